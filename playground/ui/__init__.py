@@ -1,0 +1,1 @@
+"""The window: widgets that show a session and send it what the user does."""
