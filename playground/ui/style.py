@@ -92,18 +92,21 @@ QComboBox, QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit {
     background: $card; color: $text; border: 1px solid $hairline; border-radius: 8px;
     selection-background-color: $accent_fill; selection-color: $on_accent;
 }
-QComboBox, QLineEdit, QAbstractSpinBox { min-height: 28px; padding: 0 9px; }
+QComboBox, QLineEdit { min-height: 28px; padding: 0 9px; }
+QAbstractSpinBox { min-height: 26px; padding: 0; }
 QPlainTextEdit, QTextEdit { padding: 6px; }
 QComboBox:hover, QAbstractSpinBox:hover, QLineEdit:hover { background: $hover; }
 QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
     border-color: $accent;
 }
-QComboBox[keyboardFocus="true"]:focus, QLineEdit[keyboardFocus="true"]:focus,
-QAbstractSpinBox[keyboardFocus="true"]:focus { border: 2px solid $accent; min-height: 26px; padding: 0 8px; }
+QComboBox[keyboardFocus="true"]:focus, QLineEdit[keyboardFocus="true"]:focus {
+    border: 2px solid $accent; min-height: 26px; padding: 0 8px;
+}
 QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled { color: $disabled; background: transparent; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     border: none; background: transparent; padding: 0; min-height: 0; border-radius: 0;
 }
+QAbstractSpinBox QLineEdit { padding: 0 7px; }
 QLineEdit[invalid="true"] { border-color: $error; }
 QComboBox::drop-down { border: none; width: 24px; subcontrol-origin: padding; subcontrol-position: right center; }
 QComboBox::down-arrow { image: url(icons:style-chevron-down.svg); width: 12px; height: 12px; }
@@ -176,7 +179,7 @@ QListView, QTreeView, QTableView {
     selection-background-color: $selection; selection-color: $text; alternate-background-color: $card;
 }
 QListView::item, QTreeView::item {
-    min-height: 28px; padding: 0 6px; border-radius: 6px; border: 1px solid transparent;
+    padding: 5px 6px; border-radius: 6px; border: 1px solid transparent;
 }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }
