@@ -1,0 +1,3 @@
+"""Activations. ORDER is that of the menus."""
+
+ORDER = ("linear", "relu", "leaky_relu", "tanh", "sigmoid", "softmax")

@@ -1,0 +1,20 @@
+"""f(z) = z."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playground.core.activation import Activation
+
+
+@dataclass(frozen=True)
+class Linear(Activation):
+    title: ClassVar[str] = "Linear"
+    summary: ClassVar[str] = "Passes the weighted sum on unchanged."
+
+    @staticmethod
+    def value(z: float) -> float:
+        return z
+
+    @staticmethod
+    def slope(z: float, y: float) -> float:
+        return 1.0

@@ -1,0 +1,14 @@
+"""Data sets. ORDER is that of the chooser."""
+
+ORDER = (
+    "circle",
+    "xor",
+    "gaussians",
+    "spiral",
+    "spiral_three",
+    "spiral_five",
+    "blobs",
+    "plane",
+    "multi_gaussian",
+    "mnist",
+)

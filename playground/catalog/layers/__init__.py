@@ -1,0 +1,3 @@
+"""Layers. ORDER is that of the palette."""
+
+ORDER = ("dense", "activation", "dropout", "flatten")

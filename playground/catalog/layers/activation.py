@@ -1,0 +1,31 @@
+"""Applies an activation function as a layer of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playground.core import activation as base
+from playground.core.layer import Layer
+from playground.core.ops import Ops, Value
+from playground.core.params import nested
+
+
+@dataclass(frozen=True)
+class Activation(Layer):
+    """Input (…) -> output of the same shape."""
+
+    title: ClassVar[str] = "Activation"
+    summary: ClassVar[str] = "Applies a function to each value."
+
+    activation: base.Activation = nested(
+        "activations", "relu", label="Function", help="The function applied to each value."
+    )
+
+    def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
+        return self.activation.apply(ops, x)
+
+    def output_activation(self) -> base.Activation:
+        return self.activation
+
+    def describe(self) -> str:
+        return self.activation.title.lower()

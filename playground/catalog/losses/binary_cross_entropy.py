@@ -1,0 +1,59 @@
+"""L = −[t log p + (1 − t) log(1 − p)], averaged over outputs and batch.
+
+With a sigmoid output it is computed from the logit z as max(z, 0) − z t + log(1 + e^−|z|), which neither overflows
+nor loses digits; alone, p is kept 1e-7 away from 0 and 1, as Keras does.
+"""
+
+from dataclasses import dataclass
+from math import exp, log, tanh
+from typing import ClassVar
+
+from playground.core.activation import Activation
+from playground.core.loss import Loss
+from playground.core.problems import Fix, Problem
+from playground.core.registry import registry
+from playground.core.targets import Targets
+
+
+@dataclass(frozen=True)
+class BinaryCrossEntropy(Loss):
+    title: ClassVar[str] = "Binary cross-entropy"
+    summary: ClassVar[str] = "How surprised the network is by the right answer; for two classes and a sigmoid output."
+    fused_activation: ClassVar[str] = "sigmoid"
+
+    @staticmethod
+    def value(y: float, t: float) -> float:
+        p = 1e-7 if y < 1e-7 else (0.9999999 if y > 0.9999999 else y)
+        return -t * log(p) - (1.0 - t) * log(1.0 - p)
+
+    @staticmethod
+    def slope(y: float, t: float) -> float:
+        p = 1e-7 if y < 1e-7 else (0.9999999 if y > 0.9999999 else y)
+        return (p - t) / (p * (1.0 - p))
+
+    @staticmethod
+    def fused_value(z: float, t: float) -> float:
+        return (z if z > 0.0 else 0.0) - z * t + log(1.0 + exp(-z if z > 0.0 else z))
+
+    @staticmethod
+    def fused_slope(z: float, t: float) -> float:
+        return 0.5 + 0.5 * tanh(0.5 * z) - t
+
+    def problem(self, outputs: int, classes: int, activation: Activation) -> Problem | None:
+        if not classes:
+            message = "Binary cross-entropy is for classes; this data has a number to predict: use mean squared error."
+            fix = Fix("Use mean squared error", replace=registry.create("losses", "mean_squared_error"))
+            return Problem(message, fix=fix)
+        if outputs != classes and not (outputs == 1 and classes == 2):
+            wanted = 1 if classes == 2 else classes
+            message = f"The data has {classes} classes, so the last layer needs {wanted} outputs, it has {outputs}."
+            return Problem(message, fix=Fix(f"Use {wanted}", change=(("units", wanted),)))
+        if activation.low < 0 or activation.high > 1:
+            message = (
+                f"Binary cross-entropy needs outputs between 0 and 1, {activation.title} gives others: use Sigmoid."
+            )
+            return Problem(message, fix=Fix("Use Sigmoid", change=(("activation", "sigmoid"),)))
+        return None
+
+    def targets(self, outputs: int, classes: int, activation: Activation) -> Targets:
+        return Targets("binary" if outputs == 1 else "one_hot")

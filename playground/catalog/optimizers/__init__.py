@@ -1,0 +1,3 @@
+"""Optimizers. ORDER is that of the menus."""
+
+ORDER = ("sgd", "rmsprop", "adam")

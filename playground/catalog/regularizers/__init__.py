@@ -1,0 +1,3 @@
+"""Regularizers. ORDER is that of the menus."""
+
+ORDER = ("none", "l1", "l2")

@@ -1,0 +1,67 @@
+"""What a data set is, and the arrays it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.core.kinds import Kind
+from playground.core.shapes import Shape
+
+
+class DataError(ValueError):
+    """Data that is missing or damaged. The message says what and what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """x (N, *input_shape) float32; labels (N,) int64 class numbers, or (N, outputs) float32 for regression;
+    raw: what a view draws, such as the points (N, 2) before they are turned into features."""
+
+    x: np.ndarray
+    labels: np.ndarray
+    raw: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    train: Part
+    test: Part
+
+
+@dataclass(frozen=True)
+class Dataset(Kind):
+    """sort: what the samples are ("points", "images"); it picks the views. A class name list that is empty means
+    regression."""
+
+    category: ClassVar[str] = "datasets"
+    sort: ClassVar[str] = ""
+    attribution: ClassVar[str] = ""
+
+    def input_shape(self) -> Shape:
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def input_names(self) -> tuple[str, ...]:
+        """A name for each input where they are few enough to be drawn one by one; else empty."""
+        return ()
+
+    def classes(self) -> tuple[str, ...]:
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def outputs(self) -> int:
+        """How many numbers a target of a regression holds."""
+        return 1
+
+    def make(self) -> Data:
+        """All the data. The same settings always make the same arrays. May take a second: never on the GUI's thread.
+        Raises DataError."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def preview(self, count: int) -> Part:
+        """A few samples to show before the data is used; fast."""
+        raise NotImplementedError  # pragma: no cover - abstract

@@ -1,0 +1,90 @@
+"""Described frozen data, and kinds: everything a user can pick, one file each."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from playground.core.params import Param, ParamError
+
+
+@dataclass(frozen=True)
+class Described:
+    """Frozen data whose fields carry a Param. Values are checked and brought to their type when an instance is made."""
+
+    title: ClassVar[str] = ""
+    summary: ClassVar[str] = ""
+
+    def __post_init__(self) -> None:
+        for name, param in self.params().items():
+            object.__setattr__(self, name, param.coerce(getattr(self, name), self.title or type(self).__name__, name))
+
+    @classmethod
+    def params(cls) -> dict[str, Param]:
+        """Field name -> its description, in order."""
+        return {f.name: f.metadata["param"] for f in dataclasses.fields(cls) if "param" in f.metadata}
+
+    def values(self) -> dict[str, Any]:
+        """Field name -> value, in order."""
+        return {name: getattr(self, name) for name in self.params()}
+
+    def but(self, **changes: Any) -> Any:
+        """A copy with some fields changed."""
+        unknown = set(changes) - set(self.params())
+        if unknown:
+            raise ParamError(
+                f"{self.title}: no field {', '.join(sorted(unknown))}, expected {', '.join(self.params())}"
+            )
+        return dataclasses.replace(self, **changes)
+
+    def adopt(self, other: Described) -> Any:
+        """A copy that takes over the fields of ``other`` that have the same name and fit here."""
+        adopted = self
+        for name, value in other.values().items():
+            if name in self.params():
+                try:
+                    adopted = adopted.but(**{name: value})
+                except ParamError:
+                    continue  # the same name with another meaning: this kind keeps its default
+        return adopted
+
+
+@dataclass(frozen=True)
+class Kind(Described):
+    """One thing a user can pick. ``category`` is the catalog folder, the id is the file's name, and what is saved."""
+
+    category: ClassVar[str] = ""
+
+    @classmethod
+    def kind_id(cls) -> str:
+        return cls.__module__.rpartition(".")[2]
+
+    @property
+    def id(self) -> str:
+        return self.kind_id()
+
+    def describe(self) -> str:
+        """The differences from the defaults in a few words, for captions; empty when there are none."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Unknown(Kind):
+    """What a file names and this version does not know. It keeps its data, is drawn grey, and cannot be trained."""
+
+    unknown_category: str = ""
+    unknown_id: str = ""
+    data: str = "{}"  # the entry as it stood in the file, JSON: hashable, and written back unchanged
+
+    @property
+    def id(self) -> str:
+        return self.unknown_id
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return f"Unknown: {self.unknown_id}"
+
+    @property
+    def summary(self) -> str:  # type: ignore[override]
+        return f"This version does not know “{self.unknown_id}”. Its settings are kept; remove it to train."

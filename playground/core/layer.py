@@ -1,0 +1,56 @@
+"""What a layer is: frozen data, a shape rule, its weights, and its computation in terms of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playground.core.initializer import Initializer
+from playground.core.kinds import Kind
+from playground.core.ops import Ops, Value
+from playground.core.problems import Problem
+from playground.core.regularizer import Regularizer
+from playground.core.shapes import Shape
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One trainable array: shape (out, in, …), how it starts, and what is added to its loss."""
+
+    shape: Shape
+    initializer: Initializer
+    fan_in: int
+    fan_out: int
+    regularizer: Regularizer | None = None
+
+
+@dataclass(frozen=True)
+class Layer(Kind):
+    """family: palette group and colour; resized_by: the field that − and + on the canvas change, if any."""
+
+    category: ClassVar[str] = "layers"
+    family: ClassVar[str] = "core"
+    resized_by: ClassVar[str] = ""
+
+    def problem(self, input_shape: Shape) -> Problem | None:
+        """Why this layer cannot take an input of that shape, with a Fix where one exists."""
+        return None
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        return input_shape
+
+    def weights(self, input_shape: Shape) -> Mapping[str, Weight]:
+        """Name -> description, weight before bias."""
+        return {}
+
+    def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def output_activation(self) -> Kind | None:
+        """The activation that this layer ends with; None where its output is that of the layer before."""
+        return None
+
+    def linked(self) -> bool:
+        """Whether every output is a weighted sum of all inputs, which the canvas draws as lines."""
+        return False

@@ -1,0 +1,57 @@
+"""The operations that layers are written in. The engine records them; see ``playground.engine.trace``.
+
+Each has its reverse in the engine, so a layer only says what it computes forward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from playground.core.shapes import Shape
+
+
+class Value(Protocol):
+    """A handle of one recorded result; ``shape`` is that of one sample."""
+
+    @property
+    def shape(self) -> Shape: ...
+
+
+class Scalars(Protocol):
+    """A function of one value given as plain Python scalar code: ``value(z, *constants)``, ``slope(z, y, *constants)``.
+
+    ``y`` is the value already computed. The code uses float literals, arithmetic, comparisons, ``if``-expressions and
+    exp, log, tanh, sqrt of ``math`` only: the same text is the formula on the help page, the reference, and the kernel.
+    """
+
+    value: Callable[..., float]
+    slope: Callable[..., float]
+
+    def constants(self) -> tuple[float, ...]: ...
+
+
+class Ops(Protocol):
+    """x is a Value of shape (features,) unless said otherwise; the batch is implied."""
+
+    def affine(self, x: Value, weight: Value, bias: Value | None) -> Value:
+        """``x Wᵀ + b``: x (in,), weight (out, in), bias (out,) -> (out,)."""
+        ...
+
+    def elementwise(self, x: Value, function: Scalars) -> Value: ...
+
+    def softmax(self, x: Value) -> Value: ...
+
+    def dropout(self, x: Value, rate: float) -> Value:
+        """Zeroes each value with probability ``rate``, divides the rest by 1 - rate; the identity outside training."""
+        ...
+
+    def reshape(self, x: Value, shape: Shape) -> Value: ...
+
+    def elementwise_loss(self, x: Value, loss: Any, fused: bool) -> None:
+        """Loss given as scalar functions of prediction (logit when fused) and target; mean over outputs and batch."""
+        ...
+
+    def categorical_loss(self, x: Value, fused: bool) -> None:
+        """-log p[label], averaged over the batch; x holds probabilities, or logits when fused."""
+        ...

@@ -1,0 +1,244 @@
+"""Typed parameters: one description that drives the editor, the checks, the save file and the help text.
+
+A field of a described dataclass is declared with one of the functions at the end of this file::
+
+    units: int = integer(8, minimum=1, label="Units", help="Number of neurons in this layer.")
+
+and the description stays with the field as ``metadata["param"]``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class ParamError(ValueError):
+    """A value that a parameter cannot take. The message names owner, field, what was given and what is expected."""
+
+
+class ParamTypeError(ParamError, TypeError):
+    """A value of the wrong type for a parameter."""
+
+
+def plain_number(value: float) -> str:
+    """A number as people write it: ``0.001``, ``1e-07``, ``8``."""
+    return f"{value:.7g}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Param:
+    """What a user needs to know about one field.
+
+    label: the words beside the editor; help: one plain sentence; unit: shown behind the value;
+    advanced: kept behind a "more" switch.
+    """
+
+    label: str
+    help: str
+    unit: str = ""
+    advanced: bool = False
+
+    def coerce(self, value: Any, owner: str, name: str) -> Any:
+        """The value in the field's own type, or ParamError."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def expected(self) -> str:
+        """What is accepted, as the end of a sentence."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def fail(self, value: Any, owner: str, name: str, error: type[ParamError] = ParamError) -> ParamError:
+        return error(f"{owner}: {name} is {value!r}, expected {self.expected()}")
+
+    def show(self, value: Any) -> str:
+        """The value as text for a label."""
+        return f"{value}{' ' + self.unit if self.unit else ''}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integer(Param):
+    minimum: int
+    maximum: int
+
+    def coerce(self, value: Any, owner: str, name: str) -> int:
+        whole = (
+            isinstance(value, int) or (isinstance(value, float) and value.is_integer()) or hasattr(value, "__index__")
+        )
+        if isinstance(value, bool) or not whole:
+            raise self.fail(value, owner, name, ParamTypeError)
+        if not self.minimum <= value <= self.maximum:
+            raise self.fail(value, owner, name)
+        return int(value)
+
+    def expected(self) -> str:
+        return f"a whole number from {self.minimum} to {self.maximum}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Real(Param):
+    """A real number. ``log`` asks for a logarithmic slider; ``zero`` allows 0 below a logarithmic ``minimum``."""
+
+    minimum: float
+    maximum: float
+    log: bool = False
+    zero: bool = False
+
+    def coerce(self, value: Any, owner: str, name: str) -> float:
+        if isinstance(value, bool) or not (isinstance(value, (int, float)) or hasattr(value, "__float__")):
+            raise self.fail(value, owner, name, ParamTypeError)
+        number = float(value)
+        allowed = self.minimum <= number <= self.maximum or (self.zero and number == 0)
+        if not math.isfinite(number) or not allowed:
+            raise self.fail(value, owner, name)
+        return number
+
+    def expected(self) -> str:
+        zero = "0, or " if self.zero else ""
+        return f"{zero}a number from {plain_number(self.minimum)} to {plain_number(self.maximum)}"
+
+    def show(self, value: Any) -> str:
+        return f"{plain_number(value)}{' ' + self.unit if self.unit else ''}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Param):
+    def coerce(self, value: Any, owner: str, name: str) -> bool:
+        if not isinstance(value, bool):
+            raise self.fail(value, owner, name, ParamTypeError)
+        return value
+
+    def expected(self) -> str:
+        return "true or false"
+
+    def show(self, value: Any) -> str:
+        return "on" if value else "off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Param):
+    """One of a few words, each with the text that a person reads."""
+
+    options: tuple[tuple[str, str], ...]
+
+    def coerce(self, value: Any, owner: str, name: str) -> str:
+        if value not in dict(self.options):
+            raise self.fail(value, owner, name)
+        return value
+
+    def expected(self) -> str:
+        return "one of " + ", ".join(key for key, _ in self.options)
+
+    def show(self, value: Any) -> str:
+        return dict(self.options)[value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subset(Choice):
+    """Some of a few words, at least one, kept in the order of the options."""
+
+    def coerce(self, value: Any, owner: str, name: str) -> tuple[str, ...]:
+        if isinstance(value, str) or not hasattr(value, "__iter__"):
+            raise self.fail(value, owner, name, ParamTypeError)
+        chosen = list(value)
+        if not chosen or len(set(chosen)) != len(chosen) or not set(chosen) <= set(dict(self.options)):
+            raise self.fail(value, owner, name)
+        return tuple(key for key, _ in self.options if key in chosen)
+
+    def expected(self) -> str:
+        return "one or more of " + ", ".join(key for key, _ in self.options)
+
+    def show(self, value: Any) -> str:
+        texts = dict(self.options)
+        return ", ".join(texts[key] for key in value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nested(Param):
+    """Another kind of the catalog, such as the activation of a layer. An id alone stands for that kind's defaults."""
+
+    category: str
+
+    def coerce(self, value: Any, owner: str, name: str) -> Any:
+        from playground.core import kinds  # the registry builds kinds, kinds have parameters
+        from playground.core.registry import registry
+
+        if isinstance(value, str):
+            if value not in registry.ids(self.category):
+                raise self.fail(value, owner, name)
+            return registry.create(self.category, value)
+        if not isinstance(value, kinds.Kind) or value.category != self.category:
+            raise self.fail(value, owner, name, ParamTypeError)
+        return value
+
+    def expected(self) -> str:
+        from playground.core.registry import registry
+
+        return f"one of the {self.category}: " + ", ".join(registry.ids(self.category))
+
+    def show(self, value: Any) -> str:
+        return value.title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Param):
+    maximum_length: int = 2000
+
+    def coerce(self, value: Any, owner: str, name: str) -> str:
+        if not isinstance(value, str):
+            raise self.fail(value, owner, name, ParamTypeError)
+        if len(value) > self.maximum_length:
+            raise self.fail(value[:40] + "…", owner, name)
+        return value
+
+    def expected(self) -> str:
+        return f"text of at most {self.maximum_length} characters"
+
+
+def integer(
+    default: int, *, minimum: int, maximum: int, label: str, help: str, unit: str = "", advanced: bool = False
+) -> Any:
+    param = Integer(minimum=minimum, maximum=maximum, label=label, help=help, unit=unit, advanced=advanced)
+    return field(default=default, metadata={"param": param})
+
+
+def real(
+    default: float,
+    *,
+    minimum: float,
+    maximum: float,
+    label: str,
+    help: str,
+    unit: str = "",
+    log: bool = False,
+    zero: bool = False,
+    advanced: bool = False,
+) -> Any:
+    param = Real(
+        minimum=minimum, maximum=maximum, label=label, help=help, unit=unit, log=log, zero=zero, advanced=advanced
+    )
+    return field(default=default, metadata={"param": param})
+
+
+def flag(default: bool, *, label: str, help: str, advanced: bool = False) -> Any:
+    return field(default=default, metadata={"param": Flag(label=label, help=help, advanced=advanced)})
+
+
+def choice(default: str, options: tuple[tuple[str, str], ...], *, label: str, help: str, advanced: bool = False) -> Any:
+    return field(
+        default=default, metadata={"param": Choice(options=options, label=label, help=help, advanced=advanced)}
+    )
+
+
+def subset(default: tuple[str, ...], options: tuple[tuple[str, str], ...], *, label: str, help: str) -> Any:
+    return field(default=default, metadata={"param": Subset(options=options, label=label, help=help)})
+
+
+def nested(category: str, default: str, *, label: str, help: str, advanced: bool = False) -> Any:
+    return field(
+        default=default, metadata={"param": Nested(category=category, label=label, help=help, advanced=advanced)}
+    )
+
+
+def text(default: str, *, label: str, help: str, maximum_length: int = 2000) -> Any:
+    return field(default=default, metadata={"param": Text(label=label, help=help, maximum_length=maximum_length)})

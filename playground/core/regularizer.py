@@ -1,0 +1,29 @@
+"""What a regularizer is: a penalty per weight, added to the loss that the optimizer minimises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playground.core.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Regularizer(Kind):
+    """A file gives ``penalty(w, *constants)`` and ``slope(w, *constants)`` as plain Python scalars.
+
+    The penalty is summed over the weights. It is not part of the loss that is shown, so that training and test loss
+    can be compared.
+    """
+
+    category: ClassVar[str] = "regularizers"
+    penalty: ClassVar[Callable[..., float]]
+    slope: ClassVar[Callable[..., float]]
+
+    def constants(self) -> tuple[float, ...]:
+        return tuple(float(v) for v in self.values().values())
+
+    def active(self) -> bool:
+        """Whether it does anything with its present settings."""
+        return any(self.constants())

@@ -1,0 +1,37 @@
+"""How labels become the numbers that a loss compares with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Targets:
+    """form: "index" (class numbers), "binary" (one output, low for class 0 and high for class 1),
+    "one_hot" (one output a class, low or high) or "values" (regression, as they are)."""
+
+    form: str
+    low: float = 0.0
+    high: float = 1.0
+
+    def encode(self, labels: np.ndarray, classes: int) -> np.ndarray:
+        """labels (N,) class numbers, or (N, outputs) values -> (N,) int64 for "index", else (N, outputs) float32."""
+        if self.form == "index":
+            return np.ascontiguousarray(labels, np.int64)
+        if self.form == "values":
+            return np.ascontiguousarray(labels, np.float32).reshape(len(labels), -1)
+        hot = labels.reshape(-1, 1) == (1 if self.form == "binary" else np.arange(classes))
+        return np.where(hot, self.high, self.low).astype(np.float32)
+
+    def decide(self, prediction: np.ndarray) -> np.ndarray:
+        """prediction (N, outputs) -> class numbers (N,)."""
+        if self.form == "binary":
+            return (prediction[:, 0] > (self.low + self.high) / 2).astype(np.int64)
+        return prediction.argmax(axis=1)
+
+
+def between(low: float, high: float) -> tuple[float, float]:
+    """The numbers that stand for "no" and "yes" at an output that lies between low and high: −1 or 0, and 1."""
+    return (-1.0 if low < 0 else 0.0), 1.0

@@ -1,0 +1,1 @@
+"""The document as plain frozen data: networks, projects, edits, checks."""

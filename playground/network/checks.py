@@ -1,0 +1,119 @@
+"""What is wrong with a project, layer by layer; a project with no problems can be trained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from playground.core.activation import Activation
+from playground.core.kinds import Unknown
+from playground.core.problems import Fix, Problem
+from playground.core.registry import registry
+from playground.core.shapes import Shape, show, size
+from playground.network.document import Network, Project
+
+# A network whose weights, gradients and optimizer state would fill several gigabytes is refused instead of killed.
+MAXIMUM_PARAMETERS = 100_000_000
+
+
+@dataclass(frozen=True)
+class Check:
+    """shapes: node id -> (input, output) shape, for as many layers as could be worked out; input: that of the data."""
+
+    input: Shape | None
+    shapes: dict[int, tuple[Shape, Shape]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def problem_of(self, node_id: int) -> Problem | None:
+        return next((p for p in self.problems if p.node == node_id), None)
+
+    def output(self) -> Shape | None:
+        """The shape after the last layer that could be worked out."""
+        return list(self.shapes.values())[-1][1] if self.shapes else self.input
+
+
+def check(project: Project) -> Check:
+    """Walks the shapes through the network and asks every part whether it fits."""
+    strange = [
+        part for part in (project.dataset, project.loss, project.optimizer, project.recipe) if isinstance(part, Unknown)
+    ]
+    problems = [Problem(f"{part.summary}") for part in strange]
+    if isinstance(project.dataset, Unknown):
+        return Check(None, {}, tuple(problems))
+    shape = project.dataset.input_shape()
+    shapes, layer_problems = walk(project.network, shape)
+    problems += layer_problems
+    if not problems:
+        problems += ending(project, shapes)
+    if not problems:
+        problems += too_large(project.network, shapes)
+    return Check(shape, shapes, tuple(problems))
+
+
+def walk(network: Network, shape: Shape) -> tuple[dict[int, tuple[Shape, Shape]], list[Problem]]:
+    """Shapes of the layers up to the first that cannot take its input, and the problems found."""
+    shapes: dict[int, tuple[Shape, Shape]] = {}
+    for node in network.nodes:
+        if isinstance(node.layer, Unknown):
+            return shapes, [Problem(node.layer.summary, node.id)]
+        problem = node.layer.problem(shape)
+        if problem is not None:
+            return shapes, [replace(problem, node=node.id)]
+        shapes[node.id] = (shape, node.layer.output_shape(shape))
+        shape = shapes[node.id][1]
+    return shapes, []
+
+
+def last_activation(network: Network) -> Activation:
+    """The activation that the network's output has been through; linear where there is none."""
+    for node in reversed(network.nodes):
+        activation = node.layer.output_activation()
+        if activation is not None:
+            return activation  # type: ignore[return-value]
+    return registry.create("activations", "linear")
+
+
+def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
+    """What is wrong between the last layer and the loss."""
+    classes = len(project.dataset.classes())
+    if not shapes:
+        outputs = classes if classes > 2 else max(project.dataset.outputs(), 1)
+        dense = registry.create("layers", "dense", units=outputs)
+        words = "There is no layer yet: drag one from the left, or press Enter on it."
+        return [Problem(words, fix=Fix("Add Dense", append=dense))]
+    last_id, (_, shape) = list(shapes.items())[-1]
+    if len(shape) != 1:
+        flatten = registry.create("layers", "flatten")
+        words = f"The network must end in a row of numbers, this is {show(shape)}: add Flatten and Dense at the end."
+        return [Problem(words, last_id, Fix("Add Flatten", append=flatten))]
+    outputs = size(shape)
+    problem = project.loss.problem(outputs, classes, last_activation(project.network))
+    if problem is None:
+        return []
+    changed = dict(problem.fix.change) if problem.fix else {}
+    owner = next((n for n in reversed(project.network.nodes) if set(changed) <= set(n.layer.params())), None)
+    if changed and owner is None:
+        # no layer can be changed to fit: a new last layer can
+        dense = registry.create("layers", "dense", **{"units": outputs, **changed})
+        return [replace(problem, node=last_id, fix=Fix("Add a Dense layer", append=dense))]
+    return [replace(problem, node=owner.id if changed and owner else last_id)]
+
+
+def too_large(network: Network, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
+    counts = {node_id: parameters(network, node_id, shapes) for node_id in shapes}
+    total = sum(counts.values())
+    if total <= MAXIMUM_PARAMETERS:
+        return []
+    largest = max(counts, key=lambda node_id: counts[node_id])
+    # weight, gradient and two optimizer slots of four bytes each
+    words = f"This network would have {total:,} parameters and need about {total * 16 / 1e9:.1f} GB: use fewer neurons."
+    return [Problem(words, largest)]
+
+
+def parameters(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shape]]) -> int:
+    """How many trainable numbers a layer has."""
+    weights = network.node(node_id).layer.weights(shapes[node_id][0])
+    return sum(size(weight.shape) for weight in weights.values())

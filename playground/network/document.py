@@ -1,0 +1,90 @@
+"""A network is a tuple of nodes; a project is a network with its data, loss, optimizer and settings. All frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from playground.core.dataset import Dataset
+from playground.core.kinds import Described
+from playground.core.layer import Layer
+from playground.core.loss import Loss
+from playground.core.optimizer import Optimizer
+from playground.core.params import flag, integer
+from playground.core.recipe import Recipe
+from playground.core.registry import registry
+
+
+@dataclass(frozen=True)
+class Node:
+    """One layer of a network; the id stays the same through every edit, so that weights and views can follow it."""
+
+    id: int
+    layer: Layer
+
+
+@dataclass(frozen=True)
+class Network:
+    """next_id is never given to two layers of one history, so a removed layer's id does not come back."""
+
+    nodes: tuple[Node, ...] = ()
+    next_id: int = 1
+
+    @classmethod
+    def of(cls, *layers: Layer) -> Network:
+        return cls(tuple(Node(i + 1, layer) for i, layer in enumerate(layers)), len(layers) + 1)
+
+    def node(self, node_id: int) -> Node:
+        return self.nodes[self.index(node_id)]
+
+    def index(self, node_id: int) -> int:
+        """Position of a node; KeyError when it is not there."""
+        for i, node in enumerate(self.nodes):
+            if node.id == node_id:
+                return i
+        raise KeyError(f"no layer with id {node_id}")
+
+
+@dataclass(frozen=True)
+class Training(Described):
+    title: ClassVar[str] = "Training"
+
+    batch_size: int = integer(
+        10, minimum=1, maximum=8192, unit="samples", label="Batch size",
+        help="How many samples are looked at before each update of the weights.",
+    )  # fmt: skip
+    epochs: int = integer(
+        0, minimum=0, maximum=10_000_000, unit="epochs", label="Stop after",
+        help="Training pauses after so many passes over the data; 0 goes on until you pause it.",
+    )  # fmt: skip
+    shuffle: bool = flag(
+        True, label="Shuffle", help="Whether the samples come in a new order in each epoch.", advanced=True
+    )
+    seed: int = integer(
+        0, minimum=0, maximum=2**31 - 1, label="Seed", advanced=True,
+        help="Draws the first weights, the order of samples and dropout; the same number repeats a run.",
+    )  # fmt: skip
+
+
+def _default(category: str, kind_id: str) -> Any:
+    return field(default_factory=lambda: registry.create(category, kind_id))
+
+
+@dataclass(frozen=True)
+class Project:
+    """All that a run is made of, except its weights.
+
+    name, description: what the gallery and the title bar say; dataset, loss, optimizer, recipe: kinds (or Unknown).
+    """
+
+    name: str = "Untitled"
+    description: str = ""
+    dataset: Dataset = _default("datasets", "circle")
+    network: Network = field(default_factory=Network)
+    loss: Loss = _default("losses", "binary_cross_entropy")
+    optimizer: Optimizer = _default("optimizers", "sgd")
+    recipe: Recipe = _default("recipes", "supervised")
+    training: Training = field(default_factory=Training)
+
+    def but(self, **changes: Any) -> Project:
+        return replace(self, **changes)
