@@ -71,7 +71,7 @@ class TestPrepareDigit:
         assert not prepare_digit(np.zeros(shape)).any()
         assert prepare_digit(np.zeros(shape)).dtype == np.float32
 
-    @pytest.mark.parametrize("radius", [0.6, 4, 30])
+    @pytest.mark.parametrize("radius", [0.5, 4, 30])
     def test_a_dot_stays_a_dot(self, radius):
         y, x = np.mgrid[:101, :101] - 50
         dot = prepare_digit(np.clip(radius + 0.5 - np.hypot(y, x), 0, 1))
