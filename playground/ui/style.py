@@ -40,6 +40,7 @@ QLabel[role="title"] { font-weight: 600; }
 QLabel[role="secondary"] { color: $secondary; font-size: 12px; }
 QLabel[role="caption"] { color: $secondary; font-size: 11px; }
 QLabel[role="figure"] { font-size: 20px; font-weight: 600; }
+QLabel[role="figure"][good="true"] { color: $good; }
 QLabel[role="value"] { font-size: 12px; font-weight: 600; }
 QLabel[role="good"] { color: $good_text; }
 QLabel[role="warning"] { color: $warning; }
@@ -67,8 +68,24 @@ QPushButton[variant="quiet"]:disabled { color: $disabled; background: transparen
 QPushButton[variant="danger"] { color: $error; }
 QPushButton[variant="danger"]:hover { border-color: $error; }
 QPushButton[variant="danger"]:disabled { color: $disabled; border-color: $hairline; }
+QFrame[look="segmented"] { background: $ground; border: 1px solid $hairline; border-radius: 8px; }
+QPushButton[variant="segment"] {
+    background: transparent; color: $secondary; border: 1px solid transparent; border-radius: 6px;
+    padding: 0; min-height: 22px; font-size: 12px;
+}
+QPushButton[variant="segment"]:hover { color: $text; }
+QPushButton[variant="segment"]:checked { background: $raised; color: $text; border-color: $hairline; }
+QPushButton[variant="segment"]:disabled { color: $disabled; }
+QPushButton[variant="header"] {
+    background: transparent; border: none; padding: 0; min-height: 18px; font-weight: 600; text-align: left;
+}
+QPushButton[variant="header"]:hover { color: $accent; }
 QPushButton[keyboardFocus="true"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
 QPushButton[variant="quiet"][keyboardFocus="true"]:focus { padding: 0 7px; }
+QPushButton[variant="segment"][keyboardFocus="true"]:focus { border: 2px solid $accent; padding: 0; min-height: 20px; }
+QPushButton[variant="header"][keyboardFocus="true"]:focus {
+    border: none; padding: 0; color: $accent; min-height: 18px;
+}
 QPushButton[variant="primary"][keyboardFocus="true"]:focus { border-color: $text; }
 QPushButton::menu-indicator { image: url(icons:style-chevron-down.svg); width: 12px; right: 8px;
     subcontrol-origin: padding; subcontrol-position: right center; }
@@ -107,7 +124,14 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     border: none; background: transparent; padding: 0; min-height: 0; border-radius: 0;
 }
 QAbstractSpinBox QLineEdit { padding: 0 7px; }
-QLineEdit[invalid="true"] { border-color: $error; }
+QLineEdit[look="value"] {
+    background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0; min-height: 16px;
+    font-size: 12px; font-weight: 600;
+}
+QLineEdit[look="value"]:hover { background: $hover; }
+QLineEdit[look="value"]:focus { background: $card; border: 1px solid $accent; padding: 0; min-height: 16px; }
+QLineEdit[look="value"]:disabled { color: $disabled; }
+QLineEdit[invalid="true"], QLineEdit[invalid="true"]:focus { border-color: $error; }
 QComboBox::drop-down { border: none; width: 24px; subcontrol-origin: padding; subcontrol-position: right center; }
 QComboBox::down-arrow { image: url(icons:style-chevron-down.svg); width: 12px; height: 12px; }
 QComboBox { combobox-popup: 0; }

@@ -1,0 +1,40 @@
+"""What widgets that draw themselves share: the focus ring, repainting with the theme, and how long motion may last."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QWidget
+
+from playground.ui import theme
+
+
+def follow_theme(widget: QWidget) -> None:
+    """Repaint `widget` whenever the theme changes; the connection ends with the widget."""
+    theme.notifier().theme_changed.connect(widget.update)
+
+
+def shows_focus(widget: QWidget) -> bool:
+    """True when the focus is here and came by keyboard."""
+    return widget.hasFocus() and bool(widget.property("keyboardFocus"))
+
+
+def focus_ring(painter: QPainter, rect: QRectF, radius: float) -> None:
+    """Two pixels of accent just inside `rect`."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.current().accent), 2))
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and let the style sheet look again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def motion_ms(widget: QWidget, wanted: int = 160) -> int:
+    """How long a movement may take in milliseconds: never over 200, and 0 when the desktop asks for no motion."""
+    allowed = widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, widget)
+    return min(wanted, allowed, 200)
