@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from playground.core.activation import Activation
+from playground.core.ops import Ops, Value
 
 
 @dataclass(frozen=True)
@@ -18,3 +19,6 @@ class Linear(Activation):
     @staticmethod
     def slope(z: float, y: float) -> float:
         return 1.0
+
+    def apply(self, ops: Ops, z: Value) -> Value:
+        return z

@@ -1,0 +1,1 @@
+"""The compiled CPU backend: numba kernels over feature-major buffers (features, batch)."""

@@ -1,0 +1,168 @@
+"""Binds a Program to kernels and memory: a list of calls with their arguments, walked once a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numba
+import numpy as np
+import scipy.linalg.blas  # numba calls scipy's BLAS: loaded here so that its threads can be limited
+from threadpoolctl import ThreadpoolController
+
+from playground.core.shapes import size
+from playground.engine import randomness
+from playground.engine.backends.base import Call
+from playground.engine.backends.cpu import generate, kernels
+from playground.engine.parameters import Parameters
+from playground.engine.program import Instruction, Program
+
+assert scipy.linalg.blas is not None
+
+
+class Runner:
+    """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions."""
+
+    def __init__(self, program: Program, parameters: Parameters) -> None:
+        self.program, self.parameters = program, parameters
+        self.rows = np.zeros(program.batch, np.int64)
+        self.hyper = np.zeros(16, np.float32)
+        self.masks: list[tuple[np.ndarray, int]] = []  # where a dropout's stream is written, and its layer
+        self.arrays: list[np.ndarray] = []
+        for buffer in program.buffers:
+            if buffer.alias is not None:
+                array = self.arrays[buffer.alias]
+            elif buffer.role == "parameter":
+                array = parameters.values[buffer.key]  # type: ignore[index]
+            elif buffer.role == "gradient":
+                array = parameters.gradients[buffer.key]  # type: ignore[index]
+            elif buffer.role == "labels":
+                array = np.zeros(program.batch, np.int64)
+            elif buffer.role == "scalar":
+                array = np.zeros(1)
+            else:
+                array = np.zeros((size(buffer.shape), program.batch), np.float32)
+            self.arrays.append(array)
+        self.calls: list[Call] = [self.call(instruction) for instruction in program.instructions]
+
+    def call(self, instruction: Instruction) -> Call:
+        inputs = [self.arrays[n] for n in instruction.inputs]
+        outputs = [self.arrays[n] for n in instruction.outputs]
+        return getattr(self, instruction.op)(instruction.detail, inputs, outputs)
+
+    # -- one method per operation: which kernel, with which arguments
+
+    def affine(self, _: Any, inputs: list, outputs: list) -> Call:
+        return (kernels.affine if len(inputs) == 3 else kernels.affine_without_bias), (*inputs, *outputs)
+
+    def affine_backward(self, _: Any, inputs: list, outputs: list) -> Call:
+        kernel = kernels.affine_backward if len(outputs) == 2 else kernels.affine_backward_without_bias
+        return kernel, (*inputs, *outputs)
+
+    def affine_backward_input(self, _: Any, inputs: list, outputs: list) -> Call:
+        return kernels.affine_backward_input, (*inputs, *outputs)
+
+    def elementwise(self, function: Any, inputs: list, outputs: list) -> Call:
+        return generate.elementwise(function.value), (*flat(inputs), *flat(outputs), constants(function))
+
+    def elementwise_backward(self, function: Any, inputs: list, outputs: list) -> Call:
+        return generate.elementwise_backward(function.slope), (*flat(inputs), *flat(outputs), constants(function))
+
+    def softmax(self, _: Any, inputs: list, outputs: list) -> Call:
+        return kernels.softmax, (*inputs, *outputs)
+
+    def softmax_backward(self, _: Any, inputs: list, outputs: list) -> Call:
+        return kernels.softmax_backward, (*inputs, *outputs)
+
+    def dropout_mask(self, detail: Any, _: list, outputs: list) -> Call:
+        rate, node = detail
+        stream = np.zeros(1, np.uint64)
+        self.masks.append((stream, node))
+        return kernels.dropout_mask, (stream, np.full(1, rate, np.float32), *flat(outputs))
+
+    def multiply(self, _: Any, inputs: list, outputs: list) -> Call:
+        return kernels.multiply, (*flat(inputs), *flat(outputs))
+
+    def elementwise_loss(self, detail: Any, inputs: list, outputs: list) -> Call:
+        loss, fused = detail
+        value, slope = (loss.fused_value, loss.fused_slope) if fused else (loss.value, loss.slope)
+        kernel = generate.loss(value, slope if len(outputs) > 1 else None)
+        return kernel, (*flat(inputs), *flat(outputs))
+
+    def categorical_loss(self, fused: Any, inputs: list, outputs: list) -> Call:
+        plain, with_slope = (
+            (kernels.categorical_loss_fused, kernels.categorical_loss_fused_slope)
+            if fused
+            else (kernels.categorical_loss, kernels.categorical_loss_slope)
+        )
+        return (with_slope if len(outputs) > 1 else plain), (*inputs, *outputs)
+
+    def regularize(self, function: Any, inputs: list, outputs: list) -> Call:
+        return generate.regularize(function.slope), (*flat(inputs), *flat(outputs), constants(function))
+
+    def update(self, optimizer: Any, _: list, __: list) -> Call:
+        p = self.parameters
+        return generate.update(optimizer.update, len(p.slots)), (p.flat, p.flat_gradient, self.hyper, *p.slots)
+
+    # -- running
+
+    def feed(self, x: np.ndarray, targets: np.ndarray | None, rows: np.ndarray) -> None:
+        self.rows[...] = rows
+        kernels.gather(x.reshape(len(x), -1), self.rows, self.arrays[self.program.input])
+        if self.program.target is not None and targets is not None:
+            kernel = kernels.gather_labels if targets.ndim == 1 else kernels.gather
+            kernel(targets, self.rows, self.arrays[self.program.target])
+
+    def run(self, hyper: Sequence[float] = (), stream: int = 0) -> float:
+        self.hyper[: len(hyper)] = hyper
+        for place, node in self.masks:
+            place[0] = randomness.key(stream, node)
+        for kernel, arguments in self.calls:
+            kernel(*arguments)
+        return float(self.arrays[self.program.loss][0]) if self.program.loss is not None else 0.0
+
+    def output(self, buffer: int) -> np.ndarray:
+        return self.arrays[buffer].reshape(-1, self.program.batch).T
+
+
+def flat(arrays: list[np.ndarray]) -> list[np.ndarray]:
+    return [array.reshape(-1) for array in arrays]
+
+
+def constants(function: Any) -> np.ndarray:
+    return np.array(function.constants(), np.float32)
+
+
+class Backend:
+    """threads: how many threads the matrix products may use."""
+
+    name = "cpu"
+    dtype = np.float32
+
+    def __init__(self, threads: int = 1) -> None:
+        # OpenBLAS's own threads collapse as soon as anything else, such as the window, wants a core
+        self.limit = ThreadpoolController().limit(limits=threads, user_api="blas")
+
+    def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
+        runner = Runner(program, parameters)
+        missing = {}
+        for kernel, arguments in runner.calls + gathering(runner):
+            signature = tuple(numba.typeof(argument) for argument in arguments)
+            if signature not in kernel.overloads:
+                missing[id(kernel), signature] = (kernel, signature)
+        for done, (kernel, signature) in enumerate(missing.values()):
+            yield done, len(missing)
+            kernel.compile(signature)
+        yield runner
+
+
+def gathering(runner: Runner) -> list[Call]:
+    """What ``feed`` calls, for compiling it ahead."""
+    calls: list[Call] = [
+        (kernels.gather, (np.zeros((1, 1), np.float32), runner.rows, runner.arrays[runner.program.input]))
+    ]
+    if runner.program.target is not None:
+        target = runner.arrays[runner.program.target]
+        if target.ndim == 1:
+            calls.append((kernels.gather_labels, (np.zeros(1, np.int64), runner.rows, target)))
+    return calls

@@ -1,0 +1,64 @@
+"""The one place that compiles: decorator, cache folder, and modules written from generated source."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numba
+
+from playground import __version__
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels are kept between runs: NUMBA_CACHE_DIR, or the user's cache folder, or a temporary one."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    base = Path(chosen) if chosen else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = base / "neural-network-playground" / f"kernels-{__version__}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        usable = os.access(folder, os.W_OK)
+    except OSError:
+        usable = False
+    return folder if usable else Path(tempfile.mkdtemp(prefix="neural-network-playground-"))
+
+
+FOLDER = cache_folder()
+numba.config.CACHE_DIR = str(FOLDER)  # without it numba refuses to import where its own places cannot be written
+
+# Sums may be reordered and products fused, which lets loops use the whole vector unit; NaN and infinity keep their
+# meaning, because a run that diverges has to be noticed.
+FAST = {"contract", "reassoc", "nsz"}
+
+
+def jit(function: Callable[..., Any]) -> Any:
+    """Compiles without the interpreter lock, kept on disk. Division by zero gives infinity, as in numpy."""
+    return numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")(function)
+
+
+def module_from(name: str, source: str) -> ModuleType:
+    """The module of a generated source text. Its file is named after the text's hash, so that numba's disk cache, which
+    goes by file, can never return a kernel of another text."""
+    digest = hashlib.sha256(source.encode()).hexdigest()[:16]
+    full_name = f"playground_generated_{name}_{digest}"
+    if full_name in sys.modules:
+        return sys.modules[full_name]
+    path = FOLDER / "generated" / f"{name}_{digest}.py"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        draft.write_text(source, encoding="utf-8")
+        draft.replace(path)
+    spec = importlib.util.spec_from_file_location(full_name, path)
+    assert spec is not None and spec.loader is not None, "a file location always has a loader"
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[full_name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,171 @@
+"""The kernels that do not depend on a kind. Buffers are (features, batch): the batch is the innermost, contiguous axis."""
+
+import math
+
+import numpy as np
+
+from playground.engine.backends.cpu.fastmath import exp
+from playground.engine.backends.cpu.jit import jit
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+MIX_2 = np.uint64(0x94D049BB133111EB)
+SHIFT_1, SHIFT_2, SHIFT_3, SHIFT_4 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(40)
+SMALLEST_P = np.float32(1e-7)
+BLOCK = 16
+
+
+@jit
+def gather(source, rows, out):
+    """out[f, j] = source[rows[j], f]; in blocks, so that both sides stay in the cache."""
+    features, batch = out.shape
+    for j0 in range(0, batch, BLOCK):
+        j1 = min(j0 + BLOCK, batch)
+        for f in range(features):
+            for j in range(j0, j1):
+                out[f, j] = source[rows[j], f]
+
+
+@jit
+def gather_labels(source, rows, out):
+    for j in range(out.size):
+        out[j] = source[rows[j]]
+
+
+@jit
+def affine(x, weight, bias, out):
+    """out = W x + b: x (in, batch), weight (out, in), bias (out,)."""
+    np.dot(weight, x, out)
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] += bias[i]
+
+
+@jit
+def affine_without_bias(x, weight, out):
+    np.dot(weight, x, out)
+
+
+@jit
+def affine_backward(x, g, weight_gradient, bias_gradient):
+    np.dot(g, x.T, weight_gradient)
+    for i in range(g.shape[0]):
+        total = np.float32(0.0)
+        for j in range(g.shape[1]):
+            total += g[i, j]
+        bias_gradient[i] = total
+
+
+@jit
+def affine_backward_without_bias(x, g, weight_gradient):
+    np.dot(g, x.T, weight_gradient)
+
+
+@jit
+def affine_backward_input(weight, g, out):
+    np.dot(weight.T, g, out)
+
+
+@jit
+def multiply(a, b, out):
+    for i in range(out.size):
+        out[i] = a[i] * b[i]
+
+
+@jit
+def dropout_mask(stream, rate, out):
+    """0 with probability rate[0], else 1 / (1 - rate[0]); position i draws the hash of (stream[0], i)."""
+    kept = np.float32(1.0) / (np.float32(1.0) - rate[0])
+    limit = np.uint64(math.ceil(np.float64(rate[0]) * 16777216.0))
+    for i in range(out.size):
+        value = np.uint64(i) * GOLDEN + stream[0]
+        value = (value ^ (value >> SHIFT_1)) * MIX_1
+        value = (value ^ (value >> SHIFT_2)) * MIX_2
+        value = value ^ (value >> SHIFT_3)
+        out[i] = np.float32(0.0) if (value >> SHIFT_4) < limit else kept
+
+
+@jit
+def softmax(z, out):
+    classes, batch = z.shape
+    for j in range(batch):
+        peak = z[0, j]
+        for i in range(1, classes):
+            peak = max(peak, z[i, j])
+        total = np.float32(0.0)
+        for i in range(classes):
+            out[i, j] = exp(z[i, j] - peak)
+            total += out[i, j]
+        scale = np.float32(1.0) / total
+        for i in range(classes):
+            out[i, j] *= scale
+
+
+@jit
+def softmax_backward(p, g, out):
+    classes, batch = p.shape
+    for j in range(batch):
+        total = np.float32(0.0)
+        for i in range(classes):
+            total += p[i, j] * g[i, j]
+        for i in range(classes):
+            out[i, j] = p[i, j] * (g[i, j] - total)
+
+
+@jit
+def categorical_loss_fused(z, labels, loss):
+    """loss[0] = mean of log Σ e^z - z[label]."""
+    classes, batch = z.shape
+    whole = 0.0
+    for j in range(batch):
+        peak = z[0, j]
+        for i in range(1, classes):
+            peak = max(peak, z[i, j])
+        total = np.float32(0.0)
+        for i in range(classes):
+            total += exp(z[i, j] - peak)
+        whole += math.log(total) - np.float64(z[labels[j], j] - peak)
+    loss[0] = whole / batch
+
+
+@jit
+def categorical_loss_fused_slope(z, labels, loss, slope):
+    """The same, and slope = (softmax z - onehot label) / batch."""
+    classes, batch = z.shape
+    share = np.float32(1.0) / np.float32(batch)
+    whole = 0.0
+    for j in range(batch):
+        peak = z[0, j]
+        for i in range(1, classes):
+            peak = max(peak, z[i, j])
+        total = np.float32(0.0)
+        for i in range(classes):
+            e = exp(z[i, j] - peak)
+            slope[i, j] = e
+            total += e
+        whole += math.log(total) - np.float64(z[labels[j], j] - peak)
+        scale = share / total
+        for i in range(classes):
+            slope[i, j] *= scale
+        slope[labels[j], j] -= share
+    loss[0] = whole / batch
+
+
+@jit
+def categorical_loss(p, labels, loss):
+    whole = 0.0
+    for j in range(p.shape[1]):
+        whole -= math.log(max(p[labels[j], j], SMALLEST_P))
+    loss[0] = whole / p.shape[1]
+
+
+@jit
+def categorical_loss_slope(p, labels, loss, slope):
+    share = np.float32(1.0) / np.float32(p.shape[1])
+    slope[...] = np.float32(0.0)
+    whole = 0.0
+    for j in range(p.shape[1]):
+        chosen = max(p[labels[j], j], SMALLEST_P)
+        whole -= math.log(chosen)
+        slope[labels[j], j] = -share / chosen
+    loss[0] = whole / p.shape[1]

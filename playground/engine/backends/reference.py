@@ -1,0 +1,153 @@
+"""Plain numpy, one function per operation: slow, easy to read, and the definition of what is correct.
+
+Batch buffers are (batch, *shape). dtype float64 serves the gradient checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.engine import randomness
+from playground.engine.parameters import Parameters
+from playground.engine.program import Instruction, Program
+
+
+def over(function: Callable[..., Any], outputs: int = 1) -> Callable[..., Any]:
+    """A scalar function applied to arrays, value by value."""
+    return np.frompyfunc(function, function.__code__.co_argcount, outputs)
+
+
+class Runner:
+    def __init__(self, program: Program, parameters: Parameters, dtype: type) -> None:
+        self.program, self.parameters, self.dtype = program, parameters, dtype
+        self.hyper: tuple[float, ...] = ()
+        self.stream = 0
+        self.arrays: list[np.ndarray] = []
+        for buffer in program.buffers:
+            if buffer.alias is not None:
+                array = self.arrays[buffer.alias].reshape(program.batch, *buffer.shape)
+            elif buffer.role == "parameter":
+                array = parameters.values[buffer.key]  # type: ignore[index]
+            elif buffer.role == "gradient":
+                array = parameters.gradients[buffer.key]  # type: ignore[index]
+            elif buffer.role == "labels":
+                array = np.zeros(program.batch, np.int64)
+            else:
+                array = np.zeros((program.batch, *buffer.shape) if buffer.role == "batch" else (), dtype)
+            self.arrays.append(array)
+
+    def feed(self, x: np.ndarray, targets: np.ndarray | None, rows: np.ndarray) -> None:
+        self.arrays[self.program.input][...] = x[rows]
+        if self.program.target is not None and targets is not None:
+            self.arrays[self.program.target][...] = targets[rows]
+
+    def run(self, hyper: Sequence[float] = (), stream: int = 0) -> float:
+        self.hyper, self.stream = tuple(hyper), stream
+        for instruction in self.program.instructions:
+            inputs = [self.arrays[n] for n in instruction.inputs]
+            outputs = [self.arrays[n] for n in instruction.outputs]
+            getattr(self, instruction.op)(instruction, inputs, outputs)
+        return float(self.arrays[self.program.loss]) if self.program.loss is not None else 0.0
+
+    def output(self, buffer: int) -> np.ndarray:
+        return self.arrays[buffer].reshape(self.program.batch, -1)
+
+    # -- one method per operation: (instruction, input arrays, output arrays)
+
+    def affine(self, _: Instruction, inputs: list, outputs: list) -> None:
+        x, weight, *bias = inputs
+        outputs[0][...] = x @ weight.T
+        if bias:
+            outputs[0][...] += bias[0]
+
+    def affine_backward(self, _: Instruction, inputs: list, outputs: list) -> None:
+        x, g = inputs
+        outputs[0][...] = g.T @ x
+        if len(outputs) > 1:
+            outputs[1][...] = g.sum(axis=0)
+
+    def affine_backward_input(self, _: Instruction, inputs: list, outputs: list) -> None:
+        weight, g = inputs
+        outputs[0][...] = g @ weight
+
+    def elementwise(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        f = instruction.detail
+        outputs[0][...] = over(f.value)(inputs[0], *f.constants())
+
+    def elementwise_backward(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        z, y, g = inputs
+        f = instruction.detail
+        outputs[0][...] = g * over(f.slope)(z, y, *f.constants()).astype(self.dtype)
+
+    def softmax(self, _: Instruction, inputs: list, outputs: list) -> None:
+        outputs[0][...] = softmax(inputs[0])
+
+    def softmax_backward(self, _: Instruction, inputs: list, outputs: list) -> None:
+        p, g = inputs
+        outputs[0][...] = p * (g - (g * p).sum(axis=1, keepdims=True))
+
+    def dropout_mask(self, instruction: Instruction, _: list, outputs: list) -> None:
+        rate, node = float(np.float32(instruction.detail[0])), instruction.detail[1]
+        mask = outputs[0]
+        # positions are counted feature by feature, as the compiled backend lays them out
+        drawn = randomness.uniform(randomness.key(self.stream, node), mask.size).reshape(-1, self.program.batch).T
+        mask[...] = np.where(drawn < rate, 0.0, 1.0 / (1.0 - rate)).reshape(mask.shape)
+
+    def multiply(self, _: Instruction, inputs: list, outputs: list) -> None:
+        outputs[0][...] = inputs[0] * inputs[1]
+
+    def elementwise_loss(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        x, t = inputs
+        loss, fused = instruction.detail
+        value, slope = (loss.fused_value, loss.fused_slope) if fused else (loss.value, loss.slope)
+        outputs[0][...] = over(value)(x, t).astype(np.float64).mean()
+        if len(outputs) > 1:
+            outputs[1][...] = over(slope)(x, t).astype(self.dtype) / x.size
+
+    def categorical_loss(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        x, labels = inputs
+        rows = np.arange(len(x))
+        if instruction.detail:
+            peak = x.max(axis=1, keepdims=True)
+            logs = x - peak - np.log(np.exp(x - peak).sum(axis=1, keepdims=True))
+            outputs[0][...] = -logs[rows, labels].mean(dtype=np.float64)
+            if len(outputs) > 1:
+                outputs[1][...] = np.exp(logs)
+                outputs[1][rows, labels] -= 1
+                outputs[1][...] /= len(x)
+            return
+        p = np.maximum(x[rows, labels], 1e-7)
+        outputs[0][...] = -np.log(p).mean(dtype=np.float64)
+        if len(outputs) > 1:
+            outputs[1][...] = 0
+            outputs[1][rows, labels] = -1 / (p * len(x))
+
+    def regularize(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        f = instruction.detail
+        outputs[0][...] += over(f.slope)(inputs[0], *f.constants()).astype(self.dtype)
+
+    def update(self, instruction: Instruction, _: list, __: list) -> None:
+        p = self.parameters
+        rule = over(instruction.detail.update, 1 + len(p.slots))
+        results = rule(p.flat, p.flat_gradient, *p.slots, *self.hyper)
+        for mine, new in zip((p.flat, *p.slots), results, strict=True):
+            mine[...] = new
+
+
+def softmax(z: np.ndarray) -> np.ndarray:
+    """z (batch, classes) -> probabilities of the same shape."""
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+class Backend:
+    name = "reference"
+
+    def __init__(self, threads: int = 1, dtype: type = np.float32) -> None:
+        self.dtype = dtype
+
+    def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
+        yield Runner(program, parameters, self.dtype)

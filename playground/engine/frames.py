@@ -1,0 +1,68 @@
+"""What a run shows of itself: immutable snapshots that any thread may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from playground.network.document import Network
+
+
+class CurvePoint(NamedTuple):
+    """One point of the curves. epoch counts passes over the data, with a fraction inside an epoch; accuracies lie in
+    [0, 1]; None where it was not measured."""
+
+    epoch: float
+    train_loss: float
+    test_loss: float | None
+    train_accuracy: float | None
+    test_accuracy: float | None
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Training that has left the finite numbers. node: the layer where it was first seen; step counts batches from 1."""
+
+    node: int | None
+    layer: str
+    what: str
+    epoch: int
+    step: int
+    learning_rate: float
+
+    def sentence(self) -> str:
+        return (
+            f"The numbers have run away: {self.what} of {self.layer} left the finite numbers in epoch {self.epoch + 1}, "
+            f"step {self.step}. Training has stopped and the last good weights are back."
+        )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of a run. state: "empty", "preparing", "paused", "training" or "stopped" (after a divergence or an error).
+
+    epoch: whole epochs done; progress: share of the present one; seconds: time spent training alone.
+    generation grows when the run starts anew. answers: probe -> what it asked for, for ``network``.
+    """
+
+    state: str = "empty"
+    status: str = ""
+    epoch: int = 0
+    progress: float = 0.0
+    batch: int = 0
+    batches: int = 0
+    seconds: float = 0.0
+    samples_per_second: float = 0.0
+    epochs_per_second: float = 0.0
+    train_loss: float | None = None
+    test_loss: float | None = None
+    train_accuracy: float | None = None
+    test_accuracy: float | None = None
+    generation: int = 0
+    backend: str = "CPU"
+    network: Network = field(default_factory=Network)
+    answers: Mapping[Any, Any] = field(default_factory=dict)
+    curve_length: int = 0
+    divergence: Divergence | None = None
+    error: str = ""

@@ -1,0 +1,133 @@
+"""A network with its weights on a backend: programs bound as they are needed, predictions and measurements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.core.dataset import Part
+from playground.core.registry import registry
+from playground.core.targets import Targets
+from playground.engine.backends.base import Backend, Runner, bound
+from playground.engine.parameters import Parameters
+from playground.engine.program import Key
+from playground.engine.trace import trace
+from playground.network.checks import check
+from playground.network.document import Project
+
+CHUNK = 500  # samples at a time when measuring: small enough to stay in the cache
+
+Report = Callable[[int, int], None]
+
+
+class ProjectError(ValueError):
+    """A project that cannot be trained; the message is the first problem's."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """loss averaged over the samples; accuracy in [0, 1], None for regression."""
+
+    loss: float
+    accuracy: float | None
+
+
+class Model:
+    """The weights of one version of a network. An edit makes a new Model, which takes over what the old one had.
+
+    shelf: arrays of removed layers and units, for the way back; shared by all versions of one run.
+    """
+
+    def __init__(
+        self, project: Project, backend: Backend, old: Model | None = None, report: Report | None = None
+    ) -> None:
+        problems = check(project).problems
+        if problems:
+            raise ProjectError(problems[0].message)
+        self.project, self.backend, self.report = project, backend, report
+        self.shelf: dict[Key, np.ndarray] = old.shelf if old else {}
+        self.runners: dict[tuple[int, str], Runner] = {}
+        plan = trace(project, 1, "predict")
+        self.targets: Targets = plan.targets  # type: ignore[assignment]
+        self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype)
+        self.parameters.initialize(project.training.seed)
+        if old is not None:
+            self.parameters.adopt(old.parameters, self.shelf)
+
+    def runner(self, batch: int, mode: str) -> Runner:
+        """The program for that batch size and mode, bound; compiled and allocated on first use."""
+        if (batch, mode) not in self.runners:
+            program = trace(self.project, batch, mode)
+            self.runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
+        return self.runners[batch, mode]
+
+    def step(self, x: np.ndarray, targets: np.ndarray, rows: np.ndarray, stream: int) -> float:
+        """One update from the samples of these rows; returns the loss before it."""
+        runner = self.runner(len(rows), "train")
+        runner.feed(x, targets, rows)
+        self.parameters.step += 1
+        return runner.run(self.project.optimizer.hyper(self.parameters.step), stream)
+
+    def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str) -> Any:
+        """Runs all samples through, yielding (rows, runner, loss) piece by piece."""
+        for start in range(0, len(x), CHUNK):
+            rows = np.arange(start, min(start + CHUNK, len(x)))
+            runner = self.runner(len(rows), mode)
+            runner.feed(x, targets, rows)
+            yield rows, runner, runner.run()
+
+    def measure(self, part: Part, targets: np.ndarray) -> tuple[Measure, np.ndarray | None]:
+        """Loss and accuracy over a part of the data, and the decided class numbers (N,) (None for regression)."""
+        total, decided = 0.0, np.zeros(len(part), np.int64)
+        classes = bool(self.project.dataset.classes())
+        for rows, runner, loss in self.chunks(part.x, targets, "test"):
+            total += loss * len(rows)
+            if classes:
+                decided[rows] = self.targets.decide(runner.output(runner.program.prediction))
+        accuracy = registry.create("metrics", "accuracy").measure(decided, part.labels) if classes else None
+        return Measure(total / max(len(part), 1), accuracy), decided if classes else None
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """x (N, *input_shape) float32 -> outputs (N, outputs)."""
+        pieces = [
+            runner.output(runner.program.prediction).copy()
+            for _, runner, _ in self.chunks(np.asarray(x), None, "predict")
+        ]
+        return np.concatenate(pieces)
+
+    def responses(self, x: np.ndarray) -> dict[int, np.ndarray]:
+        """Every layer's output for every sample: node id -> (N, size)."""
+        collected: dict[int, list[np.ndarray]] = {}
+        for _, runner, _ in self.chunks(np.asarray(x), None, "predict"):
+            for node, buffer in runner.program.results.items():
+                collected.setdefault(node, []).append(runner.output(buffer).copy())
+        return {node: np.concatenate(pieces) for node, pieces in collected.items()}
+
+    def weights(self) -> dict[Key, np.ndarray]:
+        """(node id, name) -> a copy of the array, weight before bias."""
+        return {key: array.copy() for key, array in self.parameters.values.items()}
+
+    def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
+        """Sets all weights. Raises ValueError naming the array that is missing, unknown or of another shape."""
+        mine = self.parameters.values
+        for key in (*mine, *weights):
+            if key not in weights or key not in mine:
+                raise ValueError(f"layer {key[0]}: {key[1]} is {'missing' if key not in weights else 'not expected'}")
+            if weights[key].shape != mine[key].shape:
+                raise ValueError(f"layer {key[0]}: {key[1]} has shape {weights[key].shape}, expected {mine[key].shape}")
+        for key, array in mine.items():
+            array[...] = weights[key]
+
+    def first_not_finite(self, batch: int) -> tuple[int | None, str]:
+        """Where a run has left the finite numbers: (node id, "the output" or "a weight")."""
+        runner = self.runner(batch, "train")
+        for node, buffer in runner.program.results.items():
+            own = [array for (owner, _), array in self.parameters.values.items() if owner == node]
+            if not all(np.isfinite(array).all() for array in own):
+                return node, "a weight"
+            if not np.isfinite(runner.output(buffer)).all():
+                return node, "the output"
+        return None, "the loss"

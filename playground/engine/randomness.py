@@ -1,0 +1,39 @@
+"""Random numbers that depend on where they are used and on nothing else: the same on every backend, resumed for free.
+
+A uniform number is a hash of (key, position): SplitMix64's finaliser (Steele et al., OOPSLA 2014).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+GOLDEN = 0x9E3779B97F4A7C15
+MIX_1 = 0xBF58476D1CE4E5B9
+MIX_2 = 0x94D049BB133111EB
+MASK = (1 << 64) - 1
+
+
+def mix(value: int) -> int:
+    """SplitMix64's finaliser of a 64-bit number."""
+    value = (value + GOLDEN) & MASK
+    value = ((value ^ (value >> 30)) * MIX_1) & MASK
+    value = ((value ^ (value >> 27)) * MIX_2) & MASK
+    return value ^ (value >> 31)
+
+
+def key(*parts: int) -> int:
+    """One 64-bit key for several numbers, such as seed, layer and step."""
+    result = 0
+    for part in parts:
+        result = mix(result ^ (part & MASK))
+    return result
+
+
+def uniform(stream: int, count: int) -> np.ndarray:
+    """count numbers in [0, 1) with 24 bits each, float64: the hash of (stream, position)."""
+    with np.errstate(over="ignore"):
+        value = np.arange(count, dtype=np.uint64) * np.uint64(GOLDEN) + np.uint64(stream)
+        value = (value ^ (value >> np.uint64(30))) * np.uint64(MIX_1)
+        value = (value ^ (value >> np.uint64(27))) * np.uint64(MIX_2)
+        value ^= value >> np.uint64(31)
+    return (value >> np.uint64(40)) * 2.0**-24

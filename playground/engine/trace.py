@@ -1,0 +1,224 @@
+"""From a project to a Program: the layers are run once with handles instead of numbers, and what they do is recorded.
+
+The reverse pass is derived from the recording: each operation notes how its gradient is computed, beside its forward
+form, and ``minimize`` plays these notes backwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.core.layer import Weight
+from playground.core.ops import Scalars
+from playground.core.shapes import Shape, size
+from playground.engine.program import Buffer, Instruction, Key, Program
+from playground.network.checks import last_activation
+from playground.network.document import Project
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A recorded value: the number of its buffer, and the shape of one sample."""
+
+    number: int
+    shape: Shape
+
+
+Reverse = Callable[[int], None]
+
+
+class Tracer:
+    """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients) or
+    "predict" (no loss)."""
+
+    def __init__(self, project: Project, batch_size: int, mode: str) -> None:
+        self.project, self.batch_size, self.mode = project, batch_size, mode
+        self.buffers: list[Buffer] = []
+        self.instructions: list[Instruction] = []
+        self.parameters: dict[Key, Weight] = {}
+        self.handles: dict[Key, Handle] = {}
+        self.notes: list[tuple[int, Reverse]] = []  # (buffer, how its gradient flows on), in forward order
+        self.gradients: dict[int, int] = {}
+        self.differentiable: set[int] = set()
+        self.results: dict[int, int] = {}
+        self.node: int | None = None
+        self.target: int | None = None
+        self.loss_buffer: int | None = None
+        self.input = self.new("batch", project.dataset.input_shape())
+        self.prediction = self.input
+
+    # -- buffers and instructions
+
+    def new(self, role: str, shape: Shape, alias: int | None = None, key: Key | None = None) -> Handle:
+        self.buffers.append(Buffer(len(self.buffers), role, shape, alias, key))
+        return Handle(len(self.buffers) - 1, shape)
+
+    def emit(self, op: str, inputs: tuple[int, ...], outputs: tuple[int, ...], detail: Any = None) -> None:
+        self.instructions.append(Instruction(op, inputs, outputs, detail, self.node))
+
+    def parameter(self, key: Key, weight: Weight) -> Handle:
+        if key not in self.handles:
+            self.parameters[key] = weight
+            self.handles[key] = self.new("parameter", weight.shape, key=key)
+            self.differentiable.add(self.handles[key].number)
+        return self.handles[key]
+
+    def result(self, shape: Shape, reverse: Reverse, *sources: int) -> Handle:
+        """A new batch buffer that depends on ``sources``; ``reverse`` records how its gradient reaches them."""
+        out = self.new("batch", shape)
+        if self.differentiable.intersection(sources):
+            self.differentiable.add(out.number)
+            self.notes.append((out.number, reverse))
+        return out
+
+    def gradient(self, number: int) -> int:
+        """The buffer that holds the gradient of a buffer; each value is used once, so it is written and never added to."""
+        source = self.buffers[number]
+        role = "gradient" if source.role == "parameter" else "batch"
+        self.gradients[number] = self.new(role, source.shape, key=source.key).number
+        return self.gradients[number]
+
+    # -- core.ops.Ops
+
+    def affine(self, x: Handle, weight: Handle, bias: Handle | None) -> Handle:
+        def reverse(g: int) -> None:
+            biases = () if bias is None else (self.gradient(bias.number),)
+            self.emit("affine_backward", (x.number, g), (self.gradient(weight.number), *biases))
+            if x.number in self.differentiable:
+                self.emit("affine_backward_input", (weight.number, g), (self.gradient(x.number),))
+
+        biases = () if bias is None else (bias.number,)
+        out = self.result((weight.shape[0],), reverse, x.number, weight.number, *biases)
+        self.emit("affine", (x.number, weight.number, *biases), (out.number,))
+        return out
+
+    def elementwise(self, x: Handle, function: Scalars) -> Handle:
+        def reverse(g: int) -> None:
+            self.emit("elementwise_backward", (x.number, out.number, g), (self.gradient(x.number),), function)
+
+        out = self.result(x.shape, reverse, x.number)
+        self.emit("elementwise", (x.number,), (out.number,), function)
+        return out
+
+    def softmax(self, x: Handle) -> Handle:
+        def reverse(g: int) -> None:
+            self.emit("softmax_backward", (out.number, g), (self.gradient(x.number),))
+
+        out = self.result(x.shape, reverse, x.number)
+        self.emit("softmax", (x.number,), (out.number,))
+        return out
+
+    def dropout(self, x: Handle, rate: float) -> Handle:
+        if self.mode != "train":
+            return x
+
+        def reverse(g: int) -> None:
+            self.emit("multiply", (g, mask.number), (self.gradient(x.number),))
+
+        mask = self.new("batch", x.shape)
+        out = self.result(x.shape, reverse, x.number)
+        self.emit("dropout_mask", (), (mask.number,), (rate, self.node))
+        self.emit("multiply", (x.number, mask.number), (out.number,))
+        return out
+
+    def reshape(self, x: Handle, shape: Shape) -> Handle:
+        def reverse(g: int) -> None:
+            self.gradients[x.number] = self.new("batch", x.shape, alias=g).number
+
+        assert size(x.shape) == size(shape), "a reshape keeps the number of values"
+        out = self.new("batch", shape, alias=x.number)
+        if x.number in self.differentiable:
+            self.differentiable.add(out.number)
+            self.notes.append((out.number, reverse))
+        return out
+
+    def elementwise_loss(self, x: Handle, loss: Any, fused: bool) -> None:
+        self.target = self.new("batch", x.shape).number
+        self.record_loss("elementwise_loss", x, (loss, fused))
+
+    def categorical_loss(self, x: Handle, fused: bool) -> None:
+        self.target = self.new("labels", ()).number
+        self.record_loss("categorical_loss", x, fused)
+
+    def record_loss(self, op: str, x: Handle, detail: Any) -> None:
+        self.loss_buffer = self.new("scalar", ()).number
+        slopes = (self.gradient(x.number),) if self.mode == "train" and x.number in self.differentiable else ()
+        assert self.target is not None, "the loss has a target"
+        self.emit(op, (x.number, self.target), (self.loss_buffer, *slopes), detail)
+
+    # -- core.recipe.Step
+
+    def batch(self) -> Handle:
+        return self.input
+
+    def run(self, network: str, x: Handle) -> Handle:
+        for node in self.project.network.nodes:
+            self.node = node.id
+            weights: Mapping[str, Handle] = {
+                name: self.parameter((node.id, name), weight) for name, weight in node.layer.weights(x.shape).items()
+            }
+            x = node.layer.forward(self, x, weights)  # type: ignore[assignment]
+            self.results[node.id] = x.number
+        self.prediction = x
+        return x
+
+    def loss(self, prediction: Handle) -> None:
+        if self.mode == "predict":
+            return
+        loss = self.project.loss
+        makers = [i for i in self.instructions if prediction.number in i.outputs]
+        last = last_activation(self.project.network)
+        # the activation that the loss absorbs must be the last thing that happened to the prediction
+        fused = bool(makers) and last.id == loss.fused_activation and makers[0].op in ("elementwise", "softmax")
+        x = Handle(makers[0].inputs[0], prediction.shape) if fused else prediction
+        loss.record(self, x, fused)
+
+    def minimize(self, network: str) -> None:
+        if self.mode != "train":
+            return
+        for number, reverse in reversed(self.notes):
+            if number in self.gradients:
+                self.node = next((i.node for i in self.instructions if number in i.outputs), self.node)
+                reverse(self.gradients[number])
+        for key, weight in self.parameters.items():
+            if weight.regularizer is not None and weight.regularizer.active():
+                handle = self.handles[key]
+                self.node = key[0]
+                self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
+        self.node = None
+        self.emit("update", (), (), self.project.optimizer)
+
+
+def trace(project: Project, batch_size: int, mode: str) -> Program:
+    """The Program of a project whose check found no problems."""
+    tracer = Tracer(project, batch_size, mode)
+    project.recipe.step(tracer)
+    classes, shape = len(project.dataset.classes()), tracer.prediction.shape
+    activation = last_activation(project.network)
+    return Program(
+        batch_size,
+        tuple(tracer.buffers),
+        tuple(without_unused(tracer) if mode == "train" else tracer.instructions),
+        tracer.parameters,
+        tracer.input.number,
+        tracer.target,
+        tracer.prediction.number,
+        tracer.loss_buffer,
+        tracer.results,
+        project.loss.targets(size(shape), classes, activation),
+    )
+
+
+def without_unused(tracer: Tracer) -> list[Instruction]:
+    """The instructions whose outputs something reads: a fused loss leaves its activation without a reader."""
+    kept: list[Instruction] = []
+    read = {tracer.loss_buffer, *tracer.gradients.values()}
+    aliases = {b.number: b.alias for b in tracer.buffers if b.alias is not None}
+    for instruction in reversed(tracer.instructions):
+        if not instruction.outputs or read.intersection(instruction.outputs):
+            kept.append(instruction)
+            read.update(instruction.inputs)
+            read.update(aliases[n] for n in instruction.inputs if n in aliases)
+    return kept[::-1]

@@ -1,0 +1,228 @@
+"""Runs a project: one batch after the other, a slice of time at a time. Plain Python: a loop drives it, or ``next``."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from playground.core.dataset import Data
+from playground.engine import randomness
+from playground.engine.backends.base import Backend
+from playground.engine.frames import CurvePoint, Divergence
+from playground.engine.model import Measure, Model, Report
+from playground.engine.program import Key
+from playground.network.document import Project
+
+ORDER_STREAM = 1  # tells the shuffle's random numbers from those of the first weights
+EXACT = 10_000  # up to so many training samples, the training loss is measured after the epoch; else averaged over it
+DENSE_EPOCHS = 1000  # after so many epochs every second one is measured, after twice as many every fourth, and so on
+WORSE = 3.0  # weights whose loss is so many times the best one's are not worth keeping for a rescue
+
+
+class Trainer:
+    """One run of one project.
+
+    epoch: whole epochs done; batch: steps done in the present one; curve: what has been measured, only ever added to;
+    seconds: time spent in training steps alone; every_epoch: measure each epoch, however many there have been.
+    """
+
+    def __init__(
+        self, project: Project, backend: Backend, every_epoch: bool = False, report: Report | None = None
+    ) -> None:
+        self.backend, self.every_epoch, self.report = backend, every_epoch, report
+        self.project = project
+        self.data: Data = project.dataset.make()
+        self.model = Model(project, backend, report=report)
+        self.encode()
+        self.restart()
+
+    # -- setting up
+
+    def encode(self) -> None:
+        """Labels as the loss compares them, and how the epoch is cut into batches."""
+        classes = len(self.project.dataset.classes())
+        self.train_targets = self.model.targets.encode(self.data.train.labels, classes)
+        self.test_targets = self.model.targets.encode(self.data.test.labels, classes)
+        self.batch_size = min(self.project.training.batch_size, len(self.data.train))
+        self.batches = math.ceil(len(self.data.train) / self.batch_size)
+
+    def restart(self) -> None:
+        """Everything at its start; the weights are not touched."""
+        self.epoch = self.batch = self.samples = 0
+        self.seconds = 0.0
+        self.curve: list[CurvePoint] = []
+        self.divergence: Divergence | None = None
+        self.running_loss: list[float] = []
+        self.decided: np.ndarray | None = None  # what the network says of each test sample, at the last measurement
+        self.train_measure: Measure | None = None
+        self.test_measure: Measure | None = None
+        self.order = self.shuffled()
+        self.saved = self.model.parameters.snapshot()
+        self.saved_at = (0, 0)
+        self.best_loss = math.inf
+
+    def reset(self) -> None:
+        """Back to the same first weights and an empty curve."""
+        self.model.shelf.clear()
+        self.model = Model(self.project, self.backend, report=self.report)
+        self.restart()
+
+    def apply(self, project: Project) -> None:
+        """The edited project, while the run goes on: weights, optimizer state, curve and place in the epoch are kept where
+        they can be. Another data set or seed starts the run anew. Raises ProjectError when it cannot be trained."""
+        old, fresh = self.project, self.starts_anew(project)
+        model = Model(project, self.backend, None if fresh else self.model, self.report)
+        if project.dataset != old.dataset:
+            self.data = project.dataset.make()
+        self.project, self.model = project, model
+        self.encode()
+        if fresh:
+            self.restart()
+            return
+        self.batch = min(self.batch, self.batches - 1)
+        if len(self.order) != len(self.data.train) or old.training.shuffle != project.training.shuffle:
+            self.order = self.shuffled()
+        if len(self.data.test) != len(self.decided if self.decided is not None else ()):
+            self.decided = None
+        self.saved, self.saved_at = model.parameters.snapshot(), (self.epoch, self.batch)
+        self.best_loss, self.divergence = math.inf, None
+
+    def starts_anew(self, project: Project) -> bool:
+        """Whether an edit makes it another run: other data (not just another sample of it), or another seed."""
+        old = self.project
+        return type(old.dataset) is not type(project.dataset) or old.training.seed != project.training.seed
+
+    def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
+        self.model.load_weights(weights)
+        self.saved = self.model.parameters.snapshot()
+
+    def prepare(self) -> None:
+        """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""
+        last = len(self.data.train) - self.batch_size * (self.batches - 1)
+        for size in {self.batch_size, last}:
+            self.model.runner(size, "train")
+        self.measure_test()
+
+    # -- running
+
+    def shuffled(self) -> np.ndarray:
+        """The order of the samples in the present epoch: it depends on the seed and the epoch alone."""
+        count = len(self.data.train)
+        if not self.project.training.shuffle:
+            return np.arange(count)
+        return np.random.default_rng([self.project.training.seed, ORDER_STREAM, self.epoch]).permutation(count)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run has reached its last epoch, or has diverged."""
+        last = self.project.training.epochs
+        return self.divergence is not None or bool(last and self.epoch >= last)
+
+    def step(self) -> None:
+        """One batch. At the end of an epoch the curves get a point."""
+        rows = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
+        stream = randomness.key(self.project.training.seed, self.epoch, self.batch)
+        start = time.perf_counter()
+        loss = self.model.step(self.data.train.x, self.train_targets, rows, stream)
+        self.seconds += time.perf_counter() - start
+        if not math.isfinite(loss):
+            self.rescue(len(rows))
+            return
+        self.running_loss.append(loss)
+        self.samples += len(rows)
+        self.batch += 1
+        if self.batch == self.batches:
+            self.batch, self.epoch = 0, self.epoch + 1
+            self.order = self.shuffled()
+            stride = 1 if self.every_epoch else 1 << max(0, (self.epoch // DENSE_EPOCHS).bit_length() - 1)
+            if self.epoch % stride == 0:
+                self.record()
+            self.running_loss.clear()
+        elif len(self.data.train) > EXACT:
+            self.record_within()
+
+    def record_within(self) -> None:
+        """Long epochs: a training point forty times an epoch, a test point four times."""
+        if self.batch % max(1, self.batches // 4) == 0:
+            self.measure_test()
+            self.add_point(float(np.mean(self.running_loss[-self.batches // 4 :])))
+        elif self.batch % max(1, self.batches // 40) == 0:
+            recent = float(np.mean(self.running_loss[-self.batches // 40 :]))
+            self.curve.append(CurvePoint(self.place, recent, None, None, None))
+
+    @property
+    def place(self) -> float:
+        """Epochs done, with the fraction of the present one."""
+        return self.epoch + self.batch / self.batches
+
+    def run(self, seconds: float) -> None:
+        """Steps for about that long, at least one; stops early when finished."""
+        end = time.perf_counter() + seconds
+        while not self.finished:
+            self.step()
+            if time.perf_counter() >= end:
+                return
+
+    def run_epoch(self) -> CurvePoint:
+        """Steps to the end of the present epoch; the last point of the curve."""
+        target = self.epoch + 1
+        while self.epoch < target and self.divergence is None:
+            self.step()
+        return self.curve[-1]
+
+    # -- measuring
+
+    def measure_test(self) -> None:
+        if len(self.data.test):
+            self.test_measure, self.decided = self.model.measure(self.data.test, self.test_targets)
+
+    def record(self) -> None:
+        """The epoch's point of the curves, and the weights kept for a rescue if they are worth it."""
+        if len(self.data.train) <= EXACT:
+            self.train_measure, _ = self.model.measure(self.data.train, self.train_targets)
+        else:
+            self.train_measure = Measure(float(np.mean(self.running_loss)), None)
+        self.measure_test()
+        if not math.isfinite(self.train_measure.loss):
+            self.rescue(self.batch_size)
+            return
+        self.add_point(self.train_measure.loss)
+        if self.train_measure.loss <= WORSE * self.best_loss and self.model.parameters.finite():
+            self.best_loss = min(self.best_loss, self.train_measure.loss)
+            self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
+
+    def add_point(self, train_loss: float) -> None:
+        accuracy = self.train_measure.accuracy if self.train_measure and self.batch == 0 else None
+        test = self.test_measure
+        self.curve.append(
+            CurvePoint(self.place, train_loss, test.loss if test else None, accuracy, test.accuracy if test else None)
+        )
+
+    def rescue(self, batch: int) -> None:
+        """The loss is not a number any more: find out where that began, and take back the last good weights."""
+        node, what = self.model.first_not_finite(batch)
+        layer = "the network"
+        if node is not None:
+            network = self.project.network
+            layer = f"layer {network.index(node) + 1} ({network.node(node).layer.title})"
+        rate = self.project.optimizer.learning_rate  # type: ignore[attr-defined]
+        self.divergence = Divergence(node, layer, what, self.epoch, self.batch + 1, rate)
+        self.model.parameters.restore(self.saved)
+        self.epoch, self.batch = self.saved_at
+        self.order = self.shuffled()
+        self.running_loss.clear()
+        self.measure_test()
+
+    def forgive(self) -> None:
+        """Training may go on after a divergence."""
+        self.divergence = None
+
+
+def smaller_learning_rate(project: Project, by: float = 3.0) -> Project:
+    """The project with its learning rate divided."""
+    optimizer = project.optimizer
+    rate = max(optimizer.params()["learning_rate"].minimum, optimizer.learning_rate / by)  # type: ignore[attr-defined]
+    return replace(project, optimizer=optimizer.but(learning_rate=rate))
