@@ -150,7 +150,7 @@ QAbstractSpinBox::up-button { subcontrol-position: top right; height: 14px; marg
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; height: 14px; margin-bottom: 1px; }
 QAbstractSpinBox::up-arrow { image: url(icons:style-chevron-up.svg); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url(icons:style-chevron-down.svg); width: 10px; height: 10px; }
-QSlider { min-height: 18px; background: transparent; }
+QSlider { min-height: 16px; background: transparent; }
 QSlider::groove:horizontal { height: 3px; background: $hairline; border-radius: 1px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 1px; }
 QSlider::handle:horizontal {

@@ -11,7 +11,7 @@ import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.resources_path import RESOURCES
 from playground.ui.style import style_sheet
@@ -281,9 +281,13 @@ def _follow_system() -> None:
         apply(app, "system")
 
 
-def _mark_keyboard_focus(old: object, now: object) -> None:
-    """Give the ring only to focus that came by keyboard: a button that was just clicked shows none."""
-    by_keyboard = QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
+def _mark_keyboard_focus(old: QWidget | None, now: QWidget | None) -> None:
+    """Give the ring only to focus that moved by keyboard.
+
+    A button that was just clicked shows none, nor does the one that gets the focus because its window opens.
+    """
+    same_window = old is not None and now is not None and old.window() is now.window()
+    by_keyboard = same_window and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
     for widget, marked in ((old, False), (now, by_keyboard)):
         if widget is None or bool(widget.property("keyboardFocus")) == marked:
             continue

@@ -134,6 +134,16 @@ def test_a_desktop_that_does_not_say_gets_dark(qapp: QApplication, monkeypatch: 
     assert theme.resolve("system") is theme.DARK
 
 
+@pytest.mark.parametrize(("choice", "then"), [("system", theme.LIGHT), ("dark", theme.DARK)])
+def test_follows_the_desktop_only_when_asked_to(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, choice: theme.Choice, then: theme.Theme
+) -> None:
+    theme.apply(qapp, choice)
+    monkeypatch.setattr(theme, "resolve", lambda choice: theme.DARK if choice == "dark" else theme.LIGHT)
+    qapp.styleHints().colorSchemeChanged.emit(theme.Qt.ColorScheme.Light)
+    assert theme.current() is then
+
+
 def test_the_application_is_set_in_inter_with_digits_of_one_width(qapp: QApplication) -> None:
     font = qapp.font()
     assert QFontInfo(font).family() == "Inter"

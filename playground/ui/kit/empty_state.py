@@ -1,7 +1,7 @@
 """What stands where there is nothing yet: why, and the one thing to do about it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 MAX_TEXT_WIDTH = 320
 
@@ -27,9 +27,12 @@ class EmptyState(QWidget):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setMaximumWidth(MAX_TEXT_WIDTH)
-            label.setMinimumWidth(min(MAX_TEXT_WIDTH, 160))
             label.setVisible(bool(line))
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            row = QHBoxLayout()  # not an alignment flag: that would size the label for one line
+            row.addStretch(1)
+            row.addWidget(label, 1000)
+            row.addStretch(1)
+            layout.addLayout(row)
         self.button = QPushButton(button)
         self.button.setVisible(bool(button))
         self.button.setToolTip(tooltip)

@@ -93,7 +93,7 @@ class MessageBar(QFrame):
         color = getattr(tokens, _COLORS[self._level])
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(theme.mix(tokens.raised, color, 0.10 if tokens.is_dark else 0.06))
+        painter.setBrush(theme.mix(tokens.raised, color, 0.08 if tokens.is_dark else 0.06))
         painter.setPen(QPen(theme.mix(tokens.hairline, color, 0.45), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 from playground.ui import theme
 from playground.ui.kit.paint import follow_theme, shows_focus
 
-HANDLE, TRACK, HEIGHT = 13.0, 3.0, 18
+HANDLE, TRACK, HEIGHT = 13.0, 3.0, 16
 
 
 class FineSlider(QSlider):
@@ -80,9 +80,9 @@ class FineSlider(QSlider):
             halo = QColor(tokens.accent)
             halo.setAlphaF(0.35 if shows_focus(self) or self.isSliderDown() else 0.18)
             painter.setBrush(halo)
-            painter.drawEllipse(centre, radius + 2.5, radius + 2.5)
+            painter.drawEllipse(centre, radius + 1.5, radius + 1.5)
         rim = QColor("#000000" if tokens.is_dark else tokens.faint)
         rim.setAlphaF(0.35 if tokens.is_dark else 0.9)
         painter.setPen(QPen(QColor(tokens.accent), 2) if shows_focus(self) else QPen(rim, 1))
-        painter.setBrush(QColor("#ffffff" if self.isEnabled() else tokens.disabled))
+        painter.setBrush(QColor("#ffffff" if self.isEnabled() else tokens.faint))
         painter.drawEllipse(centre, radius - 0.5, radius - 0.5)

@@ -3,12 +3,17 @@
 import re
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from playground.ui import theme
 from playground.ui.kit.paint import set_property
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+_FLUSH = (0, 0, -3, 0)  # undoes a QLineEdit's own margin, so that the text ends where the slider ends
+
+MIN_WIDTH = 72
 
 
 class ValueEntry(QLineEdit):
@@ -19,21 +24,34 @@ class ValueEntry(QLineEdit):
     def __init__(self, row: QWidget) -> None:
         super().__init__(row)
         self._shown = self._bare = ""
+        self._just_entered = False
+        self.setObjectName("valueEntry")
         self.setProperty("look", "value")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from slider to slider; F2 comes here
+        self.setFixedSize(MIN_WIDTH, 18)
+        self.setTextMargins(*_FLUSH)
         self.setReadOnly(True)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
     def show_value(self, shown: str, bare: str) -> None:
         self._shown, self._bare = shown, bare
+        self._widen(shown)
         if not self.hasFocus():
             self.setText(shown)
             self.setCursorPosition(0)
 
+    def _widen(self, text: str) -> None:
+        """Make room for `text`. It never gets narrower again, so that a live value does not move its label."""
+        needed = QFontMetrics(theme.font(theme.SECONDARY_PX, bold=True)).horizontalAdvance(text) + 10
+        if needed > self.minimumWidth():
+            self.setFixedWidth(needed)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._just_entered = event.reason() == Qt.FocusReason.MouseFocusReason
         self.setReadOnly(False)
+        self.setTextMargins(0, 0, 0, 0)
         self.setText(self._bare)
         self.selectAll()
 
@@ -44,16 +62,15 @@ class ValueEntry(QLineEdit):
         if text != before:
             self.typed.emit(text)
 
-    def mousePressEvent(self, event: object) -> None:
-        was_reading = self.isReadOnly()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        if was_reading:  # the first click selects the whole number
+        if self._just_entered:
             self.selectAll()
 
-    def mouseReleaseEvent(self, event: object) -> None:
-        selected = self.hasSelectedText()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if selected and not self.hasSelectedText():
+        if self._just_entered:  # the first click selects the whole number, later ones place the cursor
+            self._just_entered = False
             self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -69,6 +86,7 @@ class ValueEntry(QLineEdit):
     def _rest(self) -> None:
         set_property(self, "invalid", False)
         self.setReadOnly(True)
+        self.setTextMargins(*_FLUSH)
         self.setText(self._shown)
         self.deselect()
 
