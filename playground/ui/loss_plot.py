@@ -1,0 +1,228 @@
+"""How the loss and the accuracy went, epoch by epoch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QSize, QTimer
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from playground.ui import plot_export, theme
+from playground.ui.curve_buffer import CurveBuffer
+from playground.ui.kit.segmented import Segmented
+from playground.ui.loss_chart import LossChart
+from playground.ui.plot_style import loss_text, percent_text
+
+if TYPE_CHECKING:
+    from playground.session.session import Session
+
+COLUMNS = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")  # the fields of a CurvePoint
+FIT_MS, TEXT_MS = 250, 100  # axes are laid out four times a second, numbers written ten times
+AT_ONCE = 20_000  # points taken in one go; after a long time hidden the rest follows right after
+NARROW_WIDTH = 336
+
+
+class LossPlot(QWidget):
+    """Heading with the newest values, and the curves. It takes in only what is new of ``session.curve``, and keeps
+    its own short copy: a frame costs the same after a million epochs."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lossPlot")
+        self.setAccessibleName("Loss curves")
+        self._session = session
+        self._generation, self._read = -1, 0
+        self._buffers = {name: CurveBuffer() for name in COLUMNS[1:]}
+        self._since_fit, self._since_text = QElapsedTimer(), QElapsedTimer()
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._catch_up)
+        self._last_word = QTimer(self, singleShot=True, interval=FIT_MS)  # for when no more frames come
+        self._last_word.timeout.connect(self._redraw)
+        self._heading()
+        self.chart = LossChart()
+        self.chart.setToolTip("The loss after each epoch: how wrong the network still is. The menu saves the picture.")
+        self.chart.setAccessibleName("Loss curves")
+        self.chart.empty_text = "Press Play to see the loss fall"
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(self._rows)
+        layout.addWidget(self.chart, 1)
+        self._offer_quantities()
+        session.frame_changed.connect(self._on_frame)
+        session.project_changed.connect(self._on_project)
+        theme.notifier().theme_changed.connect(self._dress)
+        self._dress()
+
+    def sizeHint(self) -> QSize:
+        return QSize(340, 190)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 140)
+
+    def quantity(self) -> str:
+        """ "loss" or "accuracy": what is drawn now."""
+        return self._quantity.current() if self._quantity.isVisibleTo(self) else "loss"
+
+    def show_quantity(self, quantity: str) -> None:
+        """Draw "loss" or "accuracy"; the latter only where the data has classes."""
+        self._quantity.set_current(quantity)
+        self._redraw()
+
+    def set_logarithmic(self, on: bool) -> None:
+        self._log.setChecked(on)
+
+    def save_png(self, path: str) -> None:
+        """The plot with its heading, twice as fine as on the screen. Raises OSError when it cannot be written."""
+        plot_export.save_png(self, path)
+
+    def save_svg(self, path: str) -> None:
+        plot_export.save_svg(self, path)
+
+    def copy_csv(self) -> None:
+        """Every point of the run, not only those that are drawn, onto the clipboard."""
+        plot_export.copy_csv(COLUMNS, self._session.curve)
+        self._session.say(f"{len(self._session.curve):,} rows copied, ready to paste into a table.")
+
+    def menu(self) -> QMenu:
+        """What a right click offers."""
+        menu = QMenu(self)
+        menu.addAction("Save as PNG…", lambda: plot_export.ask_and_save(self, "PNG", self.save_png, self._session.say))
+        menu.addAction("Save as SVG…", lambda: plot_export.ask_and_save(self, "SVG", self.save_svg, self._session.say))
+        menu.addAction("Copy values as CSV", self.copy_csv).setEnabled(len(self._session.curve) > 0)
+        menu.addSeparator()
+        log = menu.addAction("Logarithmic", self._log.toggle)
+        log.setCheckable(True)
+        log.setChecked(self._log.isChecked())
+        log.setEnabled(self.quantity() == "loss")
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.menu()
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._catch_up()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._more.stop()
+        self._last_word.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_WIDTH and self._quantity.isVisibleTo(self)
+        self._rows.setDirection(QVBoxLayout.Direction.TopToBottom if narrow else QVBoxLayout.Direction.LeftToRight)
+        QTimer.singleShot(0, self, self.chart.fit)  # the number of ticks depends on the size
+
+    def _heading(self) -> None:
+        self._title = QLabel("Loss")
+        self._title.setProperty("role", "title")
+        tooltip = "Draw the loss, which training lowers, or the share of samples that are read right"
+        self._quantity = Segmented((("loss", "Loss"), ("accuracy", "Accuracy")), tooltip=tooltip)
+        self._quantity.current_changed.connect(lambda _: self._redraw())
+        self._values = {name: QLabel() for name in ("train", "test")}
+        for name, label in self._values.items():
+            label.setToolTip(f"On the {name} data, now")
+        self._log = QPushButton("log")
+        self._log.setObjectName("lossLog")
+        self._log.setProperty("variant", "quiet")
+        self._log.setCheckable(True)
+        self._log.setAutoDefault(False)
+        self._log.setToolTip("Logarithmic: every step of the scale is ten times the one below, so small losses show")
+        self._log.toggled.connect(lambda _: self._redraw())
+        choice, values = QHBoxLayout(), QHBoxLayout()
+        choice.addWidget(self._title)
+        choice.addWidget(self._quantity)
+        choice.addStretch(1)
+        values.setSpacing(10)
+        values.addStretch(1)
+        for widget in (*self._values.values(), self._log):
+            values.addWidget(widget)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        self._rows.addLayout(choice)
+        self._rows.addLayout(values, 1)
+
+    def _dress(self) -> None:
+        tokens = theme.current()
+        colors = {"train": tokens.accent, "test": tokens.secondary}
+        for name, label in self._values.items():
+            label.setStyleSheet(f"color: {colors[name]}; font-size: {theme.SECONDARY_PX}px; font-weight: 600;")
+        self._log.setStyleSheet(
+            f"QPushButton {{ padding: 0 6px; min-height: 20px; font-size: {theme.SECONDARY_PX}px; }}"
+            f"QPushButton:checked {{ color: {tokens.accent}; background: {tokens.selection}; }}"
+        )
+        self.chart.dress()
+
+    def _offer_quantities(self) -> None:
+        has_classes = bool(self._session.project.dataset.classes())
+        self._quantity.setVisible(has_classes)
+        self._title.setVisible(not has_classes)
+
+    def _on_project(self, old: object, new: object) -> None:
+        self._offer_quantities()
+        self._redraw()
+
+    def _on_frame(self, frame: object) -> None:
+        if self.isVisible():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Takes in the new points and draws; comes back by itself for what is left, and for what was too early."""
+        curve, generation = self._session.curve, self._session.frame.generation
+        if generation != self._generation or len(curve) < self._read:
+            self._generation, self._read = generation, 0
+            for buffer in self._buffers.values():
+                buffer.clear()
+            self._redraw()
+        new = curve[self._read : self._read + AT_ONCE]
+        if len(new):
+            self._read += len(new)
+            table = np.array(new, dtype=float)  # None becomes not-a-number, which the buffers leave out
+            for i, buffer in enumerate(self._buffers.values(), start=1):
+                buffer.add(table[:, 0], table[:, i])
+            self._draw()
+        if self._read < len(curve):
+            self._more.start()
+        elif len(new):
+            self._finish()
+
+    def _finish(self) -> None:
+        """Numbers and axes, as often as they may."""
+        if not self._since_text.isValid() or self._since_text.elapsed() >= TEXT_MS:
+            self._write()
+        if not self._since_fit.isValid() or self._since_fit.elapsed() >= FIT_MS:
+            self._since_fit.start()
+            self.chart.fit()
+        self._last_word.start()
+
+    def _draw(self) -> None:
+        quantity = self.quantity()
+        scale = "percent" if quantity == "accuracy" else "log" if self._log.isChecked() else "plain"
+        self.chart.show_curves(self._buffers[f"train_{quantity}"], self._buffers[f"test_{quantity}"], scale)
+
+    def _redraw(self) -> None:
+        self._log.setEnabled(self.quantity() == "loss")
+        self._draw()
+        self._write()
+        self._since_fit.start()
+        self.chart.fit()
+
+    def _write(self) -> None:
+        self._since_text.start()
+        quantity = self.quantity()
+        write = percent_text if quantity == "accuracy" else loss_text
+        last = {name: self._buffers[f"{name}_{quantity}"].last for name in self._values}
+        for name, label in self._values.items():
+            label.setText(f"{name} {write(last[name][1])}" if last[name] else "")
+        said = [f"{name} {quantity} {write(point[1])}" for name, point in last.items() if point]
+        self.setAccessibleDescription(
+            f"After epoch {max(p[0] for p in last.values() if p):,.0f}: {', '.join(said)}"
+            if said
+            else self.chart.empty_text
+        )
