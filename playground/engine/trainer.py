@@ -55,6 +55,7 @@ class Trainer:
         self.seconds = 0.0
         self.curve: list[CurvePoint] = []
         self.divergence: Divergence | None = None
+        self.last_epoch = self.project.training.epochs  # where the run stops; 0: nowhere
         self.running_loss: list[float] = []
         self.decided: np.ndarray | None = None  # what the network says of each test sample, at the last measurement
         self.train_measure: Measure | None = None
@@ -82,6 +83,8 @@ class Trainer:
         if fresh:
             self.restart()
             return
+        if old.training.epochs != project.training.epochs:
+            self.last_epoch = project.training.epochs
         self.batch = min(self.batch, self.batches - 1)
         if len(self.order) != len(self.data.train) or old.training.shuffle != project.training.shuffle:
             self.order = self.shuffled()
@@ -94,6 +97,12 @@ class Trainer:
         """Whether an edit makes it another run: other data (not just another sample of it), or another seed."""
         old = self.project
         return type(old.dataset) is not type(project.dataset) or old.training.seed != project.training.seed
+
+    def resume(self, curve: list[CurvePoint], epoch: int, seconds: float) -> None:
+        """The place of a run that was saved, with the weights already loaded."""
+        self.curve, self.epoch, self.seconds = list(curve), epoch, seconds
+        self.order = self.shuffled()
+        self.saved_at = (epoch, 0)
 
     def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
         self.model.load_weights(weights)
@@ -118,8 +127,7 @@ class Trainer:
     @property
     def finished(self) -> bool:
         """Whether the run has reached its last epoch, or has diverged."""
-        last = self.project.training.epochs
-        return self.divergence is not None or bool(last and self.epoch >= last)
+        return self.divergence is not None or bool(self.last_epoch and self.epoch >= self.last_epoch)
 
     def step(self) -> None:
         """One batch. At the end of an epoch the curves get a point."""
@@ -216,9 +224,25 @@ class Trainer:
         self.running_loss.clear()
         self.measure_test()
 
-    def forgive(self) -> None:
-        """Training may go on after a divergence."""
+    def go_on(self) -> None:
+        """Training may go on: after a divergence, or past its last epoch for as many epochs again."""
         self.divergence = None
+        if self.finished:
+            self.last_epoch = self.epoch + self.project.training.epochs
+
+    def observe(self) -> None:
+        """A point of the curves here and now, for someone who goes batch by batch."""
+        if len(self.data.train) <= EXACT:
+            self.train_measure, _ = self.model.measure(self.data.train, self.train_targets)
+            loss, accuracy = self.train_measure.loss, self.train_measure.accuracy
+        else:
+            loss, accuracy = float(np.mean(self.running_loss or [math.nan])), None
+        self.measure_test()
+        test = self.test_measure
+        if math.isfinite(loss):
+            self.curve.append(
+                CurvePoint(self.place, loss, test.loss if test else None, accuracy, test.accuracy if test else None)
+            )
 
 
 def smaller_learning_rate(project: Project, by: float = 3.0) -> Project:

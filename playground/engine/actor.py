@@ -1,0 +1,294 @@
+"""The training actor: one thread owns all arrays of a run. Commands go in, frames come out; nobody else waits.
+
+Views pull: the newest Frame lies in ``frame``, and the next one is only made once somebody has collected it.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any
+
+from playground.core.dataset import DataError
+from playground.core.params import ParamError
+from playground.engine import backends
+from playground.engine.frames import CurvePoint, Frame
+from playground.engine.model import Model
+from playground.engine.probes import Probe, Read
+from playground.engine.program import Key
+from playground.engine.trainer import Trainer, smaller_learning_rate
+from playground.network.document import Project
+
+SLICE = 0.006  # seconds of training between two looks at the inbox
+RATE_WINDOW = 1.0  # seconds over which the speed is averaged
+
+LoadReader = Callable[[], tuple[Project, dict[Key, Any]]]
+
+
+class Actor:
+    """``loop`` runs in the worker thread until ``close``; every other public method may be called from any thread.
+
+    load_reader: gives project and weights of the shipped network that reads digits; asked for when first needed.
+    """
+
+    def __init__(self, backend: str = "auto", threads: int = 1, load_reader: LoadReader | None = None) -> None:
+        self.backend_name, self.threads, self.load_reader = backend, threads, load_reader
+        self.inbox: queue.SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...], Future]] = queue.SimpleQueue()
+        self.frame = Frame()
+        self.curve: list[CurvePoint] = []
+        self.collected = True
+        # from here on: the worker's own
+        self.alive, self.dirty = True, False
+        self.trainer: Trainer | None = None
+        self.reader: Model | None = None
+        self.backend: Any = None
+        self.probes: frozenset[Probe] = frozenset()
+        self.state, self.status, self.error = "empty", "", ""
+        self.generation = 0
+        self.until: tuple[int, int] | None = None  # a single step's goal: (epoch, batch)
+        self.marks: list[tuple[float, float]] = []  # (time, epochs done) of the last second
+
+    # -- from any thread
+
+    def post(self, method: Callable[..., Any], *arguments: Any) -> Future:
+        """Has the worker call ``method(*arguments)``; the Future holds what it returns."""
+        future: Future = Future()
+        self.inbox.put((method, arguments, future))
+        return future
+
+    def collect(self) -> Frame:
+        """The newest frame; a newer one is made from now on."""
+        frame, was = self.frame, self.collected
+        self.collected = True
+        if not was and frame.state != "training":
+            self.post(self.look)  # wakes a worker that sleeps, in case something changed since
+        return frame
+
+    # -- the worker's loop
+
+    def loop(self) -> None:
+        while self.alive:
+            self.work()
+        self.trainer = self.reader = None
+
+    def work(self) -> None:
+        """One round: commands, a slice of training, a picture if one is wanted. The one place where what goes wrong in
+        the worker becomes a sentence."""
+        try:
+            self.commands()
+            if self.state == "training" and self.trainer is not None:
+                self.train(self.trainer)
+            if self.collected and self.dirty and self.alive:
+                self.show()
+        except (ValueError, DataError, ParamError) as error:
+            self.fail(str(error))
+        except MemoryError:
+            self.fail("There is not enough memory for this network and batch size: make one of them smaller.")
+        except (
+            ArithmeticError,
+            LookupError,
+            OSError,
+            RuntimeError,
+            TypeError,
+            AttributeError,
+            AssertionError,
+        ) as error:
+            self.fail(f"Training stopped because of an error inside the program: {type(error).__name__}: {error}")
+
+    def commands(self) -> None:
+        """Everything in the inbox; sleeps when there is nothing else to do."""
+        idle = self.state != "training" and not (self.dirty and self.collected)
+        while True:
+            try:
+                method, arguments, future = self.inbox.get(block=idle)
+            except queue.Empty:
+                return
+            idle = False
+            try:
+                future.set_result(method(*arguments))
+            except BaseException as error:
+                future.set_exception(error)
+                raise
+
+    def train(self, trainer: Trainer) -> None:
+        if self.until is None:
+            trainer.run(SLICE)
+            self.marks = [m for m in self.marks if m[0] > time.perf_counter() - RATE_WINDOW]
+            self.marks.append((time.perf_counter(), trainer.place))
+        else:
+            end = time.perf_counter() + SLICE
+            while not trainer.finished and (trainer.epoch, trainer.batch) < self.until and time.perf_counter() < end:
+                trainer.step()
+            if (trainer.epoch, trainer.batch) >= self.until:
+                self.pause()
+                if trainer.batch:
+                    trainer.observe()
+        if trainer.finished:
+            self.until = None
+            self.state = "stopped" if trainer.divergence else "paused"
+            self.status = trainer.divergence.sentence() if trainer.divergence else f"Finished {trainer.epoch:,} epochs."
+        self.dirty = True
+
+    def fail(self, sentence: str) -> None:
+        self.state, self.status, self.error, self.until = "stopped", sentence, sentence, None
+        self.generation_of_error = self.generation
+        self.show(answers=False)
+
+    def show(self, answers: bool = True) -> None:
+        """Makes the next frame and leaves it in the slot."""
+        self.dirty = False
+        trainer = self.trainer
+        frame = Frame(state=self.state, status=self.status, generation=self.generation, error=self.error)
+        if trainer is not None:
+            answered = {probe: self.ask(probe, trainer) for probe in self.probes} if answers else {}
+            train, test = trainer.train_measure, trainer.test_measure
+            epochs_per_second = self.speed()
+            running = trainer.running_loss[-20:]
+            recent = sum(running) / len(running) if running and train is None else None
+            frame = replace(
+                frame,
+                epoch=trainer.epoch,
+                progress=trainer.batch / trainer.batches,
+                batch=trainer.batch,
+                batches=trainer.batches,
+                seconds=trainer.seconds,
+                samples_per_second=epochs_per_second * len(trainer.data.train),
+                epochs_per_second=epochs_per_second,
+                train_loss=train.loss if train else recent,
+                test_loss=test.loss if test else None,
+                train_accuracy=train.accuracy if train else None,
+                test_accuracy=test.accuracy if test else None,
+                network=trainer.project.network,
+                answers={probe: answer for probe, answer in answered.items() if answer is not None},
+                curve_length=len(trainer.curve),
+                divergence=trainer.divergence,
+                backend=trainer.backend.name.upper(),
+            )
+            self.curve = trainer.curve
+        self.collected = False
+        self.frame = frame
+
+    def ask(self, probe: Probe, trainer: Trainer) -> Any:
+        if isinstance(probe, Read) and self.reader is None and self.load_reader is not None:
+            project, weights = self.load_reader()
+            self.reader = Model(project, self.backend)
+            self.reader.load_weights(weights)
+        return probe.answer(trainer, self.reader)
+
+    def speed(self) -> float:
+        """Epochs per second over the last second of training."""
+        if len(self.marks) < 2:
+            return 0.0
+        (t0, e0), (t1, e1) = self.marks[0], self.marks[-1]
+        return (e1 - e0) / (t1 - t0) if t1 > t0 and e1 > e0 else 0.0
+
+    def say(self, state: str, status: str) -> None:
+        """A frame in the middle of a long command, so that the window can tell what is going on."""
+        self.state, self.status = state, status
+        self.show(answers=False)
+
+    # -- commands, run by the worker
+
+    def look(self) -> None:
+        """Nothing: a reason to wake up."""
+
+    def watch(self, probes: frozenset[Probe]) -> None:
+        self.dirty = self.dirty or not probes <= self.probes
+        self.probes = probes
+
+    def open(
+        self, project: Project, weights: dict[Key, Any] | None, curve: list[CurvePoint], epoch: int, seconds: float
+    ) -> None:
+        """Another project, at its start or where it was saved."""
+        self.error, self.until, self.trainer, self.marks = "", None, None, []
+        self.generation += 1
+        self.say("preparing", "Loading the data and the compiled kernels.")
+        if self.backend is None:
+            self.backend = backends.create(self.backend_name, self.threads)
+        trainer = Trainer(project, self.backend, report=self.report)
+        if weights is not None:
+            trainer.load_weights(weights)
+            trainer.resume(curve, epoch, seconds)
+        trainer.measure_test()
+        self.trainer = trainer
+        self.state, self.status, self.dirty = "paused", "Ready. Press Play.", True
+
+    def report(self, done: int, total: int) -> None:
+        status = f"Preparing kernels {done + 1} of {total}, training starts by itself."
+        self.frame = replace(self.frame, state="preparing", status=status)
+        self.collected = False
+
+    def apply(self, project: Project) -> None:
+        """The edited project; the run goes on where it can."""
+        if self.trainer is None:
+            self.open(project, None, [], 0, 0.0)
+            return
+        before, self.error = self.trainer.curve, ""
+        self.trainer.apply(project)
+        if self.trainer.curve is not before:
+            self.generation += 1
+        if self.state == "stopped":
+            self.state, self.status = "paused", "Ready. Press Play."
+        if self.trainer.test_measure is None:
+            self.trainer.measure_test()
+        self.dirty = True
+
+    def play(self) -> None:
+        if self.trainer is None:
+            return
+        self.trainer.go_on()
+        self.begin(None)
+
+    def begin(self, until: tuple[int, int] | None) -> None:
+        trainer = self.trainer
+        assert trainer is not None, "only a run can begin"
+        self.error, self.until, self.marks = "", until, []
+        self.say("preparing", "Preparing kernels, training starts by itself.")
+        trainer.prepare()
+        self.state, self.status = "training", "Training. Everything can be changed while it runs."
+
+    def pause(self) -> None:
+        if self.state == "training":
+            self.state, self.status, self.until, self.dirty = "paused", "Paused.", None, True
+
+    def step_batch(self) -> None:
+        if self.trainer is not None:
+            self.trainer.go_on()
+            place = (self.trainer.epoch, self.trainer.batch + 1)
+            self.begin(place if place[1] < self.trainer.batches else (place[0] + 1, 0))
+
+    def step_epoch(self) -> None:
+        if self.trainer is not None:
+            self.trainer.go_on()
+            self.begin((self.trainer.epoch + 1, 0))
+
+    def reset(self) -> None:
+        """Back to the same first weights; what was running pauses."""
+        if self.trainer is not None:
+            self.trainer.reset()
+            self.trainer.measure_test()
+            self.generation += 1
+            self.state, self.status, self.error, self.until, self.marks = (
+                "paused",
+                "Back at the first weights.",
+                "",
+                None,
+                [],
+            )
+            self.dirty = True
+
+    def contents(self) -> tuple[Project, dict[Key, Any], list[CurvePoint], int, float] | None:
+        """What a file keeps of the run: project, weights, curve, epochs, seconds."""
+        trainer = self.trainer
+        if trainer is None:
+            return None
+        return trainer.project, trainer.model.weights(), list(trainer.curve), trainer.epoch, trainer.seconds
+
+    def smaller_learning_rate(self) -> Project | None:
+        return smaller_learning_rate(self.trainer.project) if self.trainer else None
+
+    def close(self) -> None:
+        self.alive = False

@@ -1,0 +1,190 @@
+"""What views ask of a run: small frozen questions. The worker answers those that are visible, once per picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from playground.core.dataset import Data
+from playground.core.points import DOMAIN, PointsDataset
+from playground.core.shapes import size
+from playground.engine.model import Model
+from playground.engine.trainer import Trainer
+
+DRAWN_UNITS = 64  # layers with more units are not drawn neuron by neuron
+PIXELS = 28 * 28
+
+
+@dataclass(frozen=True)
+class Probe:
+    def answer(self, trainer: Trainer, reader: Model | None) -> Any:
+        """The answer for the run as it stands; None where the question has no meaning for this project."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+
+@lru_cache(maxsize=8)
+def plane_inputs(dataset: PointsDataset, resolution: int) -> np.ndarray:
+    """The features at the pixel centres of the plane, row by row from the top: (resolution², features)."""
+    middle = (np.arange(resolution) + 0.5) / resolution * 2 * DOMAIN - DOMAIN
+    x, y = np.meshgrid(middle, -middle)
+    return dataset.inputs(np.stack([x.ravel(), y.ravel()], axis=1))
+
+
+def pictures(values: np.ndarray, resolution: int) -> np.ndarray:
+    """(resolution², units) -> (units, resolution, resolution)."""
+    return np.ascontiguousarray(values.T).reshape(-1, resolution, resolution)
+
+
+@dataclass(frozen=True, eq=False)
+class NeuronsAnswer:
+    """inputs (features, r, r); layers: node id -> (units, r, r); row 0 is the top of the plane."""
+
+    inputs: np.ndarray
+    layers: dict[int, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Neurons(Probe):
+    """Every neuron's response over the plane."""
+
+    resolution: int = 32
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> NeuronsAnswer | None:
+        dataset = trainer.project.dataset
+        if not isinstance(dataset, PointsDataset):
+            return None
+        x = plane_inputs(dataset.but(noise=0.0, seed=0), self.resolution)
+        layers = trainer.model.responses(x)
+        return NeuronsAnswer(
+            pictures(x, self.resolution),
+            {node: pictures(y, self.resolution) for node, y in layers.items() if y.shape[1] <= DRAWN_UNITS},
+        )
+
+
+@dataclass(frozen=True)
+class Response(Probe):
+    """One neuron's response over the plane, (1, r, r); with node_id None all outputs of the network, (outputs, r, r)."""
+
+    node_id: int | None = None
+    unit: int = 0
+    resolution: int = 100
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> np.ndarray | None:
+        dataset = trainer.project.dataset
+        if not isinstance(dataset, PointsDataset):
+            return None
+        x = plane_inputs(dataset.but(noise=0.0, seed=0), self.resolution)
+        if self.node_id is None:
+            return pictures(trainer.model.predict(x), self.resolution)
+        y = trainer.model.responses(x).get(self.node_id)
+        if y is None or self.unit >= y.shape[1]:
+            return None
+        return pictures(y[:, self.unit : self.unit + 1], self.resolution)
+
+
+@dataclass(frozen=True)
+class Weights(Probe):
+    """node id -> {"weight": (out, in), "bias": (out,)}, for layers small enough to be drawn line by line."""
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, dict[str, np.ndarray]]:
+        drawn: dict[int, dict[str, np.ndarray]] = {}
+        for (node, name), array in trainer.model.parameters.values.items():
+            if array.size <= DRAWN_UNITS**2:
+                drawn.setdefault(node, {})[name] = array.copy()
+        return {node: arrays for node, arrays in drawn.items() if "weight" in arrays}
+
+
+@dataclass(frozen=True)
+class Points(Probe):
+    """The data itself; the same object until it changes."""
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> Data:
+        return trainer.data
+
+
+@dataclass(frozen=True, eq=False)
+class TestImagesAnswer:
+    """images (n, 28, 28) uint8; labels, decided, confidence (n,); wrong of total: over the whole test set, at the last
+    measurement (None before the first)."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+    images: np.ndarray
+    labels: np.ndarray
+    decided: np.ndarray
+    confidence: np.ndarray
+    wrong: int | None
+    total: int
+
+
+@dataclass(frozen=True)
+class TestImages(Probe):
+    """The first test images and what the network says of them."""
+
+    __test__ = False
+    count: int = 60
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> TestImagesAnswer | None:
+        test = trainer.data.test
+        if trainer.project.dataset.sort != "images":
+            return None
+        output = trainer.model.predict(test.x[: self.count])
+        decided = trainer.model.targets.decide(output)
+        confidence = output[np.arange(len(output)), decided] if output.shape[1] > 1 else output[:, 0]
+        wrong = None if trainer.decided is None else int((trainer.decided != test.labels).sum())
+        shown = slice(0, self.count)
+        return TestImagesAnswer(test.raw[shown], test.labels[shown], decided, confidence, wrong, len(test))
+
+
+@dataclass(frozen=True)
+class Activations(Probe):
+    """Every layer's output for one sample: node id -> (size,), and 0 -> the input itself.
+
+    image: 28 · 28 float32 as bytes, for networks that read images; None: the first test sample.
+    """
+
+    image: bytes | None = None
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, np.ndarray]:
+        shape = trainer.project.dataset.input_shape()
+        x = trainer.data.test.x[:1]
+        if self.image is not None and size(shape) == PIXELS:
+            x = np.frombuffer(self.image, np.float32).reshape(1, *shape)
+        return {0: x[0].ravel(), **{node: y[0] for node, y in trainer.model.responses(x).items()}}
+
+
+@dataclass(frozen=True, eq=False)
+class ReadAnswer:
+    """probabilities (10,); reader: whose they are, "project" or "shipped"."""
+
+    probabilities: np.ndarray
+    reader: str
+
+
+@dataclass(frozen=True)
+class Read(Probe):
+    """What is this digit? Answered by the project's network where it reads 28 × 28 digits, else by the shipped one."""
+
+    image: bytes
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> ReadAnswer | None:
+        own = reads_digits(trainer.model)
+        model = trainer.model if own else reader
+        if model is None:
+            return None
+        x = np.frombuffer(self.image, np.float32).reshape(1, *model.project.dataset.input_shape())
+        return ReadAnswer(shares(model.predict(x)[0], model.targets.low), "project" if own else "shipped")
+
+
+def reads_digits(model: Model) -> bool:
+    dataset = model.project.dataset
+    return size(dataset.input_shape()) == PIXELS and len(dataset.classes()) == 10
+
+
+def shares(output: np.ndarray, low: float) -> np.ndarray:
+    """Outputs as probabilities: as they are where they already add up to 1, else made positive and scaled."""
+    positive = np.maximum(output - low, 0.0)
+    total = float(positive.sum())
+    return positive / total if total > 0 else np.full(len(output), 1 / len(output), np.float32)
