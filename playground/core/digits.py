@@ -42,7 +42,7 @@ def prepare_digit(ink: NDArray[np.floating]) -> Picture:
     longest = max(digit.shape)
     digit = _at_least_as_thick(digit, _THINNEST * longest / BOX)
     small = resize_area(digit, *_fitted(digit))
-    small /= small.max()
+    small = np.clip(small / small.max(), 0, 1)
     height, breadth = small.shape
     centre_y, centre_x = _centre_of_mass(small)
     top = int(np.clip(np.floor(_CENTRE - centre_y + 0.5), 0, SIDE - height))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Picture = NDArray[np.float32]
+_STRIP = 256  # rows at a time
 
 
 def checked_picture(values: NDArray[np.floating]) -> Picture:
@@ -21,18 +22,21 @@ def checked_picture(values: NDArray[np.floating]) -> Picture:
 
 def resize_area(picture: NDArray[np.floating], height: int, width: int) -> Picture:
     """(h, w) -> (height, width) float32; every new pixel is the exact mean of the area that it covers."""
-    rows = _overlaps(picture.shape[0], height)
-    columns = _overlaps(picture.shape[1], width)
-    return (rows @ picture.astype(np.float32) @ columns.T).astype(np.float32)
+    # By running sums rather than a matrix product: it is called while a person draws, and the library's threads for
+    # products stall when the training thread wants the core. In strips, so that a large photo needs little memory.
+    strips = [_narrowed(picture[top : top + _STRIP], width) for top in range(0, picture.shape[0], _STRIP)]
+    return _narrowed(np.concatenate(strips).T, height).T.astype(np.float32)
 
 
-def _overlaps(old: int, new: int) -> Picture:
-    """(new, old) weights: the share of each old pixel in each new one; every row sums to 1."""
-    edges = np.linspace(0, old, new + 1)
-    cells = np.arange(old)
-    low = np.maximum(edges[:-1, None], cells)
-    high = np.minimum(edges[1:, None], cells + 1)
-    return (np.maximum(high - low, 0) * (new / old)).astype(np.float32)
+def _narrowed(picture: NDArray[np.floating], width: int) -> NDArray[np.float64]:
+    """(h, w) -> (h, width): the means over equal stretches of every row."""
+    old = picture.shape[1]
+    edges = np.linspace(0, old, width + 1)
+    whole = np.minimum(edges.astype(int), old - 1)
+    sums = np.zeros((picture.shape[0], old + 1))
+    np.cumsum(picture, axis=1, dtype=np.float64, out=sums[:, 1:])
+    up_to_edge = sums[:, whole] + (edges - whole) * picture[:, whole]
+    return np.diff(up_to_edge, axis=1) * (width / old)
 
 
 def spread(values: NDArray[Any], *, diagonal: bool) -> NDArray[Any]:

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.core.digits import prepare_digit
 from playground.ui import theme
 from playground.ui.kit.paint import set_property, shows_focus
-from playground.ui.strokes import Sheet, Stroke, paint_strokes
+from playground.ui.strokes import Rendering, Sheet, Stroke, paint_strokes
 
 SMALLEST_BRUSH, LARGEST_BRUSH = 0.02, 0.16
 DEFAULT_BRUSH = 0.085  # on a digit of usual size this gives the strokes of MNIST: about 2.3 pixels of 20
@@ -62,6 +62,8 @@ class DigitPad(QWidget):
         self._sheet = Sheet()
         self._brush = DEFAULT_BRUSH
         self._button = Qt.MouseButton.NoButton
+        self._on_screen = Rendering(QImage.Format.Format_RGB32)
+        self._as_ink = Rendering(QImage.Format.Format_Grayscale8)
         self._rendered: NDArray[np.float32] | None = None
         self._pending = False
         self._pause = QTimer(self)
@@ -90,11 +92,10 @@ class DigitPad(QWidget):
     def ink(self) -> NDArray[np.float32]:
         """The drawing as (280, 280) float32, 1 = ink and 0 = paper, whatever the theme and the size on screen."""
         if self._rendered is None:
-            image = QImage(_RENDERED, _RENDERED, QImage.Format.Format_Grayscale8)
-            image.fill(Qt.GlobalColor.black)
-            painter = QPainter(image)
             black, white = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
-            paint_strokes(painter, self._sheet.visible(), _RENDERED, white, black)
+            image = self._as_ink.image(self._sheet.strokes, _RENDERED, 1.0, white, black).copy()
+            painter = QPainter(image)
+            paint_strokes(painter, self._sheet.being_drawn(), _RENDERED, white, black)
             painter.end()
             rows = np.frombuffer(image.constBits(), np.uint8).reshape(_RENDERED, image.bytesPerLine())
             self._rendered = rows[:, :_RENDERED].astype(np.float32) / np.float32(255)
@@ -279,7 +280,7 @@ class DigitPad(QWidget):
     def _area(self) -> QRectF:
         """The sheet: the largest square, in the middle."""
         side = min(self.width(), self.height())
-        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
 
     def _new_theme(self) -> None:
         self._new_cursor()
@@ -307,16 +308,22 @@ class DigitPad(QWidget):
         outline = QPainterPath()
         outline.addRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.fillPath(outline, paper_color())
-        painter.save()
-        painter.setClipPath(outline)
-        painter.translate(area.topLeft())
-        paint_strokes(painter, self._sheet.visible(), area.width(), ink_color(), paper_color())
-        painter.restore()
+        self._paint_drawing(painter, area, outline)
         if not self._sheet.visible():
             self._paint_hint(painter, area)
         keyboard = shows_focus(self)
         painter.setPen(QPen(QColor(tokens.accent if keyboard else tokens.hairline), 2 if keyboard else 1))
         painter.drawPath(outline)
+
+    def _paint_drawing(self, painter: QPainter, area: QRectF, outline: QPainterPath) -> None:
+        ink, paper, side = ink_color(), paper_color(), area.width()
+        painter.save()
+        painter.setClipPath(outline)
+        painter.translate(area.topLeft())
+        finished = self._on_screen.image(self._sheet.strokes, side, self.devicePixelRatioF(), ink, paper)
+        painter.drawImage(QPointF(0, 0), finished)
+        paint_strokes(painter, self._sheet.being_drawn(), side, ink, paper)
+        painter.restore()
 
     def _paint_hint(self, painter: QPainter, area: QRectF) -> None:
         tokens = theme.current()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 _NEAREST = 0.008  # of the sheet's side: points closer together only add the mouse's rounding to whole pixels
+_TREMOR = 0.005  # of the sheet's side: about one pixel of the mouse
 
 
 @dataclass
@@ -38,8 +40,12 @@ class Sheet:
     _past: list[tuple[Stroke, ...]] = field(default_factory=list)
     _future: list[tuple[Stroke, ...]] = field(default_factory=list)
 
+    def being_drawn(self) -> tuple[Stroke, ...]:
+        """The live stroke, if there is one."""
+        return (self.live,) if self.live else ()
+
     def visible(self) -> tuple[Stroke, ...]:
-        return (*self.strokes, self.live) if self.live else self.strokes
+        return (*self.strokes, *self.being_drawn())
 
     def finish(self) -> None:
         """The pen leaves the paper: the live stroke is one step of undo."""
@@ -82,6 +88,37 @@ class Sheet:
         return True
 
 
+class Rendering:
+    """Finished strokes, painted once: a long scribble costs no more per mouse event than its first stroke."""
+
+    def __init__(self, image_format: QImage.Format) -> None:
+        self._format = image_format
+        self._key: tuple[object, ...] = ()
+        self._done: tuple[Stroke, ...] = ()
+        self._image = QImage()
+
+    def image(self, strokes: tuple[Stroke, ...], side: float, ratio: float, ink: QColor, paper: QColor) -> QImage:
+        """The strokes on a sheet of ``side`` pixels, ``ratio`` of the screen's pixels each. Not to be painted on."""
+        key = (side, ratio, ink.rgba(), paper.rgba())
+        known = len(self._done)
+        if (
+            key != self._key
+            or len(strokes) < known
+            or any(a is not b for a, b in zip(self._done, strokes, strict=False))
+        ):
+            pixels = math.ceil(side * ratio)
+            self._image = QImage(pixels, pixels, self._format)
+            self._image.setDevicePixelRatio(ratio)
+            self._image.fill(paper)
+            self._key, known = key, 0
+        if len(strokes) > known:
+            painter = QPainter(self._image)
+            paint_strokes(painter, strokes[known:], side, ink, paper)
+            painter.end()
+        self._done = strokes
+        return self._image
+
+
 def paint_strokes(painter: QPainter, strokes: tuple[Stroke, ...], side: float, ink: QColor, paper: QColor) -> None:
     """Paint in order, eraser strokes in the colour of the paper, on a sheet of ``side`` pixels at the origin."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -94,7 +131,7 @@ def paint_strokes(painter: QPainter, strokes: tuple[Stroke, ...], side: float, i
 
 
 def _paint(painter: QPainter, pen: QPen, stroke: Stroke, side: float) -> None:
-    points = _steadied([point * side for point in stroke.points])
+    points = _steadied([point * side for point in stroke.points], _TREMOR * side)
     painter.setPen(pen)
     if len(points) == 1:
         pen.setWidthF(stroke.width * side * stroke.pressures[0])
@@ -106,10 +143,17 @@ def _paint(painter: QPainter, pen: QPen, stroke: Stroke, side: float) -> None:
         _paint_pressed(painter, pen, points, [stroke.width * side * factor for factor in stroke.pressures])
 
 
-def _steadied(points: list[QPointF]) -> list[QPointF]:
-    """Inner points half way to their neighbours' middle: a mouse reports whole pixels, which look like a tremor."""
-    inner = [(a + 2 * b + c) / 4 for a, b, c in zip(points, points[1:], points[2:], strict=False)]
-    return [points[0], *inner, points[-1]] if len(points) > 1 else points
+def _steadied(points: list[QPointF], most: float) -> list[QPointF]:
+    """Inner points moved towards their neighbours' middle, half way and at most ``most``: corners stay corners.
+
+    A mouse reports whole pixels, which would look like a tremor.
+    """
+    result = list(points)
+    for index in range(1, len(points) - 1):
+        step = (points[index - 1] + points[index + 1] - 2 * points[index]) / 4
+        length = math.hypot(step.x(), step.y())
+        result[index] = points[index] + step * (min(1.0, most / length) if length else 0.0)
+    return result
 
 
 def _curve(points: list[QPointF]) -> QPainterPath:
