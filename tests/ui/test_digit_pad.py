@@ -59,6 +59,12 @@ def test_a_new_pad_is_empty_and_says_what_to_do(pad):
     assert hint > colours(pad), "the hint goes with the first stroke and does not come back while there are strokes"
 
 
+def pixel(image, x, y):
+    """The colour at a point of the widget, at any screen resolution."""
+    ratio = image.devicePixelRatio()
+    return image.pixelColor(int((x + 0.5) * ratio), int((y + 0.5) * ratio))
+
+
 def colours(widget):
     """How many pixels differ from the colour in the middle of the left edge."""
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
@@ -321,8 +327,7 @@ class TestBars:
         image = bars.grab().toImage()
         accent = theme.current().accent
         lengths = [
-            sum(image.pixelColor(x, int(15 * digit + 7)).name() == accent for x in range(image.width()))
-            for digit in range(10)
+            sum(pixel(image, x, 15 * digit + 7).name() == accent for x in range(bars.width())) for digit in range(10)
         ]
         assert lengths[7] > 50
         assert sum(lengths) == lengths[7], "only the winner is in accent"
@@ -333,7 +338,7 @@ class TestBars:
         bars.set_probabilities([1.0] + [0.0] * 9)
         whole = bars.grab().toImage()
         accent = theme.current().accent
-        lengths = [sum(image.pixelColor(x, 7).name() == accent for x in range(160)) for image in (half, whole)]
+        lengths = [sum(pixel(image, x, 7).name() == accent for x in range(160)) for image in (half, whole)]
         assert lengths[1] == pytest.approx(2 * lengths[0], abs=5)
 
     def test_what_is_not_a_number_is_painted_too(self, bars):
@@ -388,9 +393,9 @@ class TestPanel:
         image = panel.preview.grab().toImage()
         picture = panel.pad.prepared()
         for row, column in ((10, 10), (14, 14), (20, 15)):
-            block = {image.pixelColor(3 * column + x, 3 * row + y).name() for x in range(3) for y in range(3)}
+            block = {pixel(image, 3 * column + x, 3 * row + y).name() for x in range(3) for y in range(3)}
             assert len(block) == 1
-            lightness = image.pixelColor(3 * column + 1, 3 * row + 1).lightnessF()
+            lightness = pixel(image, 3 * column + 1, 3 * row + 1).lightnessF()
             assert abs(lightness - (0.05 + 0.9 * picture[row, column])) < 0.06
 
     @pytest.mark.parametrize("width", [228, 260, 320, 420])
