@@ -1,0 +1,162 @@
+"""The square picture: what the network answers everywhere, the points on it, and the answer under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.core.dataset import Data
+from playground.core.points import DOMAIN
+from playground.ui import theme
+from playground.ui.boundary_picture import Reading, picture
+from playground.ui.plot_style import draw_card, signed
+from playground.ui.point_marks import draw_points
+
+TICKS = (-4, -2, 0, 2, 4)
+RADIUS = 8
+
+
+class BoundaryPlane(QWidget):
+    """Draws what it is given; points are kept as one pixmap, for they change rarely and are many."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self._answer: np.ndarray | None = None
+        self._reading = Reading()
+        self._discrete = False
+        self._data: Data | None = None
+        self._classes = 0
+        self._test_points = False
+        self._image: QImage | None = None
+        self._points: QPixmap | None = None
+        self._cursor: QPointF | None = None
+        self.describe: Callable[[np.ndarray], str] = lambda answer: signed(float(answer[0]))
+        theme.notifier().theme_changed.connect(self._forget)
+
+    def show_answer(self, answer: np.ndarray, reading: Reading, discrete: bool) -> None:
+        """answer (outputs, r, r) over the plane, row 0 on top."""
+        same = answer is self._answer and reading == self._reading and discrete == self._discrete
+        if same and self._image is not None:
+            return
+        self._answer, self._reading, self._discrete = answer, reading, discrete
+        self._image = picture(answer, reading, discrete)
+        self.update()
+
+    def show_points(self, data: Data | None, classes: int, test_points: bool) -> None:
+        if data is not self._data or classes != self._classes or test_points != self._test_points:
+            self._data, self._classes, self._test_points = data, classes, test_points
+            self._points = None
+            self.update()
+
+    def clear(self) -> None:
+        """Nothing is known: an empty plane."""
+        self._answer = self._image = None
+        self.show_points(None, 0, self._test_points)
+        self.update()
+
+    def reading_at(self, position: QPointF) -> str:
+        """The words for a place in widget pixels: "x₁ 1.20, x₂ −3.40 → 0.83"; empty outside the picture."""
+        area = self.area()
+        if not area.contains(position):
+            return ""
+        x = (position.x() - area.left()) / area.width() * 2 * DOMAIN - DOMAIN
+        y = DOMAIN - (position.y() - area.top()) / area.height() * 2 * DOMAIN
+        words = f"x₁ {signed(x)}, x₂ {signed(y)}"
+        if self._answer is None:
+            return words
+        rows, columns = self._answer.shape[1:]
+        row = min(rows - 1, int((DOMAIN - y) / (2 * DOMAIN) * rows))
+        column = min(columns - 1, int((x + DOMAIN) / (2 * DOMAIN) * columns))
+        return f"{words} → {self.describe(self._answer[:, row, column])}"
+
+    def area(self) -> QRectF:
+        """The square of the picture in widget pixels."""
+        side = min(self.width(), self.height())
+        return QRectF((self.width() - side) / 2, 0, side, side)
+
+    def heightForWidth(self, width: int) -> int:
+        return width
+
+    def sizeHint(self) -> QSize:
+        return QSize(340, 340)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 160)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._cursor = event.position()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._cursor = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens, area = theme.current(), self.area()
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if self._image is not None:
+            painter.drawImage(area, self._image)
+        else:
+            painter.fillRect(area, QColor(tokens.zero))
+        self._draw_ticks(painter, area)
+        if self._data is not None:
+            painter.drawPixmap(area.topLeft(), self._points_pixmap(area))
+        self._round_corners(painter, area)
+        if self._cursor is not None and (words := self.reading_at(self._cursor)):
+            draw_card(painter, self._cursor, area.adjusted(4, 4, -4, -4), [(words, "text")])
+
+    def _draw_ticks(self, painter: QPainter, area: QRectF) -> None:
+        """Short strokes on the edges and small numbers: where one is, without a grid over the picture."""
+        ink = QColor(theme.current().text)
+        ink.setAlphaF(0.55)
+        painter.setFont(theme.font(10))
+        painter.setPen(QPen(ink, 1))
+        for tick in TICKS:
+            x = round(area.left() + (tick + DOMAIN) / (2 * DOMAIN) * area.width()) + 0.5
+            y = round(area.bottom() - (tick + DOMAIN) / (2 * DOMAIN) * area.height()) + 0.5
+            painter.drawLine(QPointF(x, area.bottom() - 5), QPointF(x, area.bottom() - 1))
+            painter.drawLine(QPointF(area.left() + 1, y), QPointF(area.left() + 5, y))
+            text = signed(tick, 0)
+            painter.drawText(QRectF(x - 12, area.bottom() - 19, 24, 12), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(QRectF(area.left() + 8, y - 7, 24, 14), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _points_pixmap(self, area: QRectF) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        side = max(1, round(area.width() * ratio))
+        if self._points is None or self._points.width() != side:
+            self._points = QPixmap(side, side)
+            self._points.setDevicePixelRatio(ratio)
+            self._points.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._points)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            square = QRectF(0, 0, area.width(), area.height())
+            if self._test_points:
+                draw_points(painter, square, self._data.test, self._classes, hollow=True)
+            draw_points(painter, square, self._data.train, self._classes, hollow=False)
+            painter.end()
+        return self._points
+
+    def _round_corners(self, painter: QPainter, area: QRectF) -> None:
+        """The corners of the panel over the picture: clipping to a round path would cost more."""
+        corners = QPainterPath()
+        corners.addRect(area.adjusted(-1, -1, 1, 1))
+        corners.addRoundedRect(area, RADIUS, RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.current().panel))
+        painter.drawPath(corners)
+
+    def _forget(self) -> None:
+        self._points = None
+        if self._answer is not None:
+            self._image = picture(self._answer, self._reading, self._discrete)
+        self.update()

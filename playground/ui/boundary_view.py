@@ -1,0 +1,231 @@
+"""What the network, or one neuron of it, answers everywhere in the plane, with the points on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from playground.core.shapes import size
+from playground.network.checks import last_activation
+from playground.session.probes import Points, Response
+from playground.ui import theme
+from playground.ui.boundary_picture import Reading, decide
+from playground.ui.boundary_plane import BoundaryPlane
+from playground.ui.kit.segmented import Segmented
+from playground.ui.plot_style import percent_text, signed
+from playground.ui.point_marks import Legend, outside
+
+if TYPE_CHECKING:
+    from playground.session.session import Session
+
+RESOLUTION = 100
+Neuron = tuple[int, int]  # id of the layer, number of the unit from 0
+
+
+class BoundaryView(QWidget):
+    """For data of points only. It asks for answers while it is visible, and keeps the last picture until the next."""
+
+    neuron_pinned = Signal(object)  # (node id, unit), or None when the user goes back to the output
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("boundaryView")
+        self.setAccessibleName("What the network sees")
+        self._session = session
+        self._hovered: Neuron | None = None
+        self._pinned: Neuron | None = None
+        self._known: Neuron | None = None  # the one that the switch offers
+        self.plane = BoundaryPlane()
+        self.plane.setAccessibleName("Picture of the plane")
+        self.legend = Legend()
+        self.test_points = self._check(
+            "test points", "testPoints", "Also show the points it does not learn from, as rings"
+        )
+        self.discrete = self._check("discrete", "discrete", "Show the decision only, not how sure it is")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._heading())
+        layout.addWidget(self.plane)
+        layout.addLayout(self._below())
+        layout.addStretch(1)
+        session.frame_changed.connect(self._on_frame)
+        session.project_changed.connect(self._on_project)
+        theme.notifier().theme_changed.connect(self._dress)
+        self._dress()
+        self._take_project()
+
+    def shown(self) -> Neuron | None:
+        """The neuron whose response is drawn; None for the output of the network."""
+        return self._hovered or self._pinned
+
+    def show_neuron(self, node_id: int, unit: int, pinned: bool = False) -> None:
+        """Show one neuron, until ``clear_hover`` or, pinned, until the user chooses the output."""
+        if not self._exists((node_id, unit)):
+            return
+        self._known = (node_id, unit)
+        if pinned:
+            self._pinned, self._hovered = self._known, None
+        else:
+            self._hovered = self._known
+        self._ask()
+
+    def clear_hover(self) -> None:
+        """Back to the pinned neuron, or to the output."""
+        if self._hovered is not None:
+            self._hovered = None
+            self._known = self._pinned or self._known
+            self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._session.watch(self.objectName())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _check(self, text: str, name: str, tooltip: str) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setObjectName(name)
+        box.setToolTip(tooltip)
+        box.toggled.connect(lambda _: self._draw())
+        return box
+
+    def _dress(self) -> None:
+        quiet = f"QCheckBox {{ font-size: {theme.SECONDARY_PX}px; spacing: 6px; color: {theme.current().secondary}; }}"
+        for box in (self.test_points, self.discrete):
+            box.setStyleSheet(f"{quiet} QCheckBox::indicator {{ width: 12px; height: 12px; }}")
+
+    def _heading(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        title = QLabel("What it sees")
+        title.setProperty("role", "title")
+        self._hint = QLabel("point at a neuron")
+        self._hint.setProperty("role", "secondary")
+        self._hint.setToolTip(
+            "Point at a neuron of the network to see what it answers everywhere; a click keeps it here."
+        )
+        self._switch = Segmented(
+            (("output", "Output"),), tooltip="The answer of the whole network, or of the neuron you last pointed at"
+        )
+        self._switch.current_changed.connect(self._choose)
+        row.addWidget(title)
+        row.addStretch(1)
+        row.addWidget(self._hint)
+        row.addWidget(self._switch)
+        title.setMinimumHeight(self._switch.sizeHint().height())  # the picture stays where it is when the switch comes
+        return row
+
+    def _below(self) -> QVBoxLayout:
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        legend, boxes = QHBoxLayout(), QHBoxLayout()
+        legend.addWidget(self.legend)
+        legend.addStretch(1)
+        boxes.setSpacing(12)
+        boxes.addWidget(self.test_points)
+        boxes.addWidget(self.discrete)
+        boxes.addStretch(1)
+        self._boxes = boxes
+        self._rows.addLayout(legend, 1)
+        self._rows.addLayout(boxes)
+        return self._rows
+
+    def _arrange(self) -> None:
+        """Check boxes beside the legend, or below it where there is no room."""
+        needed = self.legend.sizeHint().width() + self._boxes.sizeHint().width() + 12
+        wide = self.width() >= needed
+        direction = QVBoxLayout.Direction.LeftToRight if wide else QVBoxLayout.Direction.TopToBottom
+        self._rows.setDirection(direction)
+
+    def _choose(self, key: str) -> None:
+        self._hovered = None
+        self._pinned = self._known if key == "neuron" else None
+        self.neuron_pinned.emit(self._pinned)
+        self._ask()
+
+    def _probe(self) -> Response:
+        node_id, unit = self.shown() or (None, 0)
+        return Response(node_id, unit, RESOLUTION)
+
+    def _ask(self) -> None:
+        self._hint.setVisible(self._known is None)
+        self._switch.setVisible(self._known is not None)
+        if self._known is not None:
+            self._switch.set_options((("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")))
+            self._switch.set_current("neuron" if self.shown() else "output")
+        if self.isVisible() and self._session.project.dataset.sort == "points":
+            self._session.watch(self.objectName(), self._probe(), Points())
+            self._draw()
+
+    def _on_project(self, old: object, new: object) -> None:
+        self._take_project()
+        self._ask()
+
+    def _take_project(self) -> None:
+        dataset = self._session.project.dataset
+        self._hovered, self._pinned, self._known = (
+            neuron if neuron and self._exists(neuron) else None for neuron in (self._hovered, self._pinned, self._known)
+        )
+        self.legend.set_classes(dataset.classes() if dataset.sort == "points" else ())
+        if dataset.sort != "points":
+            self.plane.clear()
+            self._session.watch(self.objectName())
+        self._hint.setVisible(self._known is None)
+        self._switch.setVisible(self._known is not None)
+        self._arrange()
+
+    def _exists(self, neuron: Neuron) -> bool:
+        shapes = self._session.check.shapes.get(neuron[0])
+        return shapes is not None and neuron[1] < size(shapes[1])
+
+    def _on_frame(self, frame: object) -> None:
+        if self.isVisible():
+            self._draw()
+
+    def _draw(self) -> None:
+        """Shows what the newest frame has; what it lacks stays as it was."""
+        answers, project = self._session.frame.answers, self._session.project
+        names = project.dataset.classes()
+        data = answers.get(Points())
+        if data is not None:
+            self.plane.show_points(data, len(names), self.test_points.isChecked())
+            beyond = outside(data.train) + outside(data.test)
+            self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
+        answer = answers.get(self._probe())
+        if answer is None:
+            return
+        reading = self._reading(answer)
+        self.plane.describe = lambda values: _words(values, reading, names)
+        self.plane.show_answer(answer, reading, self.discrete.isChecked())
+        self.setAccessibleDescription(
+            f"The answer of {'one neuron' if self.shown() else 'the whole network'} everywhere"
+        )
+
+    def _reading(self, answer: np.ndarray) -> Reading:
+        if self.shown():
+            most = float(np.abs(answer[np.isfinite(answer)]).max(initial=1.0))
+            return Reading(-most, most)
+        project, outputs = self._session.project, len(answer)
+        classes, activation = len(project.dataset.classes()), last_activation(project.network)
+        if not classes or project.loss.problem(outputs, classes, activation) is not None:
+            return Reading()
+        targets = project.loss.targets(outputs, classes, activation)
+        return Reading(targets.low, targets.high, classes if outputs > 1 else 0)
+
+
+def _words(values: np.ndarray, reading: Reading, names: tuple[str, ...]) -> str:
+    """One place: the number, or the class that wins and how sure it is."""
+    if reading.classes and len(values) == len(names):
+        winner, sure = decide(values, reading)
+        return f"{names[winner]}, {percent_text(sure)}"
+    return signed(float(values[0]))

@@ -1,0 +1,156 @@
+"""Test digits, with what the network reads in each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from playground.session.probes import TestImages
+from playground.ui.digit_mosaic import DigitMosaic
+from playground.ui.kit.segmented import Segmented
+
+if TYPE_CHECKING:
+    from playground.session.session import Session
+
+COUNT = 60
+
+
+class DigitGrid(QWidget):
+    """For data of images only. It asks for readings while it is visible."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("digitGrid")
+        self.setAccessibleName("Test digits")
+        self._session = session
+        self._answer: object = None
+        self._images: np.ndarray | None = None  # the images on the mosaic now
+        self._title = QLabel("Test digits")
+        self._title.setProperty("role", "title")
+        self._wrong = QLabel("")
+        self._wrong.setProperty("role", "secondary")
+        self._wrong.setToolTip("How many of all test digits the network reads wrong, at its last test")
+        self.choice = Segmented(
+            (("all", "All"), ("wrong", "Wrong")),
+            tooltip=f"All of the first {COUNT} test digits, or those of them that are read wrong",
+        )
+        self.choice.current_changed.connect(lambda _: self._show())
+        self.mosaic = DigitMosaic()
+        self.mosaic.setAccessibleName("Digits and how they are read")
+        self._nothing = QLabel()
+        self._nothing.setProperty("role", "secondary")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        self._lay_out()
+        session.frame_changed.connect(self._on_frame)
+        session.project_changed.connect(self._on_project)
+        self._show()
+
+    def sizeHint(self) -> QSize:
+        return QSize(340, 300)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 140)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._session.watch(self.objectName())
+
+    def _lay_out(self) -> None:
+        heading = QHBoxLayout()
+        heading.addWidget(self._title)
+        heading.addWidget(self._wrong)
+        heading.addStretch(1)
+        heading.addWidget(self.choice)
+        body = QWidget()
+        body.setProperty("scrollBody", True)
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 2, 0, 2)
+        inside.addWidget(self.mosaic)
+        inside.addWidget(self._nothing)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        self.mosaic.current_changed.connect(lambda index: self._reveal(scroll, index))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(heading)
+        layout.addWidget(scroll, 1)
+
+    def _reveal(self, scroll: QScrollArea, index: int) -> None:
+        """The image that the keyboard went to is scrolled into view; under the mouse it is there already."""
+        if index >= 0 and self.mosaic.hasFocus():
+            centre = self.mosaic.mapTo(scroll.widget(), self.mosaic.cell(index).center())
+            scroll.ensureVisible(centre.x(), centre.y(), 40, 40)
+
+    def _ask(self) -> None:
+        if self.isVisible() and self._session.project.dataset.sort == "images":
+            self._session.watch(self.objectName(), TestImages(COUNT))
+        else:
+            self._session.watch(self.objectName())
+
+    def _on_project(self, old: object, new: object) -> None:
+        if old.dataset != new.dataset:
+            self._answer = None
+            self._show()
+            self._ask()
+
+    def _on_frame(self, frame: object) -> None:
+        if self.isVisible():
+            self._draw()
+
+    def _draw(self) -> None:
+        answer = self._session.frame.answers.get(TestImages(COUNT))
+        if answer is not None and answer is not self._answer:
+            self._answer = answer
+            self._show()
+
+    def _show(self) -> None:
+        answer = self._answer
+        if answer is None:
+            self._say_nothing("The test digits come with the first reading.")
+            self._wrong.setText("")
+            return
+        wrong = answer.decided != answer.labels
+        known = answer.wrong is not None and answer.total
+        self._tell(f"{answer.wrong:,} of {answer.total:,} read wrong" if known else "", f"{answer.wrong} wrong")
+        keep = np.flatnonzero(wrong) if self.choice.current() == "wrong" else np.arange(len(wrong))
+        if not len(keep):
+            self._say_nothing(f"All of these {len(wrong)} are read right.")
+            return
+        self._nothing.hide()
+        self.mosaic.show()
+        images = answer.images[keep]
+        if self._images is None or not np.array_equal(images, self._images):
+            self._images = images
+            self.mosaic.show_images(images, self._session.project.dataset.classes())
+        self.mosaic.show_readings(
+            answer.labels[keep].tolist(), answer.decided[keep].tolist(), answer.confidence[keep].tolist()
+        )
+        self.setAccessibleDescription(f"{int(wrong.sum())} of the {len(wrong)} digits shown are read wrong")
+
+    def _tell(self, words: str, short: str) -> None:
+        """The count beside the title, in fewer words where the panel is narrow."""
+        room = self.width() - self._title.sizeHint().width() - self.choice.sizeHint().width() - 16
+        fits = self._wrong.fontMetrics().horizontalAdvance(words) <= room
+        self._wrong.setText(words if fits or not words else short)
+
+    def _say_nothing(self, words: str) -> None:
+        self._images = None
+        self._nothing.setText(words)
+        self._nothing.show()
+        self.mosaic.hide()

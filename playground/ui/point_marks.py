@@ -1,0 +1,159 @@
+"""How a sample is drawn: colour and shape say the class, a full mark is a training point, a hollow one a test point."""
+
+from math import cos, pi, sin
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.core.dataset import Part
+from playground.core.points import DOMAIN
+from playground.ui import theme
+from playground.ui.boundary_picture import value_color
+from playground.ui.kit.paint import follow_theme
+
+SHAPES = ("circle", "square", "triangle", "diamond", "pentagon", "star", "down", "hexagon", "plus", "cross")
+_POLYGONS = {  # corners, turn of the first one in quarters, radius of the inner corners or 0, size against a circle
+    "square": (4, 0.5, 0.0, 1.25),
+    "triangle": (3, -1.0, 0.0, 1.35),
+    "diamond": (4, 0.0, 0.0, 1.3),
+    "pentagon": (5, -1.0, 0.0, 1.2),
+    "star": (5, -1.0, 0.45, 1.5),
+    "down": (3, 1.0, 0.0, 1.35),
+    "hexagon": (6, 0.0, 0.0, 1.2),
+    "plus": (4, 0.0, 0.35, 1.5),
+    "cross": (4, 0.5, 0.35, 1.5),
+}
+
+
+def shape_of(label: int, classes: int) -> str:
+    """Circles while there are at most two classes, then a shape each."""
+    return SHAPES[label % len(SHAPES)] if classes > 2 else "circle"
+
+
+def draw_mark(painter: QPainter, at: QPointF, radius: float, shape: str, color: QColor, hollow: bool = False) -> None:
+    """One point. Its rim is light on light and dark on dark, so that it stands on any ground."""
+    tokens = theme.current()
+    rim = QColor("#10131a" if tokens.is_dark else "#ffffff")
+    if hollow:  # a ring of the class's colour between two thin rims
+        _outline(painter, at, radius, shape, QPen(rim, 3.2), Qt.BrushStyle.NoBrush)
+        _outline(painter, at, radius, shape, QPen(color, 1.6), rim)
+    else:
+        _outline(painter, at, radius, shape, QPen(rim, 1), color)
+
+
+def _outline(painter: QPainter, at: QPointF, radius: float, shape: str, pen: QPen, brush: object) -> None:
+    painter.setPen(pen)
+    painter.setBrush(brush)
+    if shape == "circle":
+        painter.drawEllipse(at, radius, radius)
+        return
+    corners, turn, inner, size = _POLYGONS[shape]
+    steps = corners * (2 if inner else 1)
+    rays = [radius * size * (inner if inner and i % 2 else 1.0) for i in range(steps)]
+    angles = [turn * pi / 2 + 2 * pi * i / steps for i in range(steps)]
+    painter.drawPolygon(QPolygonF([at + QPointF(r * cos(a), r * sin(a)) for r, a in zip(rays, angles, strict=True)]))
+
+
+def draw_points(painter: QPainter, area: QRectF, part: Part, classes: int, hollow: bool) -> None:
+    """All points of a part; those beyond the plane stand on its edge, so none is lost."""
+    radius = 3.1 if len(part) <= 1000 else 2.2
+    inside = DOMAIN * (1 - 2 * (radius + 1) / area.width())
+    places = np.clip(part.raw, -inside, inside)
+    xs = area.left() + (places[:, 0] + DOMAIN) / (2 * DOMAIN) * area.width()
+    ys = area.bottom() - (places[:, 1] + DOMAIN) / (2 * DOMAIN) * area.height()
+    labels = part.labels.reshape(len(part.labels), -1)[:, 0].tolist()
+    colors = [QColor(name) for name in theme.current().class_colors(classes)]
+    for x, y, label in zip(xs.tolist(), ys.tolist(), labels, strict=True):
+        color = colors[label] if classes else value_color(label, 1.0)
+        draw_mark(painter, QPointF(x, y), radius, shape_of(label, classes) if classes else "circle", color, hollow)
+
+
+def outside(part: Part) -> int:
+    """How many points lie beyond the plane that is drawn."""
+    return int((np.abs(part.raw) > DOMAIN).any(axis=1).sum())
+
+
+class Legend(QWidget):
+    """● class +1  ● class −1, or a scale of colours for numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFont(theme.font(theme.SECONDARY_PX))
+        follow_theme(self)
+
+    def set_classes(self, names: tuple[str, ...]) -> None:
+        """Names in the order of the classes; none means a regression."""
+        self._names = names
+        self.setAccessibleName(f"Colours: {', '.join(names)}" if names else "Colours: from −1, orange, to 1, blue")
+        self.setToolTip(
+            "The colour of each class; the ground shows which one the network would say there."
+            if names
+            else "The colour of each value, of the points and of what the network says."
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        if not self._names:
+            return QSize(110, 20)
+        prefix, texts = self._texts()
+        lead = metrics.horizontalAdvance(prefix) + 8 if prefix else 0
+        return QSize(lead + sum(15 + metrics.horizontalAdvance(text) for text in texts) + self._gap() * len(texts), 20)
+
+    minimumSizeHint = sizeHint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._names:
+            self._paint_scale(painter)
+            return
+        metrics, middle = painter.fontMetrics(), self.height() / 2
+        prefix, texts = self._texts()
+        colors, count = tokens.class_colors(len(self._names)), len(self._names)
+        x = 0.0
+
+        def write(text: str) -> float:
+            painter.setPen(QColor(tokens.secondary))
+            width = metrics.horizontalAdvance(text)
+            painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            return width
+
+        if prefix:
+            x += write(prefix) + 8
+        for label, text in self._ordered(texts):
+            draw_mark(painter, QPointF(x + 5, middle), 4, shape_of(label, count), QColor(colors[label]))
+            x += 15
+            x += write(text) + self._gap()
+
+    def _texts(self) -> tuple[str, list[str]]:
+        """What all names begin with, once, when there are many; and the names without it."""
+        prefix = self._names[0].rpartition(" ")[0] + " "
+        if len(self._names) <= 2 or not prefix.strip() or any(not name.startswith(prefix) for name in self._names):
+            return "", list(self._names)
+        return prefix.strip(), [name[len(prefix) :] for name in self._names]
+
+    def _ordered(self, texts: list[str]) -> list[tuple[int, str]]:
+        """Of two classes the positive one stands first."""
+        pairs = list(enumerate(texts))
+        return pairs[::-1] if len(pairs) == 2 else pairs
+
+    def _gap(self) -> int:
+        return 12 if len(self._names) <= 3 else 8
+
+    def _paint_scale(self, painter: QPainter) -> None:
+        painter.setPen(QColor(theme.current().secondary))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "−1")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "+1")
+        bar = QRectF(20, self.height() / 2 - 4, self.width() - 42, 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        steps = 24
+        for i in range(steps):
+            painter.setBrush(value_color(2 * i / (steps - 1) - 1, 1.0))
+            painter.drawRect(QRectF(bar.left() + i * bar.width() / steps, bar.top(), bar.width() / steps + 0.5, 8))
