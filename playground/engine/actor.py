@@ -19,12 +19,13 @@ from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
 from playground.engine.probes import Probe, Read
 from playground.engine.program import Key
-from playground.engine.trainer import Trainer, smaller_learning_rate
+from playground.engine.trainer import Trainer
 from playground.network.document import Project
 
 SLICE = 0.006  # seconds of training between two looks at the inbox
 RATE_WINDOW = 1.0  # seconds over which the speed is averaged
 
+Command = tuple[Callable[..., Any], tuple[Any, ...], Future, bool]
 LoadReader = Callable[[], tuple[Project, dict[Key, Any]]]
 
 
@@ -36,7 +37,7 @@ class Actor:
 
     def __init__(self, backend: str = "auto", threads: int = 1, load_reader: LoadReader | None = None) -> None:
         self.backend_name, self.threads, self.load_reader = backend, threads, load_reader
-        self.inbox: queue.SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...], Future]] = queue.SimpleQueue()
+        self.inbox: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self.frame = Frame()
         self.curve: list[CurvePoint] = []
         self.collected = True
@@ -54,9 +55,15 @@ class Actor:
     # -- from any thread
 
     def post(self, method: Callable[..., Any], *arguments: Any) -> Future:
-        """Has the worker call ``method(*arguments)``; the Future holds what it returns."""
+        """Has the worker call ``method(*arguments)``. What it raises stops the run and is shown as its error."""
         future: Future = Future()
-        self.inbox.put((method, arguments, future))
+        self.inbox.put((method, arguments, future, False))
+        return future
+
+    def ask_for(self, method: Callable[..., Any], *arguments: Any) -> Future:
+        """The same for a question: what it raises is for the one who asked alone, and the run goes on."""
+        future: Future = Future()
+        self.inbox.put((method, arguments, future, True))
         return future
 
     def collect(self) -> Frame:
@@ -103,7 +110,7 @@ class Actor:
         idle = self.state != "training" and not (self.dirty and self.collected)
         while True:
             try:
-                method, arguments, future = self.inbox.get(block=idle)
+                method, arguments, future, quiet = self.inbox.get(block=idle)
             except queue.Empty:
                 return
             idle = False
@@ -111,7 +118,8 @@ class Actor:
                 future.set_result(method(*arguments))
             except BaseException as error:
                 future.set_exception(error)
-                raise
+                if not quiet:
+                    raise
 
     def train(self, trainer: Trainer) -> None:
         if self.until is None:
@@ -134,7 +142,6 @@ class Actor:
 
     def fail(self, sentence: str) -> None:
         self.state, self.status, self.error, self.until = "stopped", sentence, sentence, None
-        self.generation_of_error = self.generation
         self.show(answers=False)
 
     def show(self, answers: bool = True) -> None:
@@ -143,7 +150,7 @@ class Actor:
         trainer = self.trainer
         frame = Frame(state=self.state, status=self.status, generation=self.generation, error=self.error)
         if trainer is not None:
-            answered = {probe: self.ask(probe, trainer) for probe in self.probes} if answers else {}
+            answered = {probe: self.answer(probe, trainer) for probe in self.probes} if answers else {}
             train, test = trainer.train_measure, trainer.test_measure
             epochs_per_second = self.speed()
             running = trainer.running_loss[-20:]
@@ -171,7 +178,7 @@ class Actor:
         self.collected = False
         self.frame = frame
 
-    def ask(self, probe: Probe, trainer: Trainer) -> Any:
+    def answer(self, probe: Probe, trainer: Trainer) -> Any:
         if isinstance(probe, Read) and self.reader is None and self.load_reader is not None:
             project, weights = self.load_reader()
             self.reader = Model(project, self.backend)
@@ -215,6 +222,12 @@ class Actor:
         trainer.measure_test()
         self.trainer = trainer
         self.state, self.status, self.dirty = "paused", "Ready. Press Play.", True
+
+    def leave(self) -> None:
+        """Nothing to run: the document cannot be trained as it is."""
+        self.trainer, self.until, self.error = None, None, ""
+        self.generation += 1
+        self.say("empty", "")
 
     def report(self, done: int, total: int) -> None:
         status = f"Preparing kernels {done + 1} of {total}, training starts by itself."
@@ -286,9 +299,6 @@ class Actor:
         if trainer is None:
             return None
         return trainer.project, trainer.model.weights(), list(trainer.curve), trainer.epoch, trainer.seconds
-
-    def smaller_learning_rate(self) -> Project | None:
-        return smaller_learning_rate(self.trainer.project) if self.trainer else None
 
     def close(self) -> None:
         self.alive = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
 
 import numpy as np
 
@@ -72,8 +71,10 @@ class Trainer:
         self.restart()
 
     def apply(self, project: Project) -> None:
-        """The edited project, while the run goes on: weights, optimizer state, curve and place in the epoch are kept where
-        they can be. Another data set or seed starts the run anew. Raises ProjectError when it cannot be trained."""
+        """The edited project, while the run goes on: weights, optimizer state, curve and place are kept where they can be.
+
+        Another data set or seed starts the run anew. Raises ProjectError when it cannot be trained.
+        """
         old, fresh = self.project, self.starts_anew(project)
         model = Model(project, self.backend, None if fresh else self.model, self.report)
         if project.dataset != old.dataset:
@@ -243,10 +244,3 @@ class Trainer:
             self.curve.append(
                 CurvePoint(self.place, loss, test.loss if test else None, accuracy, test.accuracy if test else None)
             )
-
-
-def smaller_learning_rate(project: Project, by: float = 3.0) -> Project:
-    """The project with its learning rate divided."""
-    optimizer = project.optimizer
-    rate = max(optimizer.params()["learning_rate"].minimum, optimizer.learning_rate / by)  # type: ignore[attr-defined]
-    return replace(project, optimizer=optimizer.but(learning_rate=rate))

@@ -1,0 +1,33 @@
+"""The questions that views may ask of a run, and what they get back."""
+
+from playground.engine.frames import CurvePoint, Divergence, Frame
+from playground.engine.probes import (
+    Activations,
+    Neurons,
+    NeuronsAnswer,
+    Points,
+    Probe,
+    Read,
+    ReadAnswer,
+    Response,
+    TestImages,
+    TestImagesAnswer,
+    Weights,
+)
+
+__all__ = [
+    "Activations",
+    "CurvePoint",
+    "Divergence",
+    "Frame",
+    "Neurons",
+    "NeuronsAnswer",
+    "Points",
+    "Probe",
+    "Read",
+    "ReadAnswer",
+    "Response",
+    "TestImages",
+    "TestImagesAnswer",
+    "Weights",
+]

@@ -1,0 +1,194 @@
+"""The document, its undo history and its run: the one object that every view gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from playground.engine.frames import CurvePoint, Frame
+from playground.engine.probes import Probe
+from playground.network import edits
+from playground.network.checks import Check, check
+from playground.network.document import Project
+from playground.session.files import Files
+from playground.session.messages import Action, Message
+from playground.session.settings import Settings
+from playground.session.undo import Replace
+from playground.session.worker import Worker
+from playground.storage.project_file import Saved
+
+
+class Session(QObject):
+    """Views read ``project``, ``check``, ``frame``, ``curve`` and ``selection``, listen to the signals, and change things
+    only through the methods."""
+
+    project_changed = Signal(object, object)  # old, new
+    frame_changed = Signal(object)
+    state_changed = Signal(str)
+    selection_changed = Signal(object)
+    message = Signal(object)
+
+    def __init__(
+        self, project: Project | None = None, settings: Settings | None = None, backend: str = "auto", threads: int = 1
+    ) -> None:
+        super().__init__()
+        self.settings = settings or Settings()
+        self.undo_stack = QUndoStack(self)
+        self.worker = Worker(backend, threads, self)
+        self.worker.before_tick = self.send_edits
+        self.worker.frame_changed.connect(self.on_frame)
+        self.project = project or Project()
+        self.check: Check = check(self.project)
+        self.selection: int | None = None
+        self.frame: Frame = self.worker.frame
+        self.unsent: Project | None = None
+        self.drag = 0  # one number for each drag of a slider: its edits become one undo step
+        self.files = Files(self)
+        if project is not None:
+            self.start(Saved(project, None, [], 0, 0.0))
+
+    # -- the document
+
+    def edit(self, text: str, project: Project, merge: str = "") -> None:
+        """One undo step with that name. Edits that follow each other with the same ``merge`` become one."""
+        if project != self.project:
+            key = f"{merge} {self.drag}" if merge else ""
+            self.undo_stack.push(Replace(text, self.project, project, key, self.show))
+
+    def end_merge(self) -> None:
+        """The drag is over: what follows is another undo step."""
+        self.drag += 1
+
+    def show(self, project: Project) -> None:
+        """Makes a project the present one and tells views and worker."""
+        old, self.project = self.project, project
+        self.check = check(project)
+        ids = {node.id for node in project.network.nodes}
+        if self.selection is not None and self.selection not in ids:
+            self.select(None)
+        self.unsent = project if self.check.ok else None
+        if not self.check.ok and self.frame.state == "training":
+            self.pause()
+        self.project_changed.emit(old, project)
+
+    def send_edits(self) -> None:
+        """Hands the worker the newest project; called once a tick, so that a dragged slider does not flood it."""
+        if self.unsent is not None:
+            project, self.unsent = self.unsent, None
+            self.worker.post(self.worker.actor.apply, project)
+
+    def start(self, saved: Saved) -> None:
+        """Another document, with an empty history."""
+        old, self.project = self.project, saved.project
+        self.check = check(self.project)
+        self.unsent = None
+        self.undo_stack.clear()
+        self.select(None)
+        if self.check.ok:
+            actor = self.worker.actor
+            self.worker.post(actor.open, saved.project, saved.weights, saved.curve, saved.epoch, saved.seconds)
+        else:
+            self.worker.post(self.worker.actor.leave)
+        self.project_changed.emit(old, self.project)
+
+    def select(self, node_id: int | None) -> None:
+        if node_id != self.selection:
+            self.selection = node_id
+            self.selection_changed.emit(node_id)
+
+    # -- the run
+
+    @property
+    def curve(self) -> Sequence[CurvePoint]:
+        return self.worker.actor.curve
+
+    def command(self, name: str) -> None:
+        """One of the actor's commands, after the edits made so far; refused in words while the network has a problem."""
+        if not self.check.ok:
+            problem = self.check.problems[0]
+            actions: tuple[Action, ...] = ((problem.fix.label, self.mend),) if problem.fix else ()
+            self.say(problem.message, "warning", actions)
+            return
+        self.send_edits()
+        self.worker.post(getattr(self.worker.actor, name))
+
+    def play(self) -> None:
+        self.command("play")
+
+    def pause(self) -> None:
+        self.worker.post(self.worker.actor.pause)
+
+    def toggle(self) -> None:
+        if self.running:
+            self.pause()
+        else:
+            self.play()
+
+    @property
+    def running(self) -> bool:
+        return self.frame.state == "training" or (
+            self.frame.state == "preparing" and self.frame.status.endswith("itself.")
+        )
+
+    def step_batch(self) -> None:
+        self.command("step_batch")
+
+    def step_epoch(self) -> None:
+        self.command("step_epoch")
+
+    def reset(self) -> None:
+        """Back to the same first weights."""
+        self.command("reset")
+
+    def new_seed(self) -> None:
+        training = self.project.training
+        self.edit("New first weights", edits.new_seed(self.project, training.seed + 1))
+
+    def new_sample(self) -> None:
+        """Another draw of the same data set, where it has a seed."""
+        dataset = self.project.dataset
+        if "seed" in dataset.params():
+            self.edit("New sample", self.project.but(dataset=dataset.but(seed=dataset.seed + 1)))  # type: ignore[attr-defined]
+
+    def mend(self) -> None:
+        """Applies the first fix that is offered."""
+        problem = next((p for p in self.check.problems if p.fix), None)
+        if problem is not None and problem.fix is not None:
+            self.edit(problem.fix.label, edits.apply_fix(self.project, problem))
+
+    def slow_down(self) -> None:
+        """After a divergence: a third of the learning rate, and on."""
+        rate = self.project.optimizer.params()["learning_rate"]
+        optimizer = self.project.optimizer
+        smaller = max(rate.minimum, optimizer.learning_rate / 3)  # type: ignore[attr-defined]
+        changed = self.project.but(optimizer=optimizer.but(learning_rate=smaller))
+        self.edit(f"Learning rate {rate.show(smaller)}", changed)
+        self.play()
+
+    def watch(self, view: str, *probes: Probe) -> None:
+        """What a view wants answered in every frame; none when it is hidden."""
+        self.worker.watch(view, probes)
+
+    # -- what happens
+
+    def on_frame(self, frame: Frame) -> None:
+        old, self.frame = self.frame, frame
+        if frame.divergence is not None and frame.divergence is not old.divergence:
+            self.say(
+                frame.divergence.sentence(), "error", (("Divide the learning rate by 3 and go on", self.slow_down),)
+            )
+        if frame.error and frame.error != old.error:
+            self.say(frame.error, "error")
+        if frame.state != old.state:
+            self.state_changed.emit(frame.state)
+        self.frame_changed.emit(frame)
+
+    def say(self, text: str, level: str = "info", actions: tuple[Action, ...] = ()) -> None:
+        self.message.emit(Message(text, level, actions))
+
+    def close(self) -> None:
+        """Ends the run's thread. Nothing is asked; see ``files.unsaved``."""
+        self.files.close()
+        self.worker.close()

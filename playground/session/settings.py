@@ -1,0 +1,54 @@
+"""What is remembered between starts: theme, arrangement of the window, recent files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings
+
+RECENT = 10
+
+
+class Settings:
+    """A thin face over QSettings; keys are those of this file only."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self.store = store or QSettings("Neural Network Playground", "playground")
+
+    @property
+    def theme(self) -> str:
+        """ "system", "light" or "dark"."""
+        return str(self.store.value("theme", "system"))
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        self.store.setValue("theme", choice)
+
+    def arrangement(self, name: str) -> Any:
+        """The bytes a splitter or window saved under that name, or None."""
+        return self.store.value(f"arrangement/{name}")
+
+    def keep_arrangement(self, name: str, state: Any) -> None:
+        self.store.setValue(f"arrangement/{name}", state)
+
+    @property
+    def first_start(self) -> bool:
+        """True once: the first time it is asked on a machine."""
+        first = not self.store.contains("started")
+        self.store.setValue("started", True)
+        return first
+
+    def recent_files(self) -> list[Path]:
+        """Project files opened or saved lately that still exist, newest first."""
+        stored = self.store.value("recent", [])
+        paths = [stored] if isinstance(stored, str) else (stored or [])
+        return [Path(p) for p in paths if Path(p).exists()]
+
+    def add_recent(self, path: Path) -> None:
+        path = path.resolve()
+        others = [p for p in self.recent_files() if p != path]
+        self.store.setValue("recent", [str(p) for p in [path, *others][:RECENT]])
+
+    def clear_recent(self) -> None:
+        self.store.setValue("recent", [])
