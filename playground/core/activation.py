@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from playground.core.kinds import Kind
 from playground.core.ops import Ops, Value
+from playground.core.problems import Problem
+from playground.core.shapes import Shape
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class Activation(Kind):
     def constants(self) -> tuple[float, ...]:
         """The fields, in order, as the scalar functions take them."""
         return tuple(float(v) for v in self.values().values())
+
+    def problem(self, input_shape: Shape) -> Problem | None:
+        """Why it cannot be applied to values of that shape."""
+        return None
 
     def apply(self, ops: Ops, z: Value) -> Value:
         """Records a = f(z); both have the same shape."""

@@ -87,7 +87,10 @@ class Real(Param):
     def coerce(self, value: Any, owner: str, name: str) -> float:
         if isinstance(value, bool) or not (isinstance(value, (int, float)) or hasattr(value, "__float__")):
             raise self.fail(value, owner, name, ParamTypeError)
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:  # a whole number of hundreds of digits
+            raise self.fail("a number too large", owner, name) from None
         allowed = self.minimum <= number <= self.maximum or (self.zero and number == 0)
         if not math.isfinite(number) or not allowed:
             raise self.fail(value, owner, name)
@@ -122,6 +125,8 @@ class Choice(Param):
     options: tuple[tuple[str, str], ...]
 
     def coerce(self, value: Any, owner: str, name: str) -> str:
+        if not isinstance(value, str):
+            raise self.fail(value, owner, name, ParamTypeError)
         if value not in dict(self.options):
             raise self.fail(value, owner, name)
         return value
@@ -141,6 +146,8 @@ class Subset(Choice):
         if isinstance(value, str) or not hasattr(value, "__iter__"):
             raise self.fail(value, owner, name, ParamTypeError)
         chosen = list(value)
+        if not all(isinstance(word, str) for word in chosen):
+            raise self.fail(value, owner, name, ParamTypeError)
         if not chosen or len(set(chosen)) != len(chosen) or not set(chosen) <= set(dict(self.options)):
             raise self.fail(value, owner, name)
         return tuple(key for key, _ in self.options if key in chosen)

@@ -22,7 +22,8 @@ class CurvePoint(NamedTuple):
 
 @dataclass(frozen=True)
 class Divergence:
-    """Training that has left the finite numbers. node: the layer where it was first seen; step counts batches from 1."""
+    """Training that has left the finite numbers. node: the layer where it was first seen; step counts batches
+    from 1."""
 
     node: int | None
     layer: str
@@ -33,14 +34,15 @@ class Divergence:
 
     def sentence(self) -> str:
         return (
-            f"The numbers have run away: {self.what} of {self.layer} left the finite numbers in epoch {self.epoch + 1}, "
-            f"step {self.step}. Training has stopped and the last good weights are back."
+            f"The numbers have run away: {self.what} of {self.layer} left the finite numbers in "
+            f"epoch {self.epoch + 1}, step {self.step}. Training has stopped and the last good weights are back."
         )
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One picture of a run. state: "empty", "preparing", "paused", "training" or "stopped" (after a divergence or an error).
+    """One picture of a run. state: "empty", "preparing", "paused", "training" or "stopped" (after a divergence
+    or an error).
 
     epoch: whole epochs done; progress: share of the present one; seconds: time spent training alone.
     generation grows when the run starts anew. answers: probe -> what it asked for, for ``network``.

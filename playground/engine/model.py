@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Part
+from playground.core.layer import Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine.backends.base import Backend, Runner, bound
-from playground.engine.parameters import Parameters
+from playground.engine.parameters import Kept, Names, Parameters
 from playground.engine.program import Key
 from playground.engine.trace import trace
 from playground.network.checks import check
@@ -48,11 +49,12 @@ class Model:
         if problems:
             raise ProjectError(problems[0].message)
         self.project, self.backend, self.report = project, backend, report
-        self.shelf: dict[Key, np.ndarray] = old.shelf if old else {}
+        self.shelf: dict[Key, Kept] = old.shelf if old else {}
         self.runners: dict[tuple[int, str], Runner] = {}
         plan = trace(project, 1, "predict")
         self.targets: Targets = plan.targets  # type: ignore[assignment]
-        self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype)
+        columns = named_columns(project, plan.parameters)
+        self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype, columns)
         self.parameters.initialize(project.training.seed)
         if old is not None:
             self.parameters.adopt(old.parameters, self.shelf)
@@ -122,12 +124,26 @@ class Model:
             array[...] = weights[key]
 
     def first_not_finite(self, batch: int) -> tuple[int | None, str]:
-        """Where a run has left the finite numbers: (node id, "the output" or "a weight")."""
+        """Where a run has left the finite numbers: (node id, "the output" or "a weight").
+
+        The last step's outputs come first: they were there before its update, which spreads NaN over all weights.
+        """
         runner = self.runner(batch, "train")
-        for node, buffer in runner.program.results.items():
-            own = [array for (owner, _), array in self.parameters.values.items() if owner == node]
-            if not all(np.isfinite(array).all() for array in own):
+        program = runner.program
+        for instruction in program.instructions:
+            if program.loss in instruction.outputs:
+                break  # what follows are gradients
+            for number in instruction.outputs:
+                if not np.isfinite(runner.output(number)).all():
+                    return instruction.node, "the output"
+        for (node, _), array in self.parameters.values.items():
+            if not np.isfinite(array).all():
                 return node, "a weight"
-            if not np.isfinite(runner.output(buffer)).all():
-                return node, "the output"
         return None, "the loss"
+
+
+def named_columns(project: Project, weights: dict[Key, Weight]) -> dict[Key, Names]:
+    """The array that looks at the inputs, where these have names: its columns are the inputs."""
+    names = project.dataset.input_names()
+    first = next((key for key, weight in weights.items() if len(weight.shape) > 1), None)
+    return {first: names} if names and first is not None and weights[first].shape[1] == len(names) else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,13 +15,32 @@ from playground.engine.program import Key
 
 ALIGN = 16  # floats: every array starts on a cache line
 
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """An array that an edit has left behind. names: those of its columns, where they have some."""
+
+    array: np.ndarray
+    names: Names = ()
+
 
 class Parameters:
-    """``values`` and ``gradients`` map a key to an array of the weight's own shape, a window on the flat blocks ``flat``
-    and ``flat_gradient``; ``slots`` are the optimizer's blocks; ``step`` counts its updates."""
+    """``values`` and ``gradients`` map a key to an array of the weight's own shape, a window on the flat blocks
+    ``flat`` and ``flat_gradient``; ``slots`` are the optimizer's blocks; ``step`` counts its updates. ``columns`` names
+    the columns of the arrays that look at named inputs: an edit moves these by name, all other rows and columns by
+    position."""
 
-    def __init__(self, weights: Mapping[Key, Weight], optimizer: Optimizer, dtype: type = np.float32) -> None:
+    def __init__(
+        self,
+        weights: Mapping[Key, Weight],
+        optimizer: Optimizer,
+        dtype: type = np.float32,
+        columns: Mapping[Key, Names] | None = None,
+    ) -> None:
         self.weights, self.slot_names, self.optimizer_id = dict(weights), optimizer.slots, optimizer.id
+        self.columns = dict(columns or {})
         self.starts, end = {}, 0
         for key, weight in self.weights.items():
             self.starts[key] = end
@@ -40,41 +60,58 @@ class Parameters:
         }
 
     def initialize(self, seed: int) -> None:
-        """Draws the first weights: every array from a stream of its own, so that one layer's do not depend on the others."""
+        """Draws the first weights, each array from a stream of its own: one layer's do not depend on the others."""
         for (node, name), weight in self.weights.items():
             stream = np.random.default_rng([seed, node, *name.encode()])
             self.values[node, name][...] = weight.initializer.sample(
                 stream, weight.shape, weight.fan_in, weight.fan_out
             )
 
-    def adopt(self, old: Parameters, shelf: dict[Key, np.ndarray]) -> None:
+    def adopt(self, old: Parameters, shelf: dict[Key, Kept]) -> None:
         """Takes over what an edited network had: equal keys keep their numbers where both reach.
 
-        A unit that is new gets its first weights and speaks to the next layer with weight 0, so that adding it changes
-        nothing at first. ``shelf`` keeps the arrays of what has been removed, so that an undo brings them back.
+        A unit that is new gets its first weights and speaks to the next layer with weight 0, and so does an input that
+        is new, so that adding one changes nothing at first. ``shelf`` keeps the arrays of what has been removed, so
+        that an undo brings them back.
         """
-        for key, array in old.values.items():
-            if key not in self.values or any(n < o for n, o in zip(self.values[key].shape, array.shape, strict=True)):
-                shelf[key] = array.copy()
+        for key in old.values:
+            left = old.kept(key, old.values)
+            if key not in self.values or self.shared(key, left)[0].size < left.array.size:
+                shelf[key] = Kept(left.array.copy(), left.names)
         for key, new in self.values.items():
-            sources = [source for source in (shelf.get(key), old.values.get(key)) if source is not None]
-            if sources and new.ndim == 2:
-                known = max(source.shape[1] for source in sources)
-                rows = max(source.shape[0] for source in sources)
-                new[:rows, known:] = 0
-            for source in sources:
-                overlap = tuple(slice(0, min(a, b)) for a, b in zip(new.shape, source.shape, strict=True))
-                new[overlap] = source[overlap]
+            sources = [shelf[key]] if key in shelf else []
+            sources += [old.kept(key, old.values)] if key in old.values else []
+            pairs = [(source.array, *self.shared(key, source)) for source in sources]
+            if new.ndim > 1:
+                # units that were there before listen to new inputs with weight 0
+                new[: max((len(array) for array, _, mine in pairs if mine.size), default=0)] = 0
+            for array, theirs, mine in pairs:
+                new.flat[mine] = array.flat[theirs]
         if self.optimizer_id == old.optimizer_id:
             self.step = old.step
-            for mine, theirs in zip(self.slots, old.slots, strict=True):
-                mine_windows, their_windows = self.windows(mine), old.windows(theirs)
-                for key, new in mine_windows.items():
-                    if key in their_windows:
-                        overlap = tuple(
-                            slice(0, min(a, b)) for a, b in zip(new.shape, their_windows[key].shape, strict=True)
-                        )
-                        new[overlap] = their_windows[key][overlap]
+            for slot, old_slot in zip(self.slots, old.slots, strict=True):
+                old_windows = old.windows(old_slot)
+                for key, new in self.windows(slot).items():
+                    if key in old_windows:
+                        theirs, mine = self.shared(key, old.kept(key, old_windows))
+                        new.flat[mine] = old_windows[key].flat[theirs]
+
+    def kept(self, key: Key, windows: Mapping[Key, np.ndarray]) -> Kept:
+        return Kept(windows[key], self.columns.get(key, ()))
+
+    def shared(self, key: Key, kept: Kept) -> tuple[np.ndarray, np.ndarray]:
+        """Where the numbers stand that ``kept`` and the present array have in common: flat positions in each, (n,)."""
+        shape, other = self.weights[key].shape, kept.array.shape
+        if len(shape) != len(other):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        mine = [np.arange(min(a, b)) for a, b in zip(shape, other, strict=True)]
+        theirs = list(mine)
+        names = self.columns.get(key, ())
+        if names and kept.names:
+            common = [name for name in names if name in kept.names]
+            mine[1] = np.array([names.index(name) for name in common], np.int64)
+            theirs[1] = np.array([kept.names.index(name) for name in common], np.int64)
+        return np.ravel_multi_index(np.ix_(*theirs), other).ravel(), np.ravel_multi_index(np.ix_(*mine), shape).ravel()
 
     def snapshot(self) -> tuple[np.ndarray, ...]:
         return (self.flat.copy(), *(slot.copy() for slot in self.slots), np.array(self.step))

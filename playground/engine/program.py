@@ -29,8 +29,8 @@ class Buffer:
 
 @dataclass(frozen=True)
 class Instruction:
-    """op: name of the operation; inputs, outputs: buffer numbers; detail: what else it needs (a scalar function, a rate);
-    node: the layer it belongs to."""
+    """op: name of the operation; inputs, outputs: buffer numbers; detail: what else it needs (a scalar function, a
+    rate); node: the layer it belongs to."""
 
     op: str
     inputs: tuple[int, ...]

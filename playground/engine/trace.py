@@ -42,6 +42,7 @@ class Tracer:
         self.notes: list[tuple[int, Reverse]] = []  # (buffer, how its gradient flows on), in forward order
         self.gradients: dict[int, int] = {}
         self.differentiable: set[int] = set()
+        self.activated: dict[int, int] = {}  # output of an activation -> what it was applied to
         self.results: dict[int, int] = {}
         self.node: int | None = None
         self.target: int | None = None
@@ -74,7 +75,7 @@ class Tracer:
         return out
 
     def gradient(self, number: int) -> int:
-        """The buffer that holds the gradient of a buffer; each value is used once, so it is written and never added to."""
+        """The buffer that holds the gradient of a buffer. Each value is used once: it is written and never added to."""
         source = self.buffers[number]
         role = "gradient" if source.role == "parameter" else "batch"
         self.gradients[number] = self.new(role, source.shape, key=source.key).number
@@ -100,6 +101,7 @@ class Tracer:
 
         out = self.result(x.shape, reverse, x.number)
         self.emit("elementwise", (x.number,), (out.number,), function)
+        self.activated[out.number] = x.number
         return out
 
     def softmax(self, x: Handle) -> Handle:
@@ -108,6 +110,7 @@ class Tracer:
 
         out = self.result(x.shape, reverse, x.number)
         self.emit("softmax", (x.number,), (out.number,))
+        self.activated[out.number] = x.number
         return out
 
     def dropout(self, x: Handle, rate: float) -> Handle:
@@ -168,11 +171,10 @@ class Tracer:
         if self.mode == "predict":
             return
         loss = self.project.loss
-        makers = [i for i in self.instructions if prediction.number in i.outputs]
-        last = last_activation(self.project.network)
         # the activation that the loss absorbs must be the last thing that happened to the prediction
-        fused = bool(makers) and last.id == loss.fused_activation and makers[0].op in ("elementwise", "softmax")
-        x = Handle(makers[0].inputs[0], prediction.shape) if fused else prediction
+        logits = self.activated.get(prediction.number)
+        fused = logits is not None and last_activation(self.project.network).id == loss.fused_activation
+        x = Handle(logits, prediction.shape) if logits is not None and fused else prediction
         loss.record(self, x, fused)
 
     def minimize(self, network: str) -> None:

@@ -71,7 +71,8 @@ class Trainer:
         self.restart()
 
     def apply(self, project: Project) -> None:
-        """The edited project, while the run goes on: weights, optimizer state, curve and place are kept where they can be.
+        """The edited project, while the run goes on: weights, optimizer state, curve and place are kept where they
+        can be.
 
         Another data set or seed starts the run anew. Raises ProjectError when it cannot be trained.
         """
@@ -79,6 +80,7 @@ class Trainer:
         model = Model(project, self.backend, None if fresh else self.model, self.report)
         if project.dataset != old.dataset:
             self.data = project.dataset.make()
+        seen = self.batch * self.batch_size
         self.project, self.model = project, model
         self.encode()
         if fresh:
@@ -86,7 +88,7 @@ class Trainer:
             return
         if old.training.epochs != project.training.epochs:
             self.last_epoch = project.training.epochs
-        self.batch = min(self.batch, self.batches - 1)
+        self.batch = min(seen // self.batch_size, self.batches - 1)
         if len(self.order) != len(self.data.train) or old.training.shuffle != project.training.shuffle:
             self.order = self.shuffled()
         if len(self.data.test) != len(self.decided if self.decided is not None else ()):
@@ -175,12 +177,12 @@ class Trainer:
             if time.perf_counter() >= end:
                 return
 
-    def run_epoch(self) -> CurvePoint:
-        """Steps to the end of the present epoch; the last point of the curve."""
+    def run_epoch(self) -> CurvePoint | None:
+        """Steps to the end of the present epoch; the last point of the curve, None when it diverged."""
         target = self.epoch + 1
         while self.epoch < target and self.divergence is None:
             self.step()
-        return self.curve[-1]
+        return self.curve[-1] if self.divergence is None and self.curve else None
 
     # -- measuring
 

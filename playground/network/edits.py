@@ -63,7 +63,7 @@ def resize(project: Project, node_id: int, by: int) -> Project:
 
 
 def replace_kind(project: Project, kind: Kind) -> Project:
-    """A new loss, optimizer or recipe in the place of the old; settings of the same name are kept."""
+    """A new loss, optimizer or recipe in the place of the old."""
     slot = {"losses": "loss", "optimizers": "optimizer", "recipes": "recipe"}[kind.category]
     return project.but(**{slot: kind})
 

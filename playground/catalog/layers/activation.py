@@ -8,6 +8,8 @@ from playground.core import activation as base
 from playground.core.layer import Layer
 from playground.core.ops import Ops, Value
 from playground.core.params import nested
+from playground.core.problems import Problem
+from playground.core.shapes import Shape
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,9 @@ class Activation(Layer):
     activation: base.Activation = nested(
         "activations", "relu", label="Function", help="The function applied to each value."
     )
+
+    def problem(self, input_shape: Shape) -> Problem | None:
+        return self.activation.problem(input_shape)
 
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         return self.activation.apply(ops, x)

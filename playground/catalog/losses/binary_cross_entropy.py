@@ -28,8 +28,8 @@ class BinaryCrossEntropy(Loss):
 
     @staticmethod
     def slope(y: float, t: float) -> float:
-        p = 1e-7 if y < 1e-7 else (0.9999999 if y > 0.9999999 else y)
-        return (p - t) / (p * (1.0 - p))
+        # flat where p is held: dropout behind a sigmoid gives values above 1, and they must not blow the run up
+        return (y - t) / (y * (1.0 - y)) if 1e-7 <= y <= 0.9999999 else 0.0
 
     @staticmethod
     def fused_value(z: float, t: float) -> float:

@@ -46,10 +46,11 @@ class Runner:
 
     def run(self, hyper: Sequence[float] = (), stream: int = 0) -> float:
         self.hyper, self.stream = tuple(hyper), stream
-        for instruction in self.program.instructions:
-            inputs = [self.arrays[n] for n in instruction.inputs]
-            outputs = [self.arrays[n] for n in instruction.outputs]
-            getattr(self, instruction.op)(instruction, inputs, outputs)
+        with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is the trainer's to notice
+            for instruction in self.program.instructions:
+                inputs = [self.arrays[n] for n in instruction.inputs]
+                outputs = [self.arrays[n] for n in instruction.outputs]
+                getattr(self, instruction.op)(instruction, inputs, outputs)
         return float(self.arrays[self.program.loss]) if self.program.loss is not None else 0.0
 
     def output(self, buffer: int) -> np.ndarray:

@@ -43,7 +43,8 @@ def exp(x):
 
 @jit
 def tanh(x):
-    """tanh x, float32, within 3 units in the last place: odd polynomial near 0, 1 - 2 / (e**2x + 1) elsewhere (Cephes)."""
+    """tanh x, float32, within 3 units in the last place: an odd polynomial near 0, 1 - 2 / (e**2x + 1) elsewhere
+    (Cephes)."""
     size = abs(x)
     inside = size if size < EDGE else EDGE
     s = x * x

@@ -21,7 +21,10 @@ def cache_folder() -> Path:
     """Where compiled kernels are kept between runs: NUMBA_CACHE_DIR, or the user's cache folder, or a temporary one."""
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     base = Path(chosen) if chosen else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "neural-network-playground" / f"kernels-{__version__}"
+    # numba looks for changes in the file of a kernel alone, not in those that it takes inlined functions from
+    sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    version = f"{__version__}-{hashlib.sha256(sources).hexdigest()[:8]}"
+    folder = base / "neural-network-playground" / f"kernels-{version}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         usable = os.access(folder, os.W_OK)
@@ -57,7 +60,8 @@ def module_from(name: str, source: str) -> ModuleType:
         draft.write_text(source, encoding="utf-8")
         draft.replace(path)
     spec = importlib.util.spec_from_file_location(full_name, path)
-    assert spec is not None and spec.loader is not None, "a file location always has a loader"
+    assert spec is not None, "a file location always has a spec"
+    assert spec.loader is not None, "and a loader"
     module = importlib.util.module_from_spec(spec)
     sys.modules[full_name] = module
     spec.loader.exec_module(module)

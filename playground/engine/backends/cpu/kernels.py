@@ -1,4 +1,4 @@
-"""The kernels that do not depend on a kind. Buffers are (features, batch): the batch is the innermost, contiguous axis."""
+"""The kernels that do not depend on a kind. Buffers are (features, batch): the batch is the innermost axis."""
 
 import math
 
