@@ -1,0 +1,242 @@
+"""The bar at the top: which project, run and undo buttons, how far the run is, and the two figures that matter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from playground.ui import icons, theme
+from playground.ui.kit.figure import Figure
+from playground.ui.kit.play_button import PlayButton
+from playground.ui.kit.section import hairline
+from playground.ui.kit.status_pill import StatusPill
+from playground.ui.plot_style import DASH, loss_text, percent_text
+from playground.ui.project_title import ProjectTitle
+from playground.ui.run_progress import RunProgress
+from playground.ui.throttle import Throttle
+
+if TYPE_CHECKING:
+    from playground.session.session import Session
+
+HEIGHT = 56
+NAME_WIDTH = 150  # what the name keeps beside the progress of the run
+GOOD = 0.95  # test accuracy from which the figure is green
+_STEPS = {"batch": "Train on one batch (.)", "epoch": "Train for one epoch, a pass over all the data (Ctrl+.)"}
+
+
+class TopBar(QFrame):
+    """Its keys are the window's: the tooltips name them. ``menu`` is for the window to fill."""
+
+    gallery_requested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self.setProperty("surface", "panel")
+        self.setFixedHeight(HEIGHT)
+        self._session = session
+        self.title = ProjectTitle(session)
+        self.menu = QMenu(self)
+        self.menu.setObjectName("mainMenu")
+        self._make_buttons()
+        self._make_figures()
+        self._lay_out()
+        self._throttle = Throttle(self, self._write)
+        session.frame_changed.connect(self._on_frame)
+        session.project_changed.connect(lambda old, new: self._throttle.call_now())
+        stack = session.undo_stack  # only what its signals carry is used: it may go before the bar does
+        stack.canUndoChanged.connect(self.undo.setEnabled)
+        stack.canRedoChanged.connect(self.redo.setEnabled)
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_redo)
+        theme.notifier().theme_changed.connect(self._dress)
+        self._dress()
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        self._name_undo(stack.undoText())
+        self._name_redo(stack.redoText())
+        self._write()
+
+    def set_saved_state(self, text: str) -> None:
+        """The line below the project's name: "edited · saved 12 s ago"."""
+        self.title.set_saved_state(text)
+        self._make_room()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(760, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_buttons(self) -> None:
+        stack, session = self._session.undo_stack, self._session
+        self.gallery = QPushButton("Gallery")
+        self.gallery.setObjectName("galleryButton")
+        self.gallery.setProperty("variant", "quiet")
+        self.gallery.setAutoDefault(False)
+        self.gallery.setToolTip("Shows the examples to start from (Ctrl+G)")
+        self.gallery.clicked.connect(self.gallery_requested)
+        self.undo = self._icon_button("undoButton", "undo", stack.undo)
+        self.redo = self._icon_button("redoButton", "redo", stack.redo)
+        self.reset = QPushButton("Reset")
+        self.reset.setObjectName("resetButton")
+        self.reset.setAutoDefault(False)
+        icons.set_icon(self.reset, "reset", size=14)
+        self.reset.setToolTip("Goes back to the same first weights (Ctrl+R)")
+        self.reset.clicked.connect(session.reset)
+        self._step_kind = "epoch"
+        self.step = QToolButton()
+        self.step.setObjectName("stepButton")
+        self.step.setText("Step")
+        self.step.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.step.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        steps = QMenu(self.step)
+        steps.setToolTipsVisible(True)
+        for kind in _STEPS:
+            action = steps.addAction(f"One {kind}", lambda kind=kind: self._take_step(kind))
+            action.setToolTip(_STEPS[kind])
+        self.step.setMenu(steps)
+        self.step.clicked.connect(lambda: self._take_step(self._step_kind))
+        self._name_step_button()
+        self.play = PlayButton()
+        self.play.clicked.connect(session.toggle)
+        self.more = self._icon_button("menuButton", "more", None)
+        self.more.setMenu(self.menu)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setToolTip("Files, views, keys and help")
+        self.more.setAccessibleName("Menu")
+
+    def _icon_button(self, name: str, icon: str, call: Callable[[], object] | None) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFixedSize(30, 30)
+        button.setIconSize(QSize(18, 18))
+        icons.set_icon(button, icon, "secondary", 18)
+        if call is not None:
+            button.clicked.connect(call)
+        return button
+
+    def _make_figures(self) -> None:
+        self.progress = RunProgress()
+        self.epochs = Figure(
+            "0", "epochs", widest="100,000", tooltip="How often the network has seen all training data"
+        )
+        self.epochs.setObjectName("epochLabel")
+        self.quality = Figure(DASH, "test accuracy", widest=percent_text(1.0))
+        self.quality.setObjectName("accuracyLabel")
+        self.pill = StatusPill("CPU", tooltip="What the training runs on, and how fast it is")
+        self.pill.setObjectName("backendPill")
+
+    def _lay_out(self) -> None:
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._logo = QLabel()
+        self._logo.setFixedSize(28, 28)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(16, 0, 12, 0)
+        self._row.setSpacing(8)
+        for widget in (self._logo, self.title, self.gallery, self.undo, self.redo):
+            self._row.addWidget(widget, 0, middle)
+        self._row.addStretch(1)
+        for widget in (self.reset, self.step, self.play, self.progress):
+            self._row.addWidget(widget, 0, middle)
+        self._row.addStretch(1)
+        self._row.addWidget(self.epochs, 0, middle)
+        self._row.addSpacing(14)
+        self._row.addWidget(self.quality, 0, middle)
+        self._row.addSpacing(14)
+        self._row.addWidget(self.pill, 0, middle)
+        self._row.addWidget(self.more, 0, middle)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._row, 1)
+        layout.addWidget(hairline())
+
+    def _make_room(self) -> None:
+        """The progress goes first when the bar is too narrow for all."""
+        items = [self._row.itemAt(i) for i in range(self._row.count())]
+        widths = [i.widget().sizeHint().width() if i.widget() else i.minimumSize().width() for i in items]
+        margins = self._row.contentsMargins()
+        widths[1] = min(widths[1], NAME_WIDTH)  # a longer name is cut first
+        needed = sum(widths) + self._row.spacing() * (len(items) - 1) + margins.left() + margins.right()
+        self.progress.setVisible(self.width() >= needed)
+
+    def _dress(self) -> None:
+        tokens = theme.current()
+        self._logo.setPixmap(icons.pixmap("logo", size=28, ratio=self.devicePixelRatioF()))
+        self.step.setStyleSheet(f"""
+            QToolButton {{ background: {tokens.card}; color: {tokens.text}; border: 1px solid {tokens.hairline};
+                border-radius: 8px; padding: 0 30px 0 12px; min-height: 28px; }}
+            QToolButton:hover {{ background: {tokens.hover}; }}
+            QToolButton:pressed {{ background: {tokens.pressed}; }}
+            QToolButton[keyboardFocus="true"]:focus {{ border: 2px solid {tokens.accent}; padding: 0 29px 0 11px;
+                min-height: 26px; }}
+            QToolButton::menu-button {{ border: none; border-left: 1px solid {tokens.hairline}; width: 22px;
+                border-top-right-radius: 8px; border-bottom-right-radius: 8px; }}
+            QToolButton::menu-button:hover {{ background: {tokens.hover}; }}
+            QToolButton::menu-arrow {{ image: url(icons:style-chevron-down.svg); width: 12px; height: 12px; }}
+        """)
+
+    def _take_step(self, kind: str) -> None:
+        self._step_kind = kind
+        self._name_step_button()
+        (self._session.step_batch if kind == "batch" else self._session.step_epoch)()
+
+    def _name_step_button(self) -> None:
+        self.step.setToolTip(f"{_STEPS[self._step_kind]}, then pause. The arrow offers a batch or an epoch.")
+        self.step.setAccessibleName(f"Step one {self._step_kind}")
+
+    def _name_undo(self, text: str) -> None:
+        self.undo.setToolTip(f"Undo: {text} (Ctrl+Z)" if text else "Nothing to undo (Ctrl+Z)")
+        self.undo.setAccessibleName(f"Undo {text}".strip())
+
+    def _name_redo(self, text: str) -> None:
+        self.redo.setToolTip(f"Redo: {text} (Ctrl+Shift+Z)" if text else "Nothing to redo (Ctrl+Shift+Z)")
+        self.redo.setAccessibleName(f"Redo {text}".strip())
+
+    def _on_frame(self, frame: object) -> None:
+        if self._play_state() != self.play.state():
+            self._throttle.call_now()
+        else:
+            self._throttle.call()
+
+    def _play_state(self) -> str:
+        if not self._session.running:
+            return "paused"
+        return "busy" if self._session.frame.state == "preparing" else "playing"
+
+    def _write(self) -> None:
+        """All that a frame changes."""
+        frame, project = self._session.frame, self._session.project
+        images, classes = project.dataset.sort == "images", project.dataset.classes()
+        self.play.set_state(self._play_state())
+        self.epochs.set_value(f"{frame.epoch + frame.progress:,.2f}" if images else f"{frame.epoch:,}")
+        if classes:
+            good = frame.test_accuracy is not None and frame.test_accuracy >= GOOD
+            self.quality.set_value(percent_text(frame.test_accuracy), good)
+            self.quality.set_caption("test accuracy")
+            self.quality.setToolTip("The share of the test data that the network reads right")
+        else:
+            self.quality.set_value(loss_text(frame.test_loss), False)
+            self.quality.set_caption("test loss")
+            self.quality.setToolTip("How wrong the network is on the test data; 0 is perfect")
+        rate, unit = (frame.samples_per_second, "images") if images else (frame.epochs_per_second, "epochs")
+        speed = f" · {_three_digits(rate)} {unit}/s" if rate > 0 and self._play_state() == "playing" else ""
+        self.pill.set_text(f"{frame.backend}{speed}")
+        self.progress.show_frame(frame, project.training.epochs, project.dataset.sort)
+        self._make_room()
+
+
+def _three_digits(rate: float) -> str:
+    """38,912 as 38,900: the rest would only flicker."""
+    if rate < 10:
+        return f"{rate:.1f}"
+    unit = 10 ** max(0, math.floor(math.log10(rate)) - 2)
+    return f"{round(rate / unit) * unit:,}"
