@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
+from playground.network.document import Network
 from playground.storage.autosave import Autosave, Recovery
 from playground.storage.gallery import load_entry
 from playground.storage.project_file import FileError, Saved, load, save
@@ -80,6 +81,17 @@ class Files(QObject):
         self.adopt(saved, path)
         self.session.settings.add_recent(path)
         return True
+
+    def new(self) -> None:
+        """An empty network for the present data."""
+        empty = self.session.project.but(name="Untitled", description="", network=Network())
+        self.adopt(Saved(empty, None, [], 0, 0.0), None)
+
+    def folder(self) -> Path:
+        """Where file choosers start: beside the present file, or the documents folder."""
+        if self.path is not None:
+            return self.path.parent
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
     def recover(self, recovery: Recovery) -> None:
         """What was autosaved before the program ended unexpectedly."""

@@ -33,11 +33,13 @@ class Settings:
         self.store.setValue(f"arrangement/{name}", state)
 
     @property
-    def first_start(self) -> bool:
-        """True once: the first time it is asked on a machine."""
-        first = not self.store.contains("started")
-        self.store.setValue("started", True)
-        return first
+    def shows_examples(self) -> bool:
+        """Whether the row of examples stands below the network; until the person closes it."""
+        return self.store.value("shows_examples", "yes") == "yes"
+
+    @shows_examples.setter
+    def shows_examples(self, shown: bool) -> None:
+        self.store.setValue("shows_examples", "yes" if shown else "no")
 
     def recent_files(self) -> list[Path]:
         """Project files opened or saved lately that still exist, newest first."""

@@ -1,0 +1,321 @@
+"""The window: three flat regions around the network, and what its actions do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from playground import __version__
+from playground.network.document import Project
+from playground.session import gallery as examples
+from playground.session.messages import Message
+from playground.session.session import Session
+from playground.ui import dialogs, icons, menus, theme
+from playground.ui.canvas.canvas import Canvas
+from playground.ui.dataset_chooser import DatasetChooser
+from playground.ui.gallery import Gallery
+from playground.ui.gallery_strip import GalleryStrip
+from playground.ui.kit.message_bar import MessageBar
+from playground.ui.palette import Palette
+from playground.ui.panels import Column
+from playground.ui.right_panel import RightPanel
+from playground.ui.status_bar import StatusBar
+from playground.ui.top_bar import TopBar
+
+TITLE = "Neural Network Playground"
+ABOUT = (
+    f"<b>{TITLE} {__version__}</b><br>See a neural network learn.<br><br>"
+    "MIT licence. Made with PySide6 (Qt, LGPL-3.0), pyqtgraph, NumPy, SciPy and Numba. Typeface: Inter (OFL 1.1).<br>"
+    "MNIST digits: Yann LeCun, Corinna Cortes, Christopher J. C. Burges (CC BY-SA 3.0)."
+)
+
+
+class MainWindow(QMainWindow):
+    """Takes a project, or a session that already has one. Closing it ends the session.
+
+    confirm: whether closing asks about unsaved work (tests and screenshots do not want to be asked).
+    """
+
+    def __init__(self, project: Project | None = None, session: Session | None = None, confirm: bool = True) -> None:
+        super().__init__()
+        self.session = session or Session(project)
+        self.confirm = confirm
+        self.setObjectName("mainWindow")
+        self.setWindowIcon(icons.icon("logo", size=64))
+        self.setMinimumSize(900, 600)
+        self.resize(self.first_size())
+        self.setAcceptDrops(True)
+        self.build()
+        self.actions_ = menus.Actions(self, self.commands())
+        self.build_menu()
+        self.connect_all()
+        self.restore_arrangement()
+        self.show_title()
+
+    def first_size(self) -> QSize:
+        screen = self.screen() or QApplication.primaryScreen()
+        room = screen.availableGeometry().size() if screen else QSize(1600, 1000)
+        return QSize(min(1600, room.width()), min(1000, room.height()))
+
+    # -- building
+
+    def build(self) -> None:
+        session = self.session
+        self.top_bar = TopBar(session)
+        self.canvas = Canvas(session)
+        self.left = Column("leftPanel", 248)
+        self.dataset_chooser, self.palette_ = DatasetChooser(session), Palette(session)
+        self.left.add(self.dataset_chooser)
+        self.left.add(self.palette_)
+        self.left.column.addStretch(1)
+        self.right = RightPanel(session, self.canvas)
+        self.message_bar = MessageBar()
+        self.status_bar = StatusBar(session)
+        entries = examples.entries()
+        self.gallery = Gallery(entries)
+        self.strip = GalleryStrip(entries)
+        self.strip.setVisible(self.session.settings.shows_examples)
+        network = QWidget()
+        column = QVBoxLayout(network)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.strip)
+        column.addWidget(self.status_bar)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        for widget, stretch in ((self.left, 0), (network, 1), (self.right, 0)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.left.setMinimumWidth(220)
+        self.right.setMinimumWidth(300)
+        network.setMinimumWidth(320)
+        self.splitter.setSizes([248, 1000, 348])
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.splitter)
+        self.pages.addWidget(self.gallery)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.top_bar)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(self.message_bar)
+        rows.addLayout(bar)
+        rows.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
+
+    def commands(self) -> dict[str, object]:
+        """What each action of ``menus`` does."""
+        session = self.session
+        return {
+            "gallery": self.toggle_gallery,
+            "new": self.new_project,
+            "open": self.ask_open,
+            "save": self.save,
+            "saveAs": self.save_as,
+            "toggle": session.toggle,
+            "stepBatch": session.step_batch,
+            "stepEpoch": session.step_epoch,
+            "reset": session.reset,
+            "newSeed": session.new_seed,
+            "fit": self.canvas.fit,
+            "leftPanel": lambda: self.show_panel(self.left, "leftPanel"),
+            "rightPanel": lambda: self.show_panel(self.right, "rightPanel"),
+            "keys": lambda: dialogs.show_text(self, "Keyboard shortcuts", menus.keys_text()),
+            "about": lambda: dialogs.show_text(self, "About", ABOUT),
+        }
+
+    def build_menu(self) -> None:
+        stack = self.session.undo_stack
+        undo, redo = stack.createUndoAction(self, "Undo"), stack.createRedoAction(self, "Redo")
+        undo.setShortcut("Ctrl+Z")
+        redo.setShortcuts(["Ctrl+Shift+Z", "Ctrl+Y"])
+        icons.set_icon(undo, "undo")
+        icons.set_icon(redo, "redo")
+        self.addActions([undo, redo])
+        self.recent_menu = QMenu("Open recent", self)
+        self.recent_menu.aboutToShow.connect(self.fill_recent)
+        themes = menus.theme_menu(self, self.session.settings.theme, self.choose_theme)
+        self.actions_.fill(self.top_bar.menu, self.recent_menu, undo, redo, themes)
+
+    def connect_all(self) -> None:
+        session = self.session
+        session.message.connect(self.show_message)
+        session.files.changed.connect(self.show_title)
+        session.undo_stack.cleanChanged.connect(self.show_title)
+        session.project_changed.connect(self.show_title)
+        self.top_bar.gallery_requested.connect(self.toggle_gallery)
+        self.status_bar.fit_requested.connect(self.canvas.fit)
+        self.canvas.zoom_changed.connect(self.status_bar.set_zoom)
+        self.right.reader.sample_changed.connect(self.canvas.set_sample)
+        self.strip.chosen.connect(self.open_example)
+        self.strip.closed.connect(self.hide_strip)
+        self.gallery.chosen.connect(self.open_example)
+        self.gallery.closed.connect(self.show_network)
+        self.gallery.open_requested.connect(self.ask_open)
+        self.gallery.recent_chosen.connect(lambda path: self.open_file(Path(path)))
+        self.clock = QTimer(self)
+        self.clock.setInterval(1000)
+        self.clock.timeout.connect(self.show_saved_state)
+        self.clock.start()
+
+    # -- showing
+
+    def show_message(self, message: Message) -> None:
+        self.message_bar.show_message(message.text, message.level, list(message.actions))
+
+    def show_title(self, *_: object) -> None:
+        star = "• " if self.session.files.edited else ""
+        self.setWindowTitle(f"{star}{self.session.project.name} — {TITLE}")
+        self.show_saved_state()
+
+    def show_saved_state(self) -> None:
+        self.top_bar.set_saved_state(self.session.files.state_text())
+
+    def toggle_gallery(self) -> None:
+        if self.pages.currentWidget() is self.gallery:
+            self.show_network()
+            return
+        self.gallery.set_recent(self.session.settings.recent_files())
+        self.pages.setCurrentWidget(self.gallery)
+        self.gallery.setFocus()
+
+    def show_network(self) -> None:
+        self.pages.setCurrentWidget(self.splitter)
+        self.canvas.setFocus()
+
+    def hide_strip(self) -> None:
+        self.session.settings.shows_examples = False
+        self.strip.hide()
+
+    def show_panel(self, panel: QWidget, name: str) -> None:
+        panel.setVisible(self.actions_.by_name[name].isChecked())
+
+    def choose_theme(self, choice: str) -> None:
+        self.session.settings.theme = choice
+        theme.apply(QApplication.instance(), choice)
+
+    # -- files
+
+    def fill_recent(self) -> None:
+        self.recent_menu.clear()
+        paths = self.session.settings.recent_files()
+        for path in paths:
+            action = self.recent_menu.addAction(path.stem)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, path=path: self.open_file(path))
+        if not paths:
+            self.recent_menu.addAction("No recent files").setEnabled(False)
+
+    def after_unsaved(self, go_on: object) -> None:
+        """Calls ``go_on`` once nothing can be lost: at once, or after the answer (and the saving) it takes."""
+        if not self.confirm or not self.session.files.unsaved:
+            go_on()
+            return
+        answer = dialogs.ask_unsaved(self, self.session.project.name)
+        if answer == "discard":
+            go_on()
+        elif answer == "save":
+            self.save(lambda saved: go_on() if saved else None)
+
+    def open_example(self, name: str) -> None:
+        def go_on() -> None:
+            self.session.files.open_gallery(name)
+            self.show_network()
+            self.message_bar.clear()
+
+        self.after_unsaved(go_on)
+
+    def new_project(self) -> None:
+        def go_on() -> None:
+            self.session.files.new()
+            self.show_network()
+
+        self.after_unsaved(go_on)
+
+    def ask_open(self) -> None:
+        path = dialogs.choose_file_to_open(self, str(self.session.files.folder()))
+        if path is not None:
+            self.open_file(path)
+
+    def open_file(self, path: Path) -> None:
+        def go_on() -> None:
+            if self.session.files.open(path):
+                self.show_network()
+
+        self.after_unsaved(go_on)
+
+    def save(self, done: object = None) -> None:
+        if self.session.files.path is None:
+            self.save_as(done)
+        else:
+            self.session.files.save(None, done or (lambda _: None))
+
+    def save_as(self, done: object = None) -> None:
+        suggestion = self.session.files.folder() / f"{self.session.project.name}.nnp"
+        path = dialogs.choose_file_to_save(self, str(suggestion))
+        if path is not None:
+            self.session.files.save(path, done or (lambda _: None))
+
+    def offer_recovery(self) -> None:
+        """What an earlier run of the program could not save."""
+        for recovery in self.session.files.recoveries()[:1]:
+            self.session.say(
+                f"The program ended unexpectedly while “{recovery.name}” was open. Its last state was kept.",
+                "warning",
+                (
+                    ("Recover it", lambda: self.session.files.recover(recovery)),
+                    ("Discard", lambda: self.session.files.autosave.discard(recovery)),
+                ),
+            )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_file(paths[0])
+
+    # -- arrangement and end
+
+    def restore_arrangement(self) -> None:
+        settings = self.session.settings
+        for name, restore in (("window", self.restoreGeometry), ("panels", self.splitter.restoreState)):
+            state = settings.arrangement(name)
+            if isinstance(state, QByteArray):
+                restore(state)
+        for name, panel in (("leftPanel", self.left), ("rightPanel", self.right)):
+            shown = settings.arrangement(name) != "hidden"
+            self.actions_.by_name[name].setChecked(shown)
+            panel.setVisible(shown)
+
+    def keep_arrangement(self) -> None:
+        settings = self.session.settings
+        settings.keep_arrangement("window", self.saveGeometry())
+        settings.keep_arrangement("panels", self.splitter.saveState())
+        for name, panel in (("leftPanel", self.left), ("rightPanel", self.right)):
+            settings.keep_arrangement(name, "hidden" if panel.isHidden() else "shown")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.confirm and self.session.files.unsaved:
+            event.ignore()
+            self.after_unsaved(self.close_for_good)
+            return
+        event.accept()
+        self.keep_arrangement()
+        self.clock.stop()
+        self.hide()
+        self.session.close()
+
+    def close_for_good(self) -> None:
+        self.confirm = False
+        self.close()

@@ -1,0 +1,119 @@
+"""The window's actions: one list of what it can do, with names, keys and sentences; the menu is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from playground.ui import icons
+
+
+@dataclass(frozen=True)
+class Entry:
+    """name: the action's object name; keys: shortcuts, the first is shown; icon: a name of ui.icons or empty."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    help: str
+    icon: str = ""
+
+
+FILE = (
+    Entry("gallery", "Gallery…", ("Ctrl+G",), "Shows the examples to start from.", "gallery"),
+    Entry("new", "New project", ("Ctrl+N",), "Starts with an empty network.", "new"),
+    Entry("open", "Open…", ("Ctrl+O",), "Opens a project file.", "open"),
+    Entry("save", "Save", ("Ctrl+S",), "Saves the project with its weights.", "save"),
+    Entry("saveAs", "Save as…", ("Ctrl+Shift+S",), "Saves the project under another name."),
+)
+RUN = (
+    Entry("toggle", "Play or pause", ("Space", "Ctrl+Return"), "Starts training, or pauses it.", "play"),
+    Entry("stepBatch", "Step one batch", (".",), "Trains on one batch and pauses.", "step"),
+    Entry("stepEpoch", "Step one epoch", ("Ctrl+.",), "Trains for one pass over the data and pauses."),
+    Entry("reset", "Reset", ("Ctrl+R",), "Goes back to the same first weights.", "reset"),
+    Entry("newSeed", "New first weights", ("Ctrl+Shift+R",), "Starts again from other first weights.", "dice"),
+)
+VIEW = (
+    Entry("fit", "Fit the network", ("Ctrl+0",), "Shows the whole network."),
+    Entry("leftPanel", "Left panel", ("Ctrl+1",), "Shows or hides data and layers."),
+    Entry("rightPanel", "Right panel", ("Ctrl+2",), "Shows or hides results and settings."),
+)
+HELP = (
+    Entry("keys", "Keyboard shortcuts", ("F1",), "Lists what the keys do."),
+    Entry("about", "About", (), "Version, licences and data."),
+)
+THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+
+
+class Actions:
+    """QActions of the window by name. ``run``: name -> what to call."""
+
+    def __init__(self, window: QWidget, run: dict[str, Callable[[], object]]) -> None:
+        self.window = window
+        self.by_name: dict[str, QAction] = {}
+        for entry in (*FILE, *RUN, *VIEW, *HELP):
+            action = QAction(entry.text, window)
+            action.setObjectName(f"action_{entry.name}")
+            action.setShortcuts([QKeySequence(key) for key in entry.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setToolTip(entry.help)
+            action.setStatusTip(entry.help)
+            if entry.icon:
+                icons.set_icon(action, entry.icon)
+            action.triggered.connect(lambda _=False, call=run[entry.name]: call())
+            window.addAction(action)
+            self.by_name[entry.name] = action
+        for name in ("leftPanel", "rightPanel"):
+            self.by_name[name].setCheckable(True)
+            self.by_name[name].setChecked(True)
+
+    def fill(self, menu: QMenu, recent: QMenu, undo: QAction, redo: QAction, theme: QMenu) -> None:
+        """The whole menu, in sections."""
+        menu.setToolTipsVisible(True)
+        for entry in FILE:
+            menu.addAction(self.by_name[entry.name])
+            if entry.name == "open":
+                menu.addMenu(recent)
+        menu.addSeparator()
+        menu.addAction(undo)
+        menu.addAction(redo)
+        for group in (RUN, VIEW):
+            menu.addSeparator()
+            for entry in group:
+                menu.addAction(self.by_name[entry.name])
+        menu.addMenu(theme)
+        menu.addSeparator()
+        for entry in HELP:
+            menu.addAction(self.by_name[entry.name])
+
+
+def theme_menu(parent: QWidget, current: str, choose: Callable[[str], None]) -> QMenu:
+    menu = QMenu("Theme", parent)
+    group = QActionGroup(menu)
+    for key, text in THEMES:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(key == current)
+        action.triggered.connect(lambda _=False, key=key: choose(key))
+        group.addAction(action)
+    return menu
+
+
+def keys_text() -> str:
+    """All shortcuts as an HTML table."""
+    canvas = (
+        ("Left, Right", "Select the layer beside"),
+        ("Alt + Left, Right", "Move the layer"),
+        ("Delete", "Remove the layer"),
+        ("+ and −", "A neuron more or less"),
+        ("Ctrl + C, X, V, D", "Copy, cut, paste, duplicate the layer"),
+        ("F", "Fit the network into the view"),
+    )
+    entries = [(" or ".join(e.keys), e.text.rstrip("…")) for e in (*FILE, *RUN, *VIEW, *HELP) if e.keys]
+    entries += [("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"), *canvas]
+    rows = "".join(f"<tr><td style='padding:2px 24px 2px 0'><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in entries)
+    return f"<table>{rows}</table>"

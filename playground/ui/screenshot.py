@@ -1,0 +1,76 @@
+"""Pictures of the real window after real training, without a screen."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize
+from PySide6.QtWidgets import QApplication
+
+from playground.session.session import Session
+from playground.ui.app import make_application, open_what
+from playground.ui.main_window import MainWindow
+
+PATIENCE = 600.0  # seconds
+
+
+class ScreenshotError(ValueError):
+    """What was asked for cannot be shown; the message says why."""
+
+
+def wait(app: QApplication, until: object, seconds: float = PATIENCE) -> None:
+    """Runs the event loop until ``until()`` holds."""
+    end = time.monotonic() + seconds
+    while not until():
+        if time.monotonic() > end:
+            raise ScreenshotError("Training took too long for a picture: ask for fewer epochs.")
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+
+
+def settle(app: QApplication, session: Session, frames: int = 3) -> None:
+    """Lets the views show the run as it stands now."""
+    seen: list[object] = []
+    session.frame_changed.connect(seen.append)
+    end = time.monotonic() + 1.0
+    while len(seen) < frames and time.monotonic() < end:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    session.frame_changed.disconnect(seen.append)
+
+
+def train(app: QApplication, session: Session, epochs: int) -> None:
+    """Trains for that many epochs, however the run was meant to stop."""
+    wait(app, lambda: session.frame.state in ("paused", "empty", "stopped"))
+    if not epochs:
+        return
+    project = session.project
+    session.show(project.but(training=project.training.but(epochs=epochs)))
+    session.play()
+    wait(app, lambda: session.frame.epoch >= epochs or session.frame.state == "stopped")
+
+
+def screenshot(
+    what: str, epochs: int, size: tuple[int, int], theme: str, out: str | Path, digit: str | None = None
+) -> None:
+    """Renders the window on ``what`` (a gallery name or a file) after ``epochs`` to ``out``, a PNG.
+
+    digit: one of 0 to 9, to be drawn on the pad first. Raises ScreenshotError.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = make_application(theme)
+    session = Session()
+    window = MainWindow(session=session, confirm=False)
+    try:
+        error = open_what(session, what)
+        if error:
+            raise ScreenshotError(error)
+        window.strip.hide()
+        window.resize(QSize(*size))
+        window.show()
+        train(app, session, epochs)
+        settle(app, session)
+        if not window.grab().save(str(out)):
+            raise ScreenshotError(f"The picture could not be written to {out}.")
+    finally:
+        window.close()
