@@ -36,8 +36,9 @@ class DatasetChooser(QWidget):
         self.session = session
         self._dataset: Dataset | None = None
         box = QVBoxLayout(self)
-        box.setContentsMargins(14, 14, 14, 2)
+        box.setContentsMargins(0, 0, 0, 0)
         self._section = Section("Data", separator=False)
+        self._section.body.setContentsMargins(0, 8, 0, 0)
         box.addWidget(self._section)
         box.addStretch(1)
         self.tiles: dict[str, PictureTile] = {}

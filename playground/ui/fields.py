@@ -70,6 +70,7 @@ class NumberRow(SliderRow):
         self.param = param
         whole = isinstance(param, Integer)
         log = not whole and param.log
+        step = 1.0 if whole else None if log else linear_step(param)
         stops: tuple[float, ...] = ()
         if whole and param.maximum - param.minimum > 50:
             stops = whole_stops(param.minimum, param.maximum)
@@ -77,7 +78,7 @@ class NumberRow(SliderRow):
             stops = (0.0, *log_stops(param.minimum, param.maximum))
         super().__init__(
             param.label, param.minimum, param.maximum, value,
-            log=log, stops=stops, step=1.0 if whole else linear_step(param), unit=unit_beside(param),
+            log=log, stops=stops, step=step, unit=unit_beside(param),
             format=(lambda x: f"{round(x):,}") if whole else short, tooltip=param.help, parent=parent,
         )  # fmt: skip
         self.slider.setToolTip(param.help)

@@ -42,8 +42,9 @@ class Inspector(QWidget):
     def _make_page(self) -> QWidget:
         page = QWidget()
         box = QVBoxLayout(page)
-        box.setContentsMargins(14, 14, 14, 2)
+        box.setContentsMargins(0, 0, 0, 0)
         self._section = Section("Layer", separator=False)
+        self._section.body.setContentsMargins(0, 8, 0, 0)
         box.addWidget(self._section)
         box.addStretch(1)
         self.summary = caption("", "secondary")

@@ -30,8 +30,9 @@ class Palette(QWidget):
         self.setAccessibleName("Layers")
         self.session = session
         box = QVBoxLayout(self)
-        box.setContentsMargins(14, 14, 14, 2)
+        box.setContentsMargins(0, 0, 0, 0)
         section = Section("Layers", "drag onto the network", separator=False)
+        section.body.setContentsMargins(0, 8, 0, 0)
         box.addWidget(section)
         box.addStretch(1)
         self.cards: list[LayerCard] = []

@@ -30,8 +30,9 @@ class TrainingPanel(QWidget):
         self.session = session
         project: Project = session.project
         box = QVBoxLayout(self)
-        box.setContentsMargins(14, 14, 14, 2)
+        box.setContentsMargins(0, 0, 0, 0)
         self._section = Section("Training", "applies at once", separator=False)
+        self._section.body.setContentsMargins(0, 8, 0, 0)
         box.addWidget(self._section)
         box.addStretch(1)
         self.loss = kind_combo("losses", "Loss", "What training makes small: how wrong the network is.")

@@ -1,0 +1,104 @@
+"""The palette adds layers by Enter, double click and drag; its cards are walked by arrow keys."""
+
+import pytest
+from editing import EditSession, spiral
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from playground.core.registry import registry
+from playground.ui.canvas.mime import LAYER_MIME
+from playground.ui.palette import Palette
+
+
+@pytest.fixture
+def palette(qtbot):
+    widget = Palette(EditSession(spiral()))
+    qtbot.addWidget(widget)
+    widget.resize(240, 400)
+    widget.show()
+    QTest.qWaitForWindowActive(widget)
+    return widget
+
+
+def card(palette, title):
+    return next(c for c in palette.cards if c.text() == title)
+
+
+def titles(session):
+    return [node.layer.title for node in session.project.network.nodes]
+
+
+def test_every_layer_has_a_card_with_name_and_summary(palette):
+    assert [c.kind.kind_id() for c in palette.cards] == list(registry.ids("layers"))
+    for c in palette.cards:
+        assert c.accessibleName() == c.kind.title
+        assert c.accessibleDescription() == c.toolTip() == c.kind.summary
+
+
+def test_enter_adds_at_the_end_and_selects(palette):
+    dropout = card(palette, "Dropout")
+    dropout.setFocus()
+    QTest.keyClick(dropout, Qt.Key.Key_Return)
+    session = palette.session
+    assert titles(session) == ["Dense", "Dense", "Dropout"]
+    assert session.texts == ["Add Dropout"]
+    assert session.selection == session.project.network.nodes[-1].id
+
+
+def test_double_click_adds_after_the_selected_layer(palette):
+    session = palette.session
+    session.select(session.project.network.nodes[0].id)
+    QTest.mouseDClick(card(palette, "Dropout"), Qt.MouseButton.LeftButton)
+    assert titles(session) == ["Dense", "Dropout", "Dense"]
+    assert len(session.steps) == 1
+
+
+def test_a_click_alone_adds_nothing(palette):
+    QTest.mouseClick(card(palette, "Dense"), Qt.MouseButton.LeftButton)
+    assert palette.session.steps == []
+
+
+def test_arrows_home_and_end_walk_the_cards(palette):
+    dense = card(palette, "Dense")
+    dense.setFocus()
+    for key, expected in (
+        (Qt.Key.Key_Right, "Activation"),
+        (Qt.Key.Key_Down, "Flatten"),
+        (Qt.Key.Key_Left, "Dropout"),
+        (Qt.Key.Key_Home, "Dense"),
+        (Qt.Key.Key_End, "Flatten"),
+    ):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        assert QApplication.focusWidget().text() == expected
+
+
+def test_tab_reaches_the_palette_once(palette):
+    stops = [c for c in palette.cards if c.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [c.text() for c in stops] == ["Dense"]
+
+
+def test_a_drag_carries_the_kind_and_a_picture_of_the_card(palette, monkeypatch):
+    drags = []
+    dense = card(palette, "Dense")
+    make = dense.make_drag
+    monkeypatch.setattr(dense, "make_drag", lambda at: drags.append(make(at)) or Recorded())
+    start = QPoint(20, 10)
+    QTest.mousePress(dense, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(dense, start + QPoint(2, 0))
+    assert not drags, "a shaky click is no drag"
+    QTest.mouseMove(dense, start + QPoint(QApplication.startDragDistance() + 5, 0))
+    QTest.mouseRelease(dense, Qt.MouseButton.LeftButton, pos=QPoint(300, 10))
+    (drag,) = drags
+    assert bytes(drag.mimeData().data(LAYER_MIME)) == b"dense"
+    assert drag.pixmap().deviceIndependentSize().toSize() == dense.size()
+    assert drag.hotSpot() == start
+    assert not dense.isDown()
+    assert palette.session.steps == []
+
+
+class Recorded:
+    """In the place of a QDrag, which does nothing on the platform of the tests."""
+
+    def exec(self, actions):
+        assert actions == Qt.DropAction.CopyAction
