@@ -80,7 +80,7 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
     return mend(changed) if check(project).ok else changed
 
 
-def mend(project: Project, limit: int = 4) -> Project:
+def mend(project: Project, limit: int = 6) -> Project:
     """Applies offered fixes one after the other; the project as it was where they do not lead to one that fits."""
     mended = project
     for _ in range(limit):

@@ -18,6 +18,9 @@ class Softmax(Activation):
     high: ClassVar[float] = 1.0
 
     def problem(self, input_shape: Shape) -> Problem | None:
+        if input_shape == (1,):
+            message = "Softmax over a single output is always 1: use Sigmoid."
+            return Problem(message, fix=Fix("Use Sigmoid", change=(("activation", "sigmoid"),)))
         if len(input_shape) == 1:
             return None
         message = f"Softmax expects a flat input, this is {show(input_shape)}: add Flatten before it."

@@ -48,7 +48,7 @@ class Dense(Layer):
 
     def problem(self, input_shape: Shape) -> Problem | None:
         if len(input_shape) == 1:
-            return None
+            return self.activation.problem(self.output_shape(input_shape))
         flatten = registry.create("layers", "flatten")
         message = f"Dense expects a flat input, this is {show(input_shape)}: add Flatten before it."
         return Problem(message, fix=Fix("Add Flatten", insert=flatten))

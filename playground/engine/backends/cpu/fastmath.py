@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from playground.engine.backends.cpu.jit import jit
+from playground.engine.backends.cpu.jit import jit_exact
 
 LOG2E = np.float32(1.4426950408889634)
 LN2_HIGH = np.float32(0.693359375)
@@ -26,7 +26,7 @@ T4, T3, T2, T1, T0 = (
 )
 
 
-@jit
+@jit_exact
 def exp(x):
     """e**x, float32, within 2 units in the last place; 0 below -87.3, infinity above 88.4, NaN stays NaN."""
     inside = min(max(x, SMALLEST), LARGEST)
@@ -41,7 +41,7 @@ def exp(x):
     return result if x == x else x
 
 
-@jit
+@jit_exact
 def tanh(x):
     """tanh x, float32, within 3 units in the last place: an odd polynomial near 0, 1 - 2 / (e**2x + 1) elsewhere
     (Cephes)."""

@@ -46,6 +46,11 @@ def jit(function: Callable[..., Any]) -> Any:
     return numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")(function)
 
 
+def jit_exact(function: Callable[..., Any]) -> Any:
+    """The same without reordering: for formulas in which a small part is added last so that it is not lost."""
+    return numba.njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")(function)
+
+
 def module_from(name: str, source: str) -> ModuleType:
     """The module of a generated source text. Its file is named after the text's hash, so that numba's disk cache, which
     goes by file, can never return a kernel of another text."""

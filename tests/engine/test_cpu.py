@@ -1,0 +1,98 @@
+"""The compiled backend against the reference: the same losses and weights over 30 steps of training.
+
+Tolerance: both compute in float32 (a rounding is 6e-8), in another order and with polynomials for exp and tanh. Thirty
+steps, and optimizers that divide by the size of the gradient, may grow that a thousandfold: 1e-4, where a wrong sign,
+factor or index shows in the first digits.
+"""
+
+import itertools
+
+import numpy as np
+import pytest
+from networks import ACTIVATIONS, LOSSES, OPTIMIZERS, batch_of, dense, endings, layer, project
+
+from playground.core.registry import registry
+from playground.engine import backends, randomness
+from playground.engine.model import Model
+from playground.engine.parameters import Parameters
+
+STEPS = 30
+CLOSE = {"rtol": 1e-4, "atol": 3e-5}
+
+
+def train(made, backend: str) -> tuple[list[float], dict, np.ndarray]:
+    """Losses of 30 steps over batches of 7 and 8, the weights after them, and what the network then says."""
+    model = Model(made, backends.create(backend))
+    x, targets = batch_of(model, 30)
+    rows = itertools.cycle([np.arange(0, 8), np.arange(8, 15), np.arange(22, 30), np.arange(15, 22)])
+    losses = [model.step(x, targets, next(rows), randomness.key(5, step)) for step in range(STEPS)]
+    return losses, model.weights(), model.predict(x)
+
+
+def compare(made) -> None:
+    reference, compiled = train(made, "reference"), train(made, "cpu")
+    np.testing.assert_allclose(compiled[0], reference[0], **CLOSE, err_msg=f"losses of {made}")
+    for key, array in reference[1].items():
+        np.testing.assert_allclose(compiled[1][key], array, **CLOSE, err_msg=f"{key} of {made}")
+    np.testing.assert_allclose(compiled[2], reference[2], rtol=1e-3, atol=1e-4, err_msg=f"predictions of {made}")
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: o.id)
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+def test_every_activation_inside(hidden, optimizer):
+    compare(project(dense(5, hidden), dense(3, hidden), dense(1, "sigmoid"), optimizer=optimizer))
+    compare(project(dense(4), layer("activation", activation=hidden), dense(3, "softmax"),
+                    data="spiral_three", loss="cross_entropy", optimizer=optimizer))  # fmt: skip
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: o.id)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_ending(loss, optimizer):
+    for data, _, last, outputs in endings([loss]):
+        compare(project(dense(4, "tanh"), dense(outputs, last), data=data, loss=loss, optimizer=optimizer))
+
+
+@pytest.mark.parametrize("kind", registry.ids("regularizers"))
+def test_every_regularizer(kind):
+    compare(project(dense(4, "tanh", kernel_regularizer=kind), dense(1, "sigmoid", kernel_regularizer=kind)))
+
+
+@pytest.mark.parametrize("stack", [
+    (layer("dropout", rate=0.2), dense(6, "tanh"), layer("dropout", rate=0.5), dense(1, "sigmoid")),
+    (layer("flatten"), dense(6, "tanh"), layer("flatten"), dense(1, "sigmoid"), layer("flatten")),
+    (layer("activation", activation="tanh"), dense(6, use_bias=False), dense(1, "sigmoid", use_bias=False)),
+], ids=["dropout", "flatten", "without bias"])  # fmt: skip
+def test_every_layer(stack):
+    compare(project(*stack))
+    compare(project(*stack[:-1], dense(3, "softmax"), layer("flatten"), data="spiral_three", loss="cross_entropy"))
+
+
+def test_images():
+    data = registry.create("datasets", "mnist", images=100)
+    flat = layer("flatten")
+    compare(project(flat, dense(12, "relu"), dense(10, "softmax"), data=data, loss="cross_entropy"))
+    stack = (layer("dropout", rate=0.3), flat, dense(10, "softmax"))
+    compare(project(*stack, data=data, loss="cross_entropy", optimizer=OPTIMIZERS[2]))
+
+
+def test_kernels_are_announced_before_they_are_compiled():
+    """The second binding of the same program has nothing left to compile."""
+    backend = backends.create("cpu")
+    model = Model(project(dense(4, "tanh"), dense(1, "sigmoid")), backend)
+    model.runner(10, "train")
+    told = []
+    again = Model(model.project, backend, report=lambda done, whole: told.append((done, whole)))
+    again.runner(10, "train")
+    assert told == []
+
+
+def test_parameters_start_on_cache_lines_and_share_one_block():
+    model = Model(project(dense(5, "tanh"), dense(1, "sigmoid")), backends.create("reference"))
+    parameters: Parameters = model.parameters
+    assert all(start % 16 == 0 for start in parameters.starts.values())
+    assert all(np.shares_memory(array, parameters.flat) for array in parameters.values.values())
+
+
+def test_an_unknown_backend_is_refused():
+    with pytest.raises(ValueError, match="no backend named 'gpu', expected auto, reference, cpu"):
+        backends.create("gpu")

@@ -1,0 +1,77 @@
+"""The polynomials for exp and tanh against numpy in float64, over the whole range of float32."""
+
+import numpy as np
+import pytest
+
+from playground.engine.backends.cpu import fastmath
+from playground.engine.backends.cpu.jit import jit
+
+
+@jit
+def exp_each(x, out):
+    for i in range(x.size):
+        out[i] = fastmath.exp(x[i])
+
+
+@jit
+def tanh_each(x, out):
+    for i in range(x.size):
+        out[i] = fastmath.tanh(x[i])
+
+
+def applied(kernel, x: np.ndarray) -> np.ndarray:
+    out = np.empty_like(x)
+    kernel(x, out)
+    return out
+
+
+def ulps(got: np.ndarray, exact: np.ndarray) -> np.ndarray:
+    """The distance in units of the last place of the exact float64 result, rounded to float32."""
+    return np.abs(got.astype(np.float64) - exact) / np.spacing(np.abs(exact).astype(np.float32))
+
+
+def everywhere(limit: float) -> np.ndarray:
+    """A million numbers up to ±limit: evenly spaced, and over all magnitudes down to the smallest."""
+    even = np.linspace(-limit, limit, 500_001)
+    magnitudes = np.geomspace(1e-37, limit, 250_000)
+    return np.concatenate([even, magnitudes, -magnitudes]).astype(np.float32)
+
+
+def test_exp_is_right_to_two_units_in_the_last_place():
+    x = everywhere(87.0)
+    assert ulps(applied(exp_each, x), np.exp(x.astype(np.float64))).max() <= 2.0
+
+
+def test_tanh_is_right_to_three_units_in_the_last_place():
+    x = everywhere(30.0)
+    assert ulps(applied(tanh_each, x), np.tanh(x.astype(np.float64))).max() <= 3.0
+
+
+@pytest.mark.parametrize(("x", "exp", "tanh"), [
+    (0.0, 1.0, 0.0),
+    (-0.0, 1.0, 0.0),
+    (np.inf, np.inf, 1.0),
+    (-np.inf, 0.0, -1.0),
+    (1e30, np.inf, 1.0),
+    (-1e30, 0.0, -1.0),
+    (89.0, np.inf, 1.0),
+    (-88.0, 0.0, -1.0),
+    (1e-30, 1.0, 1e-30),
+])  # fmt: skip
+def test_ends_of_the_range(x, exp, tanh):
+    given = np.array([x], np.float32)
+    assert applied(exp_each, given)[0] == np.float32(exp)
+    assert applied(tanh_each, given)[0] == np.float32(tanh)
+
+
+def test_nan_stays_nan():
+    given = np.full(33, np.nan, np.float32)
+    assert np.isnan(applied(exp_each, given)).all()
+    assert np.isnan(applied(tanh_each, given)).all()
+
+
+def test_tanh_never_leaves_its_bounds_and_never_falls():
+    x = np.sort(everywhere(20.0))
+    y = applied(tanh_each, x)
+    assert np.abs(y).max() == 1.0
+    assert np.diff(y).min() >= -2e-7, "monotonic up to the rounding where the two forms meet"
