@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")  # the fields of a CurvePoint
 FIT_MS, TEXT_MS = 250, 100  # axes are laid out four times a second, numbers written ten times
-AT_ONCE = 20_000  # points taken in one go; after a long time hidden the rest follows right after
+AT_ONCE = 8_000  # points taken in one go; after a long time hidden the rest follows right after
 NARROW_WIDTH = 336
 
 

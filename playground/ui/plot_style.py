@@ -14,12 +14,12 @@ DASH = "\N{EN DASH}"
 
 
 def loss_text(value: float | None) -> str:
-    """A loss as people compare it, four digits long: 0.0134, 12.35, 3.1e+06; a dash where there is none."""
+    """A loss as people compare it, four digits long: 0.0134, 12.35, 3.1e6; a dash where there is none."""
     if value is None or not math.isfinite(value):
         return DASH
     size = abs(value)
     if size >= 100_000 or 0 < size < 0.0001:
-        text = f"{value:.1e}"
+        text = f"{value:.1e}".replace("e+0", "e").replace("e-0", "e-")
     else:
         text = f"{value:.{4 if size < 10 else 2 if size < 1000 else 0}f}"
     return text.replace("-", MINUS)

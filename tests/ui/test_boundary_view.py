@@ -1,0 +1,258 @@
+"""The boundary view: colours of the answers, points and their marks, the neuron under the cursor, and the readout."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from fakes import digits_project, plane_project
+from learning import LearningSession, class_project, left_to_right, points_answer, value_project
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from playground.core.dataset import Data, Part
+from playground.core.registry import registry
+from playground.network import edits
+from playground.session.probes import Points, Response
+from playground.ui import theme
+from playground.ui.boundary_picture import STRENGTH, Reading, picture
+from playground.ui.boundary_view import BoundaryView
+from playground.ui.point_marks import SHAPES, draw_mark, shape_of
+
+OUTPUT = Response(None, 0, 100)
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    theme.apply(qapp, "dark")
+
+
+@pytest.fixture
+def make(qtbot) -> Iterator[Callable[..., tuple[LearningSession, BoundaryView]]]:
+    kept = []
+
+    def made(project=None, visible: bool = True, size: tuple[int, int] = (340, 440)):
+        session = LearningSession(project)
+        view = BoundaryView(session)
+        view.resize(*size)
+        qtbot.addWidget(view)
+        kept.append((session, view))
+        if visible:
+            view.show()
+        return session, view
+
+    yield made
+    kept.clear()
+
+
+def color_at(view: BoundaryView, x: float, y: float) -> QColor:
+    """The colour of the picture at a place of the plane."""
+    area = view.plane.area()
+    place = QPointF(area.left() + (x + 6) / 12 * area.width(), area.bottom() - (y + 6) / 12 * area.height())
+    image = view.plane.grab().toImage()
+    ratio = image.devicePixelRatio()
+    return image.pixelColor(int(place.x() * ratio), int(place.y() * ratio))
+
+
+def near(color: QColor, other: QColor, most: int = 12) -> bool:
+    return all(abs(a - b) <= most for a, b in zip(color.getRgb(), other.getRgb(), strict=True))
+
+
+def test_it_asks_only_while_visible_and_only_for_points(make) -> None:
+    session, view = make()
+    assert session.watched["boundaryView"] == (OUTPUT, Points())
+    view.hide()
+    assert session.watched["boundaryView"] == ()
+    view.show()
+    session.edit("Digits", digits_project())
+    assert session.watched["boundaryView"] == ()
+
+
+def test_orange_is_low_and_blue_is_high_paler_than_thumbnails(make) -> None:
+    session, view = make()
+    session.feed(answers={OUTPUT: left_to_right()})
+    tokens = theme.current()
+    assert near(color_at(view, -5.5, 1), theme.mix(tokens.zero, tokens.negative, STRENGTH * 0.92))
+    assert near(color_at(view, 5.5, 1), theme.mix(tokens.zero, tokens.positive, STRENGTH * 0.92))
+    assert near(color_at(view, 0, 1), QColor(tokens.zero))
+
+
+def test_row_0_is_the_top(make) -> None:
+    session, view = make()
+    session.feed(answers={OUTPUT: np.ascontiguousarray(left_to_right().transpose(0, 2, 1)[:, ::-1])})
+    assert color_at(view, 1, 5.5).blue() > color_at(view, 1, -5.5).blue()
+
+
+def test_targets_of_the_loss_set_the_ends(make) -> None:
+    project = plane_project()
+    last = project.network.nodes[-1]
+    project = edits.set_layer(project, last.id, last.layer.but(activation=registry.create("activations", "sigmoid")))
+    project = project.but(loss=registry.create("losses", "binary_cross_entropy"))
+    session, view = make(project)
+    session.feed(answers={OUTPUT: np.full((1, 100, 100), 0.5, np.float32)})
+    assert near(color_at(view, 3, 1), QColor(theme.current().zero))  # undecided, not half sure
+
+
+def test_discrete_shows_two_colours_only(make) -> None:
+    session, view = make()
+    session.feed(answers={OUTPUT: left_to_right()})
+    view.discrete.click()
+    assert color_at(view, 0.6, 1) == color_at(view, 5, 1) != color_at(view, -0.6, 1)
+    assert color_at(view, -0.6, 1) == color_at(view, -5, 1)
+
+
+def test_many_classes_are_coloured_by_winner_and_confidence(make) -> None:
+    session, view = make(class_project("spiral_three", 3))
+    answer = np.full((3, 100, 100), 0.02, np.float32)
+    answer[0, :, :33], answer[1, :, 33:66], answer[2, :, 66:] = 0.96, 0.96, 0.4
+    session.feed(answers={OUTPUT: answer})
+    colors = [QColor(c) for c in theme.current().class_colors(3)]
+    for x, color in ((-4, colors[0]), (0.5, colors[1])):
+        assert near(color_at(view, x, 1), theme.mix(theme.current().zero, color.name(), STRENGTH * 0.95), 20)
+    pale = color_at(view, 5, 1)
+    view.discrete.click()
+    assert pale.hslSaturation() < color_at(view, 5, 1).hslSaturation()
+
+
+def test_answers_that_are_not_finite_do_not_break_the_picture() -> None:
+    answer = np.full((1, 8, 8), np.nan, np.float32)
+    answer[0, 0, 0], answer[0, 7, 7] = np.inf, -np.inf
+    image = picture(answer, Reading(), False)
+    tokens = theme.current()
+    assert near(image.pixelColor(4, 4), QColor(tokens.zero))
+    assert near(image.pixelColor(0, 0), theme.mix(tokens.zero, tokens.positive, STRENGTH))
+
+
+def test_the_old_picture_stays_until_there_is_a_new_one(make) -> None:
+    session, view = make()
+    session.feed(answers={OUTPUT: left_to_right()})
+    before = view.plane.grab().toImage()
+    view.show_neuron(1, 2)
+    session.feed(answers={})
+    assert view.plane.grab().toImage() == before
+
+
+def test_neuron_under_the_cursor_then_pinned_then_back(make) -> None:
+    session, view = make()
+    asked = lambda: session.watched["boundaryView"][0]  # noqa: E731
+    assert view._switch.isHidden()
+    view.show_neuron(1, 2)
+    assert asked() == Response(1, 2, 100)
+    assert not view._switch.isHidden()
+    view.clear_hover()
+    assert asked() == OUTPUT
+    view.show_neuron(1, 3, pinned=True)
+    view.show_neuron(2, 0)
+    assert asked() == Response(2, 0, 100)
+    view.clear_hover()
+    assert asked() == Response(1, 3, 100)
+    pinned = []
+    view.neuron_pinned.connect(pinned.append)
+    buttons = {b.text(): b for b in view._switch.findChildren(QPushButton)}
+    QTest.mouseClick(buttons["Output"], Qt.MouseButton.LeftButton)
+    assert asked() == OUTPUT
+    QTest.mouseClick(buttons["Neuron 4"], Qt.MouseButton.LeftButton)
+    assert asked() == Response(1, 3, 100)
+    assert pinned == [None, (1, 3)]
+
+
+def test_a_neuron_that_is_gone_is_forgotten(make) -> None:
+    session, view = make()
+    view.show_neuron(1, 3, pinned=True)
+    session.edit("fewer", plane_project(2, 2))
+    assert view.shown() is None
+    assert session.watched["boundaryView"][0] == OUTPUT
+    view.show_neuron(99, 0)
+    assert view.shown() is None
+
+
+def test_points_are_drawn_once_and_test_points_on_demand(make) -> None:
+    session, view = make()
+    answers = points_answer(session.project)
+    session.feed(answers=answers)
+    train_only = view.plane.grab().toImage()
+    kept = view.plane._points.cacheKey()
+    session.feed(answers={**answers, OUTPUT: left_to_right()})
+    view.plane.grab()
+    assert view.plane._points.cacheKey() == kept
+    session.feed(answers=answers)
+    view.test_points.click()
+    view.plane._image = None
+    assert view.plane.grab().toImage() != train_only
+    assert view.plane._points.cacheKey() != kept
+
+
+def test_points_beyond_the_plane_stand_on_its_edge(make) -> None:
+    session, view = make()
+    raw = np.array([[60.0, 0.0], [0.0, -7.0], [1.0, 1.0]], np.float32)
+    part = Part(raw, np.array([1, 1, 0]), raw)
+    session.feed(answers={Points(): Data(part, Part(raw[:0], part.labels[:0], raw[:0]))})
+    assert view.plane.toolTip().startswith("2 points")
+    blue = QColor(theme.current().positive)
+    assert near(color_at(view, 5.85, 0), blue, 40)
+    assert near(color_at(view, 0, -5.85), blue, 40)
+
+
+def test_classes_differ_by_shape_and_test_points_are_hollow() -> None:
+    assert {shape_of(k, 2) for k in range(2)} == {"circle"}
+    assert len({shape_of(k, 10) for k in range(10)}) == 10
+
+    def mark(shape: str, hollow: bool) -> QImage:
+        image = QImage(40, 40, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        draw_mark(painter, QPointF(20, 20), 8, shape, QColor("#ff0000"), hollow)
+        painter.end()
+        return image
+
+    images = [mark(shape, hollow) for shape in SHAPES for hollow in (False, True)]
+    assert all(a != b for i, a in enumerate(images) for b in images[:i])
+    assert mark("circle", True).pixelColor(20, 20) != QColor("#ff0000")
+
+
+@pytest.mark.parametrize(
+    ("project", "answer", "words"),
+    [
+        (plane_project(), left_to_right(), "→ 0.52"),
+        (value_project(), -left_to_right(), "→ −0.52"),
+        (
+            class_project("spiral_three", 3),
+            np.stack([np.full((100, 100), p, np.float32) for p in (0.1, 0.87, 0.03)]),
+            "→ class 2, 87.0\u202f%",
+        ),
+    ],
+)
+def test_the_answer_under_the_cursor(make, project, answer, words: str) -> None:
+    session, view = make(project)
+    session.feed(answers={OUTPUT: answer})
+    area = view.plane.area()
+    place = QPoint(round(area.left() + area.width() * 0.75), round(area.top() + area.height() / 4))
+    text = view.plane.reading_at(QPointF(place))
+    assert text.startswith("x₁ 3.0")
+    assert "x₂ 3.0" in text or "x₂ 2.9" in text
+    assert text.endswith(words)
+    before = view.plane.grab().toImage()
+    QTest.mouseMove(view.plane, QPoint(20, 20))  # the cursor may stand at the place already
+    QTest.mouseMove(view.plane, place)
+    assert view.plane.grab().toImage() != before
+    assert view.plane.reading_at(QPointF(-5, 10)) == ""
+
+
+def test_legend_follows_the_data_and_boxes_wrap_when_narrow(make) -> None:
+    session, view = make(class_project("spiral_five", 5), size=(272, 440))
+    assert view.legend.accessibleName().startswith("Colours: class 1, class 2")
+    QApplication.processEvents()
+    assert view.test_points.geometry().top() >= view.legend.geometry().bottom()
+    session.edit("two", plane_project())
+    view.resize(400, 440)
+    QApplication.processEvents()
+    assert view.test_points.geometry().left() > view.legend.geometry().right()
+    assert view.test_points.geometry().right() < view.discrete.geometry().left()
+
+
+def test_theme_repaints_the_picture(make, qapp: QApplication) -> None:
+    session, view = make()
+    session.feed(answers={OUTPUT: left_to_right()})
+    theme.apply(qapp, "light")
+    assert near(color_at(view, 0, 1), QColor(theme.LIGHT.zero))

@@ -1,0 +1,196 @@
+"""The top bar and the status line: buttons, figures, renaming, and room at 1280 pixels."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from fakes import digits_project, plane_project
+from learning import LearningSession, value_project
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QUndoCommand
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+
+from playground.ui import theme
+from playground.ui.status_bar import StatusBar
+from playground.ui.top_bar import TopBar
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    theme.apply(qapp, "dark")
+
+
+@pytest.fixture
+def make(qtbot) -> Iterator[Callable[..., tuple[LearningSession, TopBar]]]:
+    kept = []
+
+    def made(project=None, width: int = 1280, kind: type[QWidget] = TopBar):
+        session = LearningSession(project)
+        bar = kind(session)
+        bar.resize(width, bar.height())
+        qtbot.addWidget(bar)
+        bar.show()
+        QApplication.processEvents()
+        kept.append((session, bar))
+        return session, bar
+
+    yield made
+    kept.clear()
+
+
+def digits(epochs: int = 10):
+    project = digits_project()
+    return project.but(training=project.training.but(epochs=epochs), name="MNIST 784-512-10")
+
+
+@pytest.mark.parametrize("name", ["playButton", "stepButton", "resetButton", "epochLabel", "accuracyLabel"])
+def test_names_that_others_rely_on(make, name: str) -> None:
+    _, bar = make()
+    assert bar.findChild(QWidget, name) is not None
+
+
+def test_buttons_run_the_session(make, qtbot) -> None:
+    session, bar = make()
+    QTest.mouseClick(bar.play, LEFT)
+    QTest.mouseClick(bar.reset, LEFT)
+    bar.step.click()
+    assert session.calls == ["toggle", "reset", "step_epoch"]
+    actions = {a.text(): a for a in bar.step.menu().actions()}
+    actions["One batch"].trigger()
+    bar.step.click()  # the last choice is what the button does
+    assert session.calls[3:] == ["step_batch", "step_batch"]
+    assert bar.step.accessibleName() == "Step one batch"
+    with qtbot.waitSignal(bar.gallery_requested):
+        QTest.mouseClick(bar.gallery, LEFT)
+
+
+def test_play_button_follows_the_state_at_once(make) -> None:
+    session, bar = make()
+    for state, shown in (("training", "playing"), ("preparing", "busy"), ("paused", "paused"), ("stopped", "paused")):
+        session.feed(state=state)
+        assert bar.play.state() == shown
+
+
+def test_undo_names_its_step(make) -> None:
+    session, bar = make()
+    assert not bar.undo.isEnabled()
+    session.undo_stack.push(QUndoCommand("4 neurons in Dense 2"))
+    assert bar.undo.isEnabled()
+    assert not bar.redo.isEnabled()
+    assert bar.undo.toolTip() == "Undo: 4 neurons in Dense 2 (Ctrl+Z)"
+    QTest.mouseClick(bar.undo, LEFT)
+    assert session.undo_stack.index() == 0
+    assert bar.redo.toolTip() == "Redo: 4 neurons in Dense 2 (Ctrl+Shift+Z)"
+    QTest.mouseClick(bar.redo, LEFT)
+    assert session.undo_stack.index() == 1
+
+
+def test_figures_of_points(make, qtbot) -> None:
+    session, bar = make()
+    session.feed(state="training", epoch=112_480, epochs_per_second=38_912.0, test_accuracy=0.973, seconds=12)
+    assert bar.epochs.value() == "112,480"
+    assert bar.quality.accessibleName() == "97.3\u202f% test accuracy"
+    assert bar.quality._value.property("good") is True
+    assert bar.pill.text() == "CPU · 38,900 epochs/s"
+    assert bar.progress.text() == "Trained for 12\u202fs"
+    session.feed(state="paused", test_accuracy=0.9)
+    assert bar.pill.text() == "CPU"
+    assert bar.quality._value.property("good") is False
+
+
+def test_figures_of_images(make) -> None:
+    session, bar = make(digits())
+    frame = {"epoch": 2, "progress": 0.88, "batch": 412, "batches": 469, "samples_per_second": 9412.0}
+    session.feed(state="training", epochs_per_second=0.64, test_accuracy=0.986, **frame)
+    assert bar.epochs.value() == "2.88"
+    assert bar.pill.text() == "CPU · 9,410 images/s"
+    assert bar.progress.text() == "Epoch 3 of 10, batch 412 11\u202fs left"
+    assert bar.progress._bar.value() == 288
+
+
+def test_regression_shows_the_test_loss(make) -> None:
+    session, bar = make(value_project())
+    session.feed(state="training", test_loss=0.0408)
+    assert bar.quality.accessibleName() == "0.0408 test loss"
+
+
+def test_numbers_change_at_most_ten_times_a_second_and_the_last_arrives(make, qtbot) -> None:
+    session, bar = make()
+    written = []
+    original = bar.epochs.set_value
+    bar.epochs.set_value = lambda value, good=False: (written.append(value), original(value, good))
+    session.feed(state="training")
+    for epoch in range(1, 200):
+        session.feed(epoch=epoch)
+    assert len(written) <= 2
+    qtbot.waitUntil(lambda: bar.epochs.value() == "199")
+
+
+def test_rename_by_double_click_and_key(make) -> None:
+    session, bar = make()
+    title = bar.title
+    QTest.mouseDClick(title, LEFT)
+    assert title.editor.isVisible()
+    QTest.keyClicks(title.editor, "Two spirals")  # the old name is selected
+    QTest.keyClick(title.editor, Qt.Key.Key_Return)
+    assert session.edits == [("Rename", "")]
+    assert session.project.name == "Two spirals"
+    assert title._name.text() == "Two spirals"
+    QTest.keyClick(title, Qt.Key.Key_F2)
+    QTest.keyClicks(title.editor, "No")
+    QTest.keyClick(title.editor, Qt.Key.Key_Escape)
+    assert title.editor.isHidden()
+    QTest.keyClick(title, Qt.Key.Key_F2)
+    QTest.keyClicks(title.editor, "   ")
+    QTest.keyClick(title.editor, Qt.Key.Key_Return)
+    assert session.project.name == "Two spirals"
+    assert len(session.edits) == 1
+
+
+@pytest.mark.parametrize("width", [1000, 1280, 1600])
+def test_nothing_overlaps_and_progress_goes_first(make, width: int) -> None:
+    session, bar = make(digits(), width)
+    bar.set_saved_state("edited · saved 12 s ago")
+    session.feed(state="training", epoch=2, batch=412, samples_per_second=9412.0, test_accuracy=0.986)
+    QApplication.processEvents()
+    assert bar.progress.isVisible() == (width >= 1280)
+    shown = [bar._row.itemAt(i).widget() for i in range(bar._row.count())]
+    shown = [w for w in shown if w is not None and w.isVisible()]
+    for left, right in zip(shown, shown[1:], strict=False):
+        assert left.geometry().right() < right.geometry().left(), (left.objectName(), right.objectName())
+    assert shown[-1].geometry().right() < width
+    for widget in shown:
+        assert widget.width() >= widget.minimumSizeHint().width()
+
+
+def test_all_is_reached_by_keyboard_and_explained(make) -> None:
+    session, bar = make()
+    session.undo_stack.push(QUndoCommand("x"))
+    controls = [*bar.findChildren(QPushButton), *bar.findChildren(QToolButton), bar.play, bar.title]
+    for control in controls:
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.objectName()
+        assert control.toolTip(), control.objectName()
+    for control, keys in ((bar.play, "Space"), (bar.reset, "Ctrl+R"), (bar.undo, "Ctrl+Z"), (bar.gallery, "Ctrl+G")):
+        assert keys in control.toolTip()
+
+
+def test_menu_is_for_the_window_to_fill(make) -> None:
+    _, bar = make()
+    assert bar.more.menu() is bar.menu
+    assert bar.menu.isEmpty()
+
+
+def test_status_line(make, qtbot) -> None:
+    session, line = make(plane_project(8, 6), kind=StatusBar)
+    assert line.size_label.text() == "85 parameters"
+    session.feed(status="Training.", samples_per_second=1.6e6)
+    qtbot.waitUntil(lambda: line.status.text() == "Training.")
+    assert line.speed.text() == "0.6\u202fµs per sample"
+    line.set_zoom(0.8)
+    assert line.zoom.text() == "80\u202f%"
+    with qtbot.waitSignal(line.fit_requested):
+        QTest.mouseClick(line.fit, LEFT)
+    session.edit("Digits", digits())
+    assert line.size_label.text() == "407,050 parameters"
