@@ -1,5 +1,10 @@
 """The palette adds layers by Enter, double click and drag; its cards are walked by arrow keys."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from editing import EditSession, spiral
 from PySide6.QtCore import QPoint, Qt
@@ -102,3 +107,53 @@ class Recorded:
 
     def exec(self, actions):
         assert actions == Qt.DropAction.CopyAction
+
+
+REAL_DRAG = """
+from editing import EditSession, spiral
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from playground.ui.canvas.mime import LAYER_MIME
+from playground.ui.palette import Palette
+
+class Target(QWidget):
+    def dragEnterEvent(self, event):
+        event.setAccepted(event.mimeData().hasFormat(LAYER_MIME))
+    def dropEvent(self, event):
+        event.setDropAction(event.proposedAction())
+        event.accept()
+        print("dropped", bytes(event.mimeData().data(LAYER_MIME)).decode(), event.proposedAction().name)
+
+app = QApplication([])
+window, palette, target = QWidget(), Palette(EditSession(spiral())), Target()
+target.setAcceptDrops(True)
+box = QHBoxLayout(window)
+box.addWidget(palette)
+box.addWidget(target)
+palette.setFixedWidth(110)
+window.setGeometry(0, 0, 240, 300)
+window.show()
+QTest.qWaitForWindowExposed(window)
+card = next(c for c in palette.cards if c.text() == "Dropout")
+end = target.mapTo(window, target.rect().center())
+handle = window.windowHandle()
+# QDrag.exec runs a loop of its own: what follows the first long move comes from timers
+QTimer.singleShot(50, lambda: QTest.mouseMove(handle, end))
+QTimer.singleShot(100, lambda: QTest.mouseMove(handle, end + QPoint(2, 0)))
+QTimer.singleShot(150, lambda: QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=end))
+QTest.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+QTest.mouseMove(card, QPoint(40, 12))
+print("card down", card.isDown())
+"""
+
+
+def test_a_real_drag_arrives():
+    """In a process of its own: the platform of the other tests has no drag and drop, and a process has one platform."""
+    here, root = Path(__file__).parent, Path(__file__).parents[2]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "minimal:enable_fonts", "PYTHONPATH": f"{here}{os.pathsep}{root}"}
+    done = subprocess.run(
+        [sys.executable, "-c", REAL_DRAG], env=environment, capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["dropped dropout CopyAction", "card down False"]
