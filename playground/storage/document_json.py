@@ -1,0 +1,134 @@
+"""A project as a JSON document, and back. The structure is validated, so that an error names its place."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+
+from playground import __version__
+from playground.core.params import ParamError
+from playground.core.registry import from_plain, to_plain
+from playground.network.document import Network, Node, Project, Training
+
+FORMAT = 1
+
+
+class DocumentError(ValueError):
+    """A document that cannot be read; the message says what is wrong and where."""
+
+
+class NewerFormatError(DocumentError):
+    """A document that only a newer version of the program can read."""
+
+
+class LayerEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """One layer: its id, which weights and views follow, and the kind with its settings."""
+
+    id: Annotated[int, msgspec.Meta(ge=1)]
+    layer: dict[str, Any]
+
+
+class Document(msgspec.Struct, forbid_unknown_fields=True):
+    """The whole file. Kinds are ``{"kind": id, field: value, …}``; fields that are left out keep their defaults."""
+
+    format: Annotated[int, msgspec.Meta(ge=1)]
+    name: str
+    dataset: dict[str, Any]
+    layers: list[LayerEntry]
+    loss: dict[str, Any]
+    optimizer: dict[str, Any]
+    program: str = ""
+    description: str = ""
+    next_id: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    recipe: dict[str, Any] = msgspec.field(default_factory=lambda: {"kind": "supervised"})
+    training: dict[str, Any] = {}
+
+
+def to_document(project: Project) -> dict[str, Any]:
+    """The project as plain JSON data."""
+    return {
+        "format": FORMAT,
+        "program": __version__,
+        "name": project.name,
+        "description": project.description,
+        "dataset": to_plain(project.dataset),
+        "layers": [{"id": node.id, "layer": to_plain(node.layer)} for node in project.network.nodes],
+        "next_id": project.network.next_id,
+        "loss": to_plain(project.loss),
+        "optimizer": to_plain(project.optimizer),
+        "recipe": to_plain(project.recipe),
+        "training": to_plain(project.training),
+    }
+
+
+def encode(project: Project) -> bytes:
+    """The project as JSON text, indented; equal projects give equal bytes."""
+    return msgspec.json.format(msgspec.json.encode(to_document(project)), indent=2) + b"\n"
+
+
+def decode(raw: bytes) -> Project:
+    """The project that ``encode`` wrote. Raises DocumentError."""
+    return from_document(parse(raw))
+
+
+def parse(raw: bytes) -> Any:
+    """Plain data from JSON text; DocumentError where it is none."""
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DocumentError(f"its JSON text is broken ({_without_stop(error)})") from error
+
+
+def from_document(plain: Any) -> Project:
+    """The project of plain JSON data. Kinds that this version does not know become Unknown. Raises DocumentError."""
+    number = plain.get("format") if isinstance(plain, dict) else None
+    if isinstance(number, int) and number > FORMAT:
+        raise NewerFormatError(
+            f"made by a newer version (format {number}, this one reads up to {FORMAT}): update the program"
+        )
+    try:
+        document = msgspec.convert(plain, Document)
+        ids = [entry.id for entry in document.layers]
+        if len(set(ids)) != len(ids):
+            raise DocumentError(f"two layers have the id {next(i for i in ids if ids.count(i) > 1)}")
+        return Project(
+            name=document.name,
+            description=document.description,
+            dataset=_kind("datasets", document.dataset, "dataset"),
+            network=Network(
+                tuple(
+                    Node(entry.id, _kind("layers", entry.layer, f"layers[{place}].layer"))
+                    for place, entry in enumerate(document.layers)
+                ),
+                max(document.next_id or 1, *(i + 1 for i in ids), 1),
+            ),
+            loss=_kind("losses", document.loss, "loss"),
+            optimizer=_kind("optimizers", document.optimizer, "optimizer"),
+            recipe=_kind("recipes", document.recipe, "recipe"),
+            training=_training(document.training),
+        )
+    except msgspec.ValidationError as error:
+        raise DocumentError(_without_stop(error)) from error
+
+
+def _kind(category: str, plain: dict[str, Any], place: str) -> Any:
+    try:
+        return from_plain(category, plain)
+    except (ParamError, TypeError, OverflowError, RecursionError) as error:
+        # TypeError: lists or objects where a word belongs; OverflowError: a number with hundreds of digits
+        raise DocumentError(f"{_without_stop(error)} - at `$.{place}`") from error
+
+
+def _training(plain: dict[str, Any]) -> Training:
+    unknown = set(plain) - set(Training.params())
+    if unknown:
+        raise DocumentError(f"Object contains unknown field `{min(unknown)}` - at `$.training`")
+    try:
+        return Training(**plain)
+    except (ParamError, TypeError, OverflowError) as error:
+        raise DocumentError(f"{_without_stop(error)} - at `$.training`") from error
+
+
+def _without_stop(error: BaseException) -> str:
+    return " ".join(str(error).split()).rstrip(".")
