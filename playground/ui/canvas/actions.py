@@ -1,0 +1,202 @@
+"""What a user can do with layers. The canvas and the list share these, so that both do the same under the same keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from playground.core.kinds import Kind
+from playground.core.layer import Layer
+from playground.core.problems import Problem
+from playground.core.registry import registry
+from playground.network import edits
+from playground.network.document import Node, Project
+from playground.ui.canvas import clipboard, words
+
+if TYPE_CHECKING:
+    from playground.session.session import Session
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+class LayerActions:
+    """Edits of the selected layer, each one undo step with a name. Methods that find nothing to do do nothing."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        none, ctrl, alt = Mod.NoModifier, Mod.ControlModifier, Mod.AltModifier
+        self._keys: dict[tuple[Qt.Key, Mod], Callable[[], None]] = {
+            (Key.Key_Delete, none): self.remove,
+            (Key.Key_Backspace, none): self.remove,
+            (Key.Key_C, ctrl): self.copy,
+            (Key.Key_X, ctrl): self.cut,
+            (Key.Key_V, ctrl): self.paste,
+            (Key.Key_D, ctrl): self.duplicate,
+            (Key.Key_Left, alt): lambda: self.move(-1),
+            (Key.Key_Up, alt): lambda: self.move(-1),
+            (Key.Key_Right, alt): lambda: self.move(1),
+            (Key.Key_Down, alt): lambda: self.move(1),
+            (Key.Key_Plus, none): lambda: self.resize(1),
+            (Key.Key_Minus, none): lambda: self.resize(-1),
+        }
+
+    @property
+    def project(self) -> Project:
+        return self.session.project
+
+    def node(self) -> Node | None:
+        """The selected layer."""
+        return next((node for node in self.project.network.nodes if node.id == self.session.selection), None)
+
+    def handle(self, event: QKeyEvent) -> bool:
+        """Does what a key stands for; False where it stands for nothing here."""
+        action = self._keys.get(self._key(event))
+        if action is None:
+            return False
+        action()
+        return True
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether a key is ours even where the window has a shortcut on it."""
+        return self._key(event) in self._keys
+
+    def _key(self, event: QKeyEvent) -> tuple[Qt.Key, Mod]:
+        modifiers = event.modifiers() & ~Mod.KeypadModifier
+        if event.key() in (Key.Key_Plus, Key.Key_Minus):
+            modifiers &= ~Mod.ShiftModifier  # + needs Shift on many keyboards
+        return Key(event.key()), modifiers
+
+    def select_beside(self, by: int) -> None:
+        """The layer to the left (−1) or right (+1) of the selected one; the first or last where none is selected."""
+        ids = [node.id for node in self.project.network.nodes]
+        if not ids:
+            return
+        if self.session.selection not in ids:
+            self.session.select(ids[0] if by > 0 else ids[-1])
+            return
+        wanted = ids.index(self.session.selection) + by
+        self.session.select(ids[max(0, min(wanted, len(ids) - 1))])
+
+    def add(self, layer_id: str, index: int | None = None) -> None:
+        """A new layer of a kind at a position; with no position after the selected layer, else before the output."""
+        kind = registry.get("layers", layer_id)
+        self.insert(kind(), self._place() if index is None else index, f"Add {kind.title}")
+
+    def insert(self, layer: Kind, index: int, text: str) -> None:
+        node_id = self.project.network.next_id
+        self.session.edit(text, edits.insert(self.project, index, layer))  # type: ignore[arg-type]
+        self.session.select(node_id)
+
+    def _place(self) -> int:
+        nodes = self.project.network.nodes
+        node = self.node()
+        if node is not None:
+            return self.project.network.index(node.id) + (0 if self._is_output(node) else 1)
+        return len(nodes) - 1 if nodes and self._is_output(nodes[-1]) else len(nodes)
+
+    def _is_output(self, node: Node) -> bool:
+        """Whether a layer is what the loss looks at: nothing new belongs behind it."""
+        return self.session.check.ok and node is self.project.network.nodes[-1]
+
+    def remove(self, verb: str = "Remove") -> None:
+        node = self.node()
+        if node is None:
+            return
+        network = self.project.network
+        index, title = network.index(node.id), words.name(network, node.id)
+        others = [other.id for other in network.nodes if other.id != node.id]
+        self.session.edit(f"{verb} {title}", edits.remove(self.project, node.id))
+        self.session.select(others[min(index, len(others) - 1)] if others else None)
+
+    def move(self, by: int) -> None:
+        node = self.node()
+        if node is not None:
+            self.move_to(node.id, self.project.network.index(node.id) + by)
+
+    def move_to(self, node_id: int, index: int) -> None:
+        """The layer moved so that it stands at position ``index`` of the new order."""
+        network = self.project.network
+        moved = edits.move(self.project, node_id, index)
+        if moved.network.nodes != network.nodes:
+            self.session.edit(f"Move {words.name(network, node_id)}", moved)
+
+    def resize(self, by: int, node_id: int | None = None) -> None:
+        """One neuron more or less; steps that follow each other on one layer are undone together."""
+        node = self.node() if node_id is None else self.project.network.node(node_id)
+        if node is None or not isinstance(node.layer, Layer) or not node.layer.resized_by:
+            return
+        resized = edits.resize(self.project, node.id, by)
+        if resized == self.project:
+            return
+        field = node.layer.resized_by
+        size = words.counted(getattr(resized.network.node(node.id).layer, field), node.layer.params()[field].unit)
+        name = words.name(resized.network, node.id)
+        self.session.edit(f"{size} in {name}", resized, merge=f"{node.id}.{field}")
+
+    def copy(self) -> None:
+        node = self.node()
+        if node is not None:
+            QGuiApplication.clipboard().setText(clipboard.to_text(node.layer))
+
+    def cut(self) -> None:
+        self.copy()
+        self.remove("Cut")
+
+    def paste(self) -> None:
+        try:
+            layer = clipboard.from_text(QGuiApplication.clipboard().text())
+        except clipboard.ForeignTextError as error:
+            self.session.say(str(error), "warning")
+            return
+        node = self.node()
+        network = self.project.network
+        index = len(network.nodes) if node is None else network.index(node.id) + 1
+        self.insert(layer, index, f"Paste {layer.title}")
+
+    def duplicate(self) -> None:
+        node = self.node()
+        if node is not None:
+            network = self.project.network
+            self.insert(node.layer, network.index(node.id) + 1, f"Duplicate {words.name(network, node.id)}")
+
+    def fix(self, problem: Problem) -> None:
+        """Does what a problem offers to mend it."""
+        if problem.fix is not None:
+            self.session.edit(problem.fix.label, edits.apply_fix(self.project, problem))
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """The same actions to click; only what can be done now."""
+        menu = QMenu(parent)
+        node = self.node()
+        if node is not None:
+            network = self.project.network
+            index = network.index(node.id)
+            if isinstance(node.layer, Layer) and node.layer.resized_by:
+                unit = node.layer.params()[node.layer.resized_by].unit.removesuffix("s")
+                self._entry(menu, f"One {unit} more", lambda: self.resize(1), Key.Key_Plus)
+                self._entry(menu, f"One {unit} less", lambda: self.resize(-1), Key.Key_Minus)
+                menu.addSeparator()
+            if index > 0:
+                self._entry(menu, "Move left", lambda: self.move(-1), Mod.AltModifier | Key.Key_Left)
+            if index + 1 < len(network.nodes):
+                self._entry(menu, "Move right", lambda: self.move(1), Mod.AltModifier | Key.Key_Right)
+            self._entry(menu, "Duplicate", self.duplicate, Mod.ControlModifier | Key.Key_D)
+            menu.addSeparator()
+            self._entry(menu, "Cut", self.cut, Mod.ControlModifier | Key.Key_X)
+            self._entry(menu, "Copy", self.copy, Mod.ControlModifier | Key.Key_C)
+        self._entry(menu, "Paste", self.paste, Mod.ControlModifier | Key.Key_V)
+        if node is not None:
+            menu.addSeparator()
+            self._entry(menu, "Remove", self.remove, Key.Key_Delete)
+        return menu
+
+    def _entry(self, menu: QMenu, text: str, act: Callable[[], None], key: Qt.Key | QKeyCombination) -> None:
+        action = QAction(text, menu)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutVisibleInContextMenu(True)
+        action.triggered.connect(lambda: act())
+        menu.addAction(action)

@@ -1,0 +1,191 @@
+"""What a column holds, one item a style: neurons, a block of cells, classes, a slim pill, a picture, a placeholder."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem
+
+from playground.core.kinds import Kind
+from playground.ui import theme
+from playground.ui.canvas import brush, glyphs, plan
+from playground.ui.canvas.geometry import Column
+from playground.ui.canvas.live import Live
+
+DIMMED = 0.45
+
+
+class BodyItem(QGraphicsItem):
+    """Draws the body of one column. marked: the neuron under the mouse; picked: the one that was clicked."""
+
+    veiled = False  # whether dimming is done by ``_veil`` instead of the item's opacity
+
+    def __init__(self, column: Column, layer: Kind | None, live: Live) -> None:
+        super().__init__()
+        self.column, self.layer, self.live = column, layer, live
+        self.marked: int | None = None
+        self.picked: int | None = None
+        self._dim()
+
+    def set_column(self, column: Column, layer: Kind | None) -> None:
+        if column != self.column or layer != self.layer:
+            self.prepareGeometryChange()
+            self.column, self.layer = column, layer
+            self._dim()
+            self.update()
+
+    def set_marks(self, marked: int | None, picked: int | None) -> None:
+        if (marked, picked) != (self.marked, self.picked):
+            self.marked, self.picked = marked, picked
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return brush.rect(self.column.body).adjusted(-4, -4, 4, 4)
+
+    def _dim(self) -> None:
+        self.dimmed = not (self.column.plan.reached or self.column.plan.problem)
+        self.setOpacity(DIMMED if self.dimmed and not self.veiled else 1.0)
+
+    def _veil(self, painter: QPainter, where: QRectF) -> None:
+        """Dims a picture whose corners are rounded off with the ground afterwards."""
+        if self.dimmed:
+            color = QColor(theme.current().ground)
+            color.setAlphaF(1 - DIMMED)
+            painter.fillRect(where, color)
+
+    def _ring(self, painter: QPainter, where: QRectF, unit: int, radius: float) -> None:
+        if unit in (self.marked, self.picked):
+            color = theme.current().accent if unit == self.picked else theme.current().text
+            brush.frame(painter, where.adjusted(-2, -2, 2, 2), radius + 2, line=color, width=2)
+
+
+class NeuronsItem(BodyItem):
+    """Thumbnails of what each neuron answers over the plane."""
+
+    veiled = True
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        tokens, node_id = theme.current(), self.column.node_id
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        ground, rim = QColor(tokens.ground), QPen(QColor(theme.mix(tokens.ground, tokens.text, 0.16)), 1)
+        for unit, box in enumerate(self.column.boxes):
+            where = brush.rect(box)
+            radius = min(brush.RADIUS, box.w / 5)
+            source = self.live.source(node_id, unit)
+            if source is None or self.live.thumbnails is None:
+                painter.fillRect(where, QColor(tokens.zero))
+            else:
+                painter.drawImage(where, self.live.thumbnails, source)
+            self._veil(painter, where)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawPath(brush.corners(where, radius))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(rim)
+            painter.drawRoundedRect(where.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+            self._ring(painter, where, unit, radius)
+
+
+class BlockItem(BodyItem):
+    """Many neurons as cells coloured by what they give for the present sample."""
+
+    veiled = True
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        tokens, grid, where = theme.current(), self.column.grid, brush.rect(self.column.body)
+        assert grid is not None, "a block has a grid"
+        picture = self.live.picture(self.column.node_id)
+        fits = picture is not None and (picture.width(), picture.height()) == (grid.columns, grid.rows)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        if fits:
+            painter.drawImage(where, picture)
+        else:
+            painter.fillRect(where, QColor(tokens.zero))
+        self._veil(painter, where)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens.ground), 1.0 if grid.cell >= 6 else 0.5))
+        for i in range(1, grid.columns):
+            x = where.left() + i * grid.cell
+            painter.drawLine(QPointF(x, where.top()), QPointF(x, where.bottom()))
+        for i in range(1, grid.rows):
+            y = where.top() + i * grid.cell
+            painter.drawLine(QPointF(where.left(), y), QPointF(where.right(), y))
+        painter.setPen(Qt.PenStyle.NoPen)
+        missing = grid.columns * grid.rows - self.column.plan.drawn
+        if missing:  # cells of the last row that stand for nothing
+            gap = missing * grid.cell
+            painter.fillRect(
+                QRectF(where.right() - gap, where.bottom() - grid.cell, gap, grid.cell), QColor(tokens.ground)
+            )
+        painter.setBrush(QColor(tokens.ground))
+        painter.drawPath(brush.corners(where, 4))
+        brush.frame(painter, where.adjusted(-1, -1, 1, 1), 5, line=tokens.hairline)
+        for unit in {self.marked, self.picked} - {None}:
+            x, y = unit % grid.columns * grid.cell, unit // grid.columns * grid.cell
+            cell = QRectF(where.left() + x, where.top() + y, grid.cell, grid.cell)
+            self._ring(painter, cell, unit, 2)
+
+
+class ClassesItem(BodyItem):
+    """One labelled box a class; the one that the network answers is filled."""
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        tokens = theme.current()
+        winner = self.live.winner(self.column.node_id)
+        for unit, (box, name) in enumerate(zip(self.column.boxes, self.column.plan.names, strict=True)):
+            where, won = brush.rect(box), unit == winner
+            fill = tokens.accent_fill if won else tokens.card
+            brush.frame(painter, where, 6, fill=fill, line=tokens.accent_fill if won else tokens.hairline)
+            color = tokens.on_accent if won else tokens.text
+            brush.text(painter, where, name, color, bold=won)
+            self._ring(painter, where, unit, 6)
+
+
+class SlimItem(BodyItem):
+    """A layer that passes values on: a pill that the lines run through, with a quiet sign of what it does."""
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        tokens, where = theme.current(), brush.rect(self.column.body)
+        veil = QColor(tokens.card)
+        veil.setAlphaF(0.86)
+        brush.frame(painter, where, 10, fill=veil, line=tokens.hairline)
+        side = QRectF(0, 0, 22, 22)
+        side.moveCenter(where.center())
+        glyphs.draw(painter, side, self.layer, self.column.plan, tokens)
+
+
+class PictureItem(BodyItem):
+    """The input image, pixel by pixel."""
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        tokens, where = theme.current(), brush.rect(self.column.body)
+        ground = tokens.pressed if tokens.is_dark else "#ffffff"
+        brush.frame(painter, where, brush.RADIUS, fill=ground)
+        picture = self.live.picture(None)
+        if picture is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawImage(where.adjusted(7, 7, -7, -7), picture)
+        brush.frame(painter, where, brush.RADIUS, line=tokens.hairline, width=1.5)
+
+
+class UnknownItem(BodyItem):
+    """Something that this version does not know: it is kept, and takes its place."""
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        tokens, where = theme.current(), brush.rect(self.column.body)
+        brush.frame(painter, where, brush.RADIUS, fill=tokens.card)
+        pen = QPen(QColor(tokens.secondary), 1.4, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), brush.RADIUS, brush.RADIUS)
+        brush.text(painter, where, "?", tokens.secondary, theme.FIGURE_PX)
+
+
+ITEMS: dict[str, type[BodyItem]] = {
+    plan.NEURONS: NeuronsItem,
+    plan.BLOCK: BlockItem,
+    plan.CLASSES: ClassesItem,
+    plan.SLIM: SlimItem,
+    plan.PICTURE: PictureItem,
+    plan.UNKNOWN: UnknownItem,
+}

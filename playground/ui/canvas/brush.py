@@ -1,0 +1,52 @@
+"""Small strokes that all items of the scene share: text, rounded frames, boxes as rectangles."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from playground.ui import theme
+from playground.ui.canvas.geometry import Box
+
+RADIUS = 8.0
+
+
+def rect(box: Box) -> QRectF:
+    return QRectF(box.x, box.y, box.w, box.h)
+
+
+def text(
+    painter: QPainter,
+    where: QRectF,
+    words: str,
+    color: str,
+    px: int = theme.SECONDARY_PX,
+    *,
+    bold: bool = False,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
+) -> None:
+    """One line of text, shortened with … where it is too long."""
+    font = theme.font(px, bold=bold)
+    painter.setFont(font)
+    painter.setPen(QColor(color))
+    shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, where.width() + 1)
+    painter.drawText(where, align | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def frame(
+    painter: QPainter, where: QRectF, radius: float, *, fill: str | QColor = "", line: str = "", width: float = 1.0
+) -> None:
+    """A rounded rectangle with its line inside of it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(line), width) if line else Qt.PenStyle.NoPen)
+    inset = width / 2 if line else 0
+    painter.drawRoundedRect(where.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def corners(where: QRectF, radius: float) -> QPainterPath:
+    """What a rounded frame leaves of its rectangle: filled with the ground it rounds a picture off, smoother than a
+    clip would."""
+    outside = where.adjusted(-0.6, -0.6, 0.6, 0.6)
+    path = QPainterPath()
+    path.addRect(outside)
+    path.addRoundedRect(where, radius, radius)
+    return path

@@ -1,0 +1,232 @@
+"""The network as a picture that is edited by hand: mouse, drops, keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from playground.ui.canvas import words
+from playground.ui.canvas.geometry import Hit
+from playground.ui.canvas.gestures import Gesture, PaletteDrop, Pan, Press
+from playground.ui.canvas.mime import layer_id_of
+from playground.ui.canvas.scene import NO_HIT
+from playground.ui.canvas.view import NetworkView
+from playground.ui.canvas.zoom import STEP
+
+if TYPE_CHECKING:
+    from playground.session.session import Session
+
+EDGE_REACH = 5.0  # pixels on the screen from a line that still mean it
+
+
+class Canvas(NetworkView):
+    """Draws the session's network and edits it.
+
+    neuron_picked(node_id, unit): a neuron was clicked; neuron_hovered(node_id or None, unit): the mouse is over a
+    neuron of a layer, or (None) no longer. zoom_changed and fit() come from ZoomView.
+    """
+
+    neuron_picked = Signal(int, int)
+    neuron_hovered = Signal(object, int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self._gesture: Gesture | None = None
+        super().__init__(session, parent)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Network")
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 200)
+
+    # ------------------------------------------------------------------ the mouse
+
+    def slot_at(self, at: QPoint) -> int:
+        """The position among the layers that a layer dropped there takes."""
+        return self.layout_now.slot_at(self.mapToScene(at).x())
+
+    def begin(self, gesture: Gesture) -> None:
+        """The gesture that the mouse makes from now on."""
+        self._gesture = gesture
+        self.forget_pointer()
+
+    def clicked(self, hit: Hit) -> None:
+        """A press and a release in one place."""
+        if hit.node_id is None:
+            self.session.select(None)
+        elif hit.part in ("minus", "plus"):
+            self.layer_actions.resize(1 if hit.part == "plus" else -1, hit.node_id)
+        else:
+            self.session.select(hit.node_id)
+            if hit.part == "unit":
+                self._picked = hit
+                self._mark()
+                self.neuron_picked.emit(hit.node_id, hit.unit)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.begin(Pan(self, at))
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._gesture = Press(self, self.hit_at(at), at)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if self._gesture is not None:
+            self._gesture.move(at)
+        else:
+            self._hover(at)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(event.position().toPoint())
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if not self.hit_at(at).part and event.button() == Qt.MouseButton.LeftButton:
+            self.fit()
+            event.accept()
+        else:
+            self.mousePressEvent(event)  # − and + are clicked fast
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.forget_pointer()
+
+    def _hover(self, at: QPoint) -> None:
+        hit, edge, before = self.hit_at(at), None, self._hit
+        if not hit.part:
+            point = self.mapToScene(at)
+            edge = self.network_scene.edge_at(point.x(), point.y(), EDGE_REACH / self.zoom())
+        self._hit, self._edge = hit, edge
+        clickable = hit.node_id is not None and hit.part in ("minus", "plus", "unit")
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor
+            if clickable
+            else Qt.CursorShape.OpenHandCursor
+            if hit.part == "head" and hit.node_id is not None
+            else Qt.CursorShape.ArrowCursor
+        )
+        self._tell_hovered(before, hit)
+        self._mark()
+        if hit.part == "unit" or edge is not None:
+            self._numbers.restart()
+            self.overlay.show_hover(self._hover_words(), at)
+        else:
+            self.overlay.hover.hide()
+
+    def _tell_hovered(self, before: Hit, now: Hit) -> None:
+        was = (before.node_id, before.unit) if before.part == "unit" else (None, 0)
+        is_now = (now.node_id, now.unit) if now.part == "unit" else (None, 0)
+        if was != is_now:
+            self.neuron_hovered.emit(*is_now)
+
+    def forget_pointer(self) -> None:
+        self._tell_hovered(self._hit, NO_HIT)
+        super().forget_pointer()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = event.pos() if event.reason() == QContextMenuEvent.Reason.Mouse else self.viewport().rect().center()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.session.select(self.hit_at(at).node_id)
+        menu = self.layer_actions.menu(self)
+        menu.addSeparator()
+        menu.addAction("Fit").triggered.connect(self.fit)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(at))
+        event.accept()
+
+    # ------------------------------------------------------------------ dragging
+
+    def show_slot(self, slot: int, verb: str, title: str, at: QPoint, instead: str = "") -> None:
+        """The insertion line and its label; ``instead`` is said where nothing would change."""
+        layout = self.layout_now
+        foot = self.to_widget(QPointF(layout.slot_x(slot), layout.bottom)) + QPoint(0, 4)
+        if instead:
+            self.network_scene.line.hide()
+            self.overlay.show_note(instead, foot)
+            return
+        self.network_scene.line.show_at(layout.slot_x(slot), layout.top - 6, layout.bottom)
+        nodes = self.session.project.network.nodes
+        place = f"after {words.short(nodes[slot - 1].layer)}" if slot else "as the first layer"
+        self.overlay.show_drop(verb, title, place, foot)
+
+    def show_ghost(self, text: str, at: QPoint) -> None:
+        self.overlay.show_ghost(text, self.viewport().mapTo(self, at))
+
+    def hide_slot(self) -> None:
+        self.network_scene.line.hide()
+        self.overlay.hide_drag()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        layer_id = layer_id_of(event.mimeData())
+        if layer_id is None:
+            event.ignore()
+            return
+        self.begin(PaletteDrop(self, layer_id))
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if isinstance(self._gesture, PaletteDrop):
+            self._gesture.move(event.position().toPoint())
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._cancel_gesture()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if isinstance(gesture, PaletteDrop):
+            gesture.release(event.position().toPoint())
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def _cancel_gesture(self) -> bool:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        return gesture is not None
+
+    # ------------------------------------------------------------------ the keyboard
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.layer_actions.wants(event):
+            event.accept()  # Delete and Ctrl+C mean the layer while the focus is here
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain, ctrl = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self._cancel_gesture():
+            return
+        if modifiers == plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.layer_actions.select_beside(-1 if key == Qt.Key.Key_Left else 1)
+        elif modifiers == plain and key == Qt.Key.Key_F:
+            self.fit()
+        elif modifiers == ctrl and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self.zoom_by(1 / STEP if key == Qt.Key.Key_Minus else STEP)
+        elif not self.layer_actions.handle(event):
+            event.ignore()

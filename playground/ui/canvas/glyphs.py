@@ -1,0 +1,60 @@
+"""Quiet signs for slim layers, found from what a layer does and not from which it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from playground.core.kinds import Kind
+from playground.core.layer import Layer
+from playground.ui import theme
+from playground.ui.canvas.plan import Plan
+
+KEPT = (0, 2, 3, 5, 7)  # dots that stay, of nine
+
+
+def draw(painter: QPainter, where: QRectF, layer: Kind | None, plan: Plan, tokens: theme.Theme) -> None:
+    """The curve of a function, a grid that becomes a row, or dots some of which are missing."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pen = QPen(QColor(tokens.secondary), 1.6)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    activation = layer.output_activation() if isinstance(layer, Layer) else None
+    function = getattr(activation, "value", None)
+    if activation is not None and function is not None:
+        constants = activation.constants()  # type: ignore[attr-defined]
+        curve(painter, where, [function(z / 4, *constants) for z in range(-12, 13)])
+    elif plan.reached and "×" in plan.wire and plan.units:
+        rows(painter, where)
+    else:
+        dots(painter, where, tokens)
+
+
+def curve(painter: QPainter, where: QRectF, values: list[float]) -> None:
+    low, high = min(values), max(values)
+    scale = where.height() / ((high - low) or 1.0)
+    path = QPainterPath()
+    for i, value in enumerate(values):
+        point = QPointF(where.left() + where.width() * i / (len(values) - 1), where.bottom() - (value - low) * scale)
+        if i:
+            path.lineTo(point)
+        else:
+            path.moveTo(point)
+    painter.drawPath(path)
+
+
+def rows(painter: QPainter, where: QRectF) -> None:
+    """A square above a long row."""
+    painter.drawRoundedRect(QRectF(where.center().x() - 5, where.top(), 10, 10), 2, 2)
+    painter.drawLine(QPointF(where.left(), where.bottom() - 3), QPointF(where.right(), where.bottom() - 3))
+
+
+def dots(painter: QPainter, where: QRectF, tokens: theme.Theme) -> None:
+    """Nine dots, some of them hollow."""
+    step = where.width() / 2 - 2
+    for i in range(9):
+        middle = QPointF(where.left() + 2 + i % 3 * step, where.top() + 2 + i // 3 * step)
+        painter.setBrush(QColor(tokens.secondary) if i in KEPT else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(tokens.secondary if i in KEPT else tokens.faint), 1))
+        painter.drawEllipse(middle, 2, 2)

@@ -1,0 +1,55 @@
+"""What the card under the mouse says of a neuron or a weight."""
+
+from __future__ import annotations
+
+from playground.network.document import Project
+from playground.ui.canvas.edges import EdgesItem
+from playground.ui.canvas.geometry import Column, Hit
+from playground.ui.canvas.live import Live
+from playground.ui.canvas.plan import CLASSES, NEURONS
+from playground.ui.canvas.words import short, signed
+
+Words = tuple[str, str, str]  # caption, figure, detail
+
+
+def neuron_name(column: Column, unit: int) -> str:
+    """ "x₁" for an input with a name, "neuron 3" for the third neuron of a layer."""
+    names = column.plan.names
+    if column.node_id is None and unit < len(names):
+        return names[unit]
+    return f"neuron {unit + 1}" if column.node_id is not None else f"input {unit + 1}"
+
+
+def about_neuron(project: Project, hit: Hit, live: Live) -> Words:
+    """Its name, its bias or its value, and what it answers over the plane."""
+    assert hit.column is not None, "a neuron belongs to a column"
+    node_id, unit, plan = hit.node_id, hit.unit, hit.column.plan
+    caption = neuron_name(hit.column, unit)
+    if node_id is None:
+        return caption, "", between(live, node_id, unit)
+    caption += f" of {short(project.network.node(node_id).layer)}"
+    if plan.style == NEURONS:
+        bias = live.weights.get(node_id, {}).get("bias")
+        figure = f"bias {signed(float(bias[unit]))}" if bias is not None and unit < len(bias) else ""
+        return caption, figure, between(live, node_id, unit)
+    values = live.values(node_id)
+    if values is None or unit >= len(values):
+        return caption, "", "no value yet"
+    value = float(values[unit])
+    if plan.style == CLASSES:
+        return f"class {plan.names[unit]}", f"{value * 100:.1f} %" if 0 <= value <= 1 else signed(value), caption
+    return caption, signed(value), "for the image shown"
+
+
+def between(live: Live, node_id: int | None, unit: int) -> str:
+    reach = live.reach(node_id, unit)
+    return f"gives {signed(reach[0])} to {signed(reach[1])} on the plane" if reach else "no value yet"
+
+
+def about_edge(edge: tuple[EdgesItem, tuple[int, int]]) -> Words:
+    """Which weight a line is, and how large."""
+    item, (source, target) = edge
+    caption = f"weight {neuron_name(item.link.source, source)} → {neuron_name(item.link.target, target)}"
+    weights = item.weights
+    known = weights is not None and target < weights.shape[0] and source < weights.shape[1]
+    return caption, signed(float(weights[target, source])) if known else "", "" if known else "no value yet"  # type: ignore[index]

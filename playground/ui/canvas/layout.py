@@ -1,0 +1,237 @@
+"""Where everything of the network stands, worked out from Project, Check and the room there is. Pure Python.
+
+Columns spread over the width and neurons over the height, so that text keeps its size in a small window; only what does
+not fit at its smallest makes the picture larger than the room.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from playground.network.checks import Check
+from playground.network.document import Project
+from playground.ui.canvas.geometry import EACH, WEIGHTS, WIRE, Box, Column, Grid, Label, Layout, Link
+from playground.ui.canvas.plan import BLOCK, CLASSES, NEURONS, PICTURE, SLIM, UNKNOWN, Plan, plan
+
+MARGIN, HEAD_TOP, HEAD_HEIGHT, BODY_GAP, BOTTOM = 20.0, 10.0, 78.0, 18.0, 28.0
+PROBLEM_ROOM = 132.0  # kept free below for the card that says what is wrong
+BUTTON = 22.0
+EMPTY_WIDTH = 280.0  # kept free beside the input while there is no layer, for the words that say so
+PITCH_MIN, PITCH_MAX, THUMB_MIN, THUMB_MAX = 22.0, 88.0, 16.0, 56.0
+INPUT_SHARE, OUTPUT_SHARE = 0.86, 1.65  # sizes of input and single output beside an ordinary neuron
+MORE_HEIGHT, SLIM_WIDTH, NAME_GAP = 26.0, 40.0, 10.0
+GAP_MIN = {WEIGHTS: 40.0, EACH: 24.0, WIRE: 14.0}
+GAP_MAX = {WEIGHTS: 170.0, EACH: 70.0, WIRE: 84.0}
+CELL_MAX, COLUMNS_MAX = 20.0, 64
+BLOCK_WIDTH, BLOCK_HEIGHT = 160.0, 520.0
+
+
+def text_width(text: str, px: float) -> float:
+    """A generous estimate: the layout must not depend on the fonts of a machine."""
+    return len(text) * px * 0.58
+
+
+def arrange(project: Project, check: Check, width: float, height: float) -> Layout:
+    """The network laid out for a room of width × height pixels; the result may be larger where it cannot fit."""
+    plans = plan(project, check)
+    bottom_room = PROBLEM_ROOM if any(p.problem for p in plans) else BOTTOM
+    top = HEAD_TOP + HEAD_HEIGHT + BODY_GAP
+    room = max(height - top - bottom_room, max(least_height(p) for p in plans))
+    thumb = thumb_side(plans, room)
+    sizes = body_sizes(plans, room, thumb)
+    kinds = [joint(plans, i) for i in range(1, len(plans))]
+    xs, total = spread(plans, [w for w, _ in sizes], kinds, width)
+    middle = top + room / 2
+    columns = tuple(
+        place(p, x, head_width(p, w), Box.around(x, middle, w, h), room, thumb)
+        for p, x, (w, h) in zip(plans, xs, sizes, strict=True)
+    )
+    links = make_links(columns, middle)
+    return Layout(columns, links, make_labels(columns, middle), total, top + room + bottom_room, top, top + room)
+
+
+def least_height(p: Plan) -> float:
+    if p.style == NEURONS:
+        return p.drawn * PITCH_MIN + more_height(p)
+    return {CLASSES: p.drawn * 22.0, BLOCK: 160.0}.get(p.style, 100.0)
+
+
+def more_height(p: Plan) -> float:
+    return MORE_HEIGHT if p.more and p.style in (NEURONS, BLOCK) else 0.0
+
+
+def pitch(p: Plan, room: float) -> float:
+    """Distance between the middles of two neurons of a column."""
+    return min(PITCH_MAX, (room - more_height(p)) / max(p.drawn, 1))
+
+
+def thumb_side(plans: tuple[Plan, ...], room: float) -> float:
+    tightest = min((pitch(p, room) for p in plans if p.style == NEURONS), default=PITCH_MAX)
+    return max(THUMB_MIN, min(THUMB_MAX, tightest * 0.78, tightest - 6))
+
+
+def side(p: Plan, thumb: float, room: float) -> float:
+    """The side of this column's thumbnails."""
+    if p.node_id is None:
+        return thumb * INPUT_SHARE
+    return min(thumb * OUTPUT_SHARE, room) if p.last and p.units == 1 else thumb
+
+
+def body_sizes(plans: tuple[Plan, ...], room: float, thumb: float) -> list[tuple[float, float]]:
+    """Width and height of what each column holds."""
+    sizes: list[tuple[float, float]] = []
+    for p in plans:
+        if p.style == NEURONS:
+            sizes.append((side(p, thumb, room), (p.drawn - 1) * pitch(p, room) + side(p, thumb, room)))
+        elif p.style == BLOCK:
+            grid = cells(p.drawn, room - more_height(p))
+            sizes.append((grid.columns * grid.cell, grid.rows * grid.cell))
+        elif p.style == CLASSES:
+            sizes.append((46.0, p.drawn * min(38.0, room / p.drawn) - 6))
+        elif p.style == PICTURE:
+            sizes.append((min(150.0, max(96.0, room * 0.22)),) * 2)
+        elif p.style == UNKNOWN:
+            sizes.append((72.0, 96.0))
+        else:
+            # as tall as what its lines come from, so that they are seen to run through it
+            before = sizes[-1][1] if plans[len(sizes) - 1].style in (NEURONS, SLIM) else 0.0
+            sizes.append((SLIM_WIDTH, min(room, max(before, 112.0))))
+    return sizes
+
+
+def cells(count: int, room: float) -> Grid:
+    """The grid with the largest cells that is neither too wide nor too tall, in 1, 2, 4, 8, … columns."""
+    height = max(60.0, min(room, BLOCK_HEIGHT))
+    best = Grid(1, count, 0.0)
+    columns = 1
+    while columns <= COLUMNS_MAX and (columns == 1 or columns < count):
+        rows = -(-count // columns)
+        cell = float(min(CELL_MAX, int(height / rows * 2) / 2, int(BLOCK_WIDTH / columns * 2) / 2))
+        if cell > best.cell:
+            best = Grid(columns, rows, cell)
+        columns *= 2
+    return best
+
+
+def head_width(p: Plan, body: float) -> float:
+    words = max(text_width(p.title, 13) + (20 if p.problem else 0), text_width(p.caption, 12), text_width(p.note, 11))
+    return max(min(words, 150.0), 2 * BUTTON + 8 if p.sized else 0.0) + 16
+
+
+def joint(plans: tuple[Plan, ...], i: int) -> str:
+    """How column i is joined to the columns before it."""
+    if plans[i].style == NEURONS and plans[origin(plans, i)].style == NEURONS:
+        return WEIGHTS if plans[i].linked else EACH
+    return WIRE
+
+
+def origin(plans: tuple[Plan, ...], i: int) -> int:
+    """The column that feeds column i, looking through slim ones that pass every value on in its place."""
+    source = i - 1
+    while plans[source].style == SLIM and source > 0 and plans[source].units == plans[source - 1].units:
+        source -= 1
+    return source
+
+
+def spread(plans: tuple[Plan, ...], bodies: list[float], kinds: list[str], width: float) -> tuple[list[float], float]:
+    """The middle of each column, and the width of all."""
+    widths = [max(head_width(p, body), body) for p, body in zip(plans, bodies, strict=True)]
+    left = MARGIN + max(0.0, overhang(plans[0], bodies[0], widths[0]))
+    right = MARGIN + (max(0.0, overhang(plans[-1], bodies[-1], widths[-1])) if plans[-1].last else 0.0)
+    gaps = []
+    for i, kind in enumerate(kinds):
+        if plans[0].style == NEURONS:
+            least = text_width(plans[i + 1].wire, 12) + 10  # the label stands between the heads
+        else:
+            spare = (widths[i] - bodies[i] + widths[i + 1] - bodies[i + 1]) / 2
+            least = text_width(plans[i + 1].wire, 11) + 20 - spare  # the label stands on the wire
+        gaps.append(max(GAP_MIN[kind], least))
+    needed = left + right + sum(widths) + sum(gaps)
+    spare = max(0.0, width - needed)
+    wishes = [max(0.0, GAP_MAX[kind] - gap) for kind, gap in zip(kinds, gaps, strict=True)]
+    share = min(1.0, spare / sum(wishes)) if sum(wishes) else 0.0
+    gaps = [gap + share * wish for gap, wish in zip(gaps, wishes, strict=True)]
+    total = left + right + sum(widths) + sum(gaps) + (EMPTY_WIDTH if not kinds else 0.0)
+    x = left + max(0.0, width - total) / 2
+    middles = []
+    for w, gap in zip(widths, [*gaps, 0.0], strict=True):
+        middles.append(x + w / 2)
+        x += w + gap
+    return middles, max(total, width)
+
+
+def overhang(p: Plan, body: float, width: float) -> float:
+    """How far the names beside the neurons reach over the edge of the column."""
+    if p.style != NEURONS or not p.names:
+        return 0.0
+    return max(text_width(n, 12) for n in p.names) + NAME_GAP + body / 2 - width / 2
+
+
+def place(p: Plan, x: float, head: float, body: Box, room: float, thumb: float) -> Column:
+    head_box = Box(x - head / 2, HEAD_TOP, head, HEAD_HEIGHT if p.sized or p.note else HEAD_HEIGHT - BUTTON - 8)
+    minus = plus = None
+    if p.sized:
+        y = HEAD_TOP + HEAD_HEIGHT - BUTTON - 6
+        minus, plus = Box(x - BUTTON - 3, y, BUTTON, BUTTON), Box(x + 3, y, BUTTON, BUTTON)
+    boxes: tuple[Box, ...] = ()
+    grid = None
+    if p.style == NEURONS:
+        step, edge = pitch(p, room), side(p, thumb, room)
+        up = more_height(p) / 2
+        body = Box(body.x, body.y - up, body.w, body.h)
+        boxes = tuple(Box(body.x, body.y + i * step, edge, edge) for i in range(p.drawn))
+    elif p.style == CLASSES:
+        step = (body.h + 6) / p.drawn
+        boxes = tuple(Box(body.x, body.y + i * step, body.w, step - 6) for i in range(p.drawn))
+    elif p.style == BLOCK:
+        body = Box(body.x, body.y - more_height(p) / 2, body.w, body.h)
+        grid = cells(p.drawn, room - more_height(p))
+    return Column(p, head_box, body, boxes, grid, minus, plus)
+
+
+def make_links(columns: tuple[Column, ...], middle: float) -> tuple[Link, ...]:
+    plans = tuple(column.plan for column in columns)
+    links = []
+    for i in range(1, len(columns)):
+        kind, target = joint(plans, i), columns[i]
+        source = columns[origin(plans, i)] if kind != WIRE else columns[i - 1]
+        if kind == WIRE:
+            if target.plan.style == SLIM and passed_through(plans, i):
+                continue
+            links.append(Link(source, target, kind, ((source.body.right, middle),), ((target.body.x, middle),)))
+            continue
+        starts = tuple((box.right, box.cy) for box in source.boxes)
+        ends = tuple((box.x, box.cy) for box in target.boxes)
+        if kind == EACH:
+            count = min(len(starts), len(ends))
+            starts, ends = starts[:count], ends[:count]
+        links.append(Link(source, target, kind, starts, ends))
+    return tuple(links)
+
+
+def passed_through(plans: tuple[Plan, ...], i: int) -> bool:
+    """Whether the lines of a later column run through slim column i."""
+    return any(joint(plans, j) != WIRE and origin(plans, j) < i < j for j in range(i + 1, len(plans)))
+
+
+def make_labels(columns: tuple[Column, ...], middle: float) -> tuple[Label, ...]:
+    """The shape on each wire, names beside neurons, and how many are not drawn."""
+    labels = [wire_label(left, right, columns[0], middle) for left, right in pairwise(columns) if right.plan.wire]
+    for column in columns:
+        plan, body = column.plan, column.body
+        dimmed = not plan.reached
+        if plan.more and plan.style in (NEURONS, BLOCK):
+            labels.append(Label(f"+ {plan.more:,} more", body.cx, body.bottom + 15, 12, dimmed=dimmed))
+        if plan.style == NEURONS:
+            is_input = plan.node_id is None
+            x, align = (body.x - NAME_GAP, "right") if is_input else (body.right + NAME_GAP, "left")
+            named = zip(plan.names, column.boxes, strict=False)
+            labels += [Label(name, x, box.cy, 12, align, dimmed) for name, box in named]
+    return tuple(labels)
+
+
+def wire_label(left: Column, right: Column, first: Column, middle: float) -> Label:
+    """Between the heads where lines fill the gap, else on the wire itself."""
+    if first.plan.style == NEURONS:
+        return Label(right.plan.wire, (left.head.right + right.head.x) / 2, HEAD_TOP + 34)
+    return Label(right.plan.wire, (left.body.right + right.body.x) / 2, middle - 10)

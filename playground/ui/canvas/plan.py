@@ -1,0 +1,126 @@
+"""How each part of the network is drawn: one Plan a column, before anything has a place. Pure Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.core.kinds import Kind, Unknown
+from playground.core.layer import Layer
+from playground.core.shapes import Shape, show, size
+from playground.network.checks import Check
+from playground.network.document import Node, Project
+from playground.ui.canvas import words
+
+DRAWN_UNITS = 16  # neurons of one layer that are drawn one by one
+LISTED_UNITS = 64  # above this a layer is a block
+DRAWN_CELLS = 2048  # cells of a block that are drawn
+
+# How a column is drawn: neurons with their response over the plane, a block of cells coloured by value, classes as
+# labelled boxes, a slim pill for what computes nothing of its own, a picture, or a placeholder for an unknown kind.
+NEURONS, BLOCK, CLASSES, SLIM, PICTURE, UNKNOWN = "neurons", "block", "classes", "slim", "picture", "unknown"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One column. node_id: None for the input; units: how many values come out, 0 where that is not known;
+    drawn: how many of them are drawn; names: beside the neurons, or in the boxes of classes; wire: the shape that
+    comes in, as a label; linked: its neurons are joined to those before by weights; reached: its shape is known."""
+
+    node_id: int | None
+    style: str
+    title: str
+    caption: str
+    note: str = ""
+    units: int = 0
+    drawn: int = 0
+    names: tuple[str, ...] = ()
+    wire: str = ""
+    linked: bool = False
+    sized: bool = False
+    reached: bool = True
+    problem: bool = False
+    last: bool = False
+
+    @property
+    def more(self) -> int:
+        return self.units - self.drawn
+
+
+def plan(project: Project, check: Check) -> tuple[Plan, ...]:
+    """The input and then one column a layer, left to right."""
+    last = project.network.nodes[-1].id if project.network.nodes else None
+    columns = [layer_plan(project, check, node, node.id == last) for node in project.network.nodes]
+    return (input_plan(project, check), *columns)
+
+
+def input_plan(project: Project, check: Check) -> Plan:
+    dataset, shape = project.dataset, check.input
+    if shape is None or isinstance(dataset, Unknown):
+        return Plan(None, UNKNOWN, "Input", "", note=dataset.title, reached=False)
+    caption = words.input_caption(project, check)
+    names = dataset.input_names()
+    if names:
+        return Plan(None, NEURONS, "Input", caption, dataset.title, len(names), min(len(names), DRAWN_UNITS), names)
+    if len(shape) == 3:
+        return Plan(None, PICTURE, "Input", caption, dataset.title, size(shape))
+    return Plan(None, BLOCK, "Input", caption, dataset.title, size(shape), min(size(shape), DRAWN_CELLS))
+
+
+def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
+    layer = node.layer
+    problem = check.problem_of(node.id) is not None
+    reached = node.id in check.shapes
+    if not isinstance(layer, Layer):
+        return Plan(node.id, UNKNOWN, layer.title, "", reached=reached, problem=problem, last=last)
+    before, after = check.shapes.get(node.id, (None, None))
+    units = flat_units(layer, after)
+    style = layer_style(project, layer, units, last)
+    names = class_names(project, units) if last else ()
+    drawn = {NEURONS: min(units, DRAWN_UNITS), BLOCK: min(units, DRAWN_CELLS), CLASSES: units}.get(style, 0)
+    ends = last and layer.output_activation() is not None
+    return Plan(
+        node.id,
+        style,
+        "Output" if ends else layer.title,
+        layer.describe(),
+        units=units,
+        drawn=drawn,
+        names=names,
+        wire=wire_label(project, before),
+        linked=layer.linked(),
+        sized=bool(layer.resized_by),
+        reached=reached,
+        problem=problem,
+        last=last,
+    )
+
+
+def flat_units(layer: Layer, after: Shape | None) -> int:
+    """How many values a layer gives where they are a row, 0 where they are not; from its own size field where a layer
+    before it is broken and the shape therefore unknown."""
+    if after is not None:
+        return after[0] if len(after) == 1 else 0
+    return getattr(layer, layer.resized_by) if layer.resized_by else 0
+
+
+def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
+    if not units or not (layer.linked() or layer.output_activation() is not None):
+        return SLIM
+    if project.dataset.input_names():
+        return NEURONS if units <= LISTED_UNITS else BLOCK
+    if last and class_names(project, units):
+        return CLASSES
+    return BLOCK if layer.linked() else SLIM
+
+
+def class_names(project: Project, units: int) -> tuple[str, ...]:
+    """A name for each output, where there is one output a class."""
+    dataset: Kind = project.dataset
+    names = () if isinstance(dataset, Unknown) else project.dataset.classes()
+    return names if len(names) == units and units > 1 else ()
+
+
+def wire_label(project: Project, before: Shape | None) -> str:
+    if before is None:
+        return ""
+    return f"({before[0]})" if len(before) == 1 and project.dataset.input_names() else show(before)

@@ -1,0 +1,166 @@
+"""The scene: items by node id. It only draws; an edit changes the items that differ and leaves the others alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from playground.network.document import Project
+from playground.ui import theme
+from playground.ui.canvas import brush, plan
+from playground.ui.canvas.bodies import ITEMS, BodyItem
+from playground.ui.canvas.edges import EdgesItem
+from playground.ui.canvas.geometry import WEIGHTS, Hit, Label, Layout
+from playground.ui.canvas.head import HeadItem
+from playground.ui.canvas.live import Live
+
+NO_HIT = Hit()
+LABEL_WIDTH = 120.0
+ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "centre": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+Edge = tuple[EdgesItem, tuple[int, int]]  # an item, and the (source, target) of one of its lines
+
+
+class LabelItem(QGraphicsItem):
+    """A few words beside a neuron or on a wire. An item each: text is slow, and what lies beside it changes often."""
+
+    def __init__(self, label: Label) -> None:
+        super().__init__()
+        self.label = label
+
+    def boundingRect(self) -> QRectF:
+        left = {"left": 0.0, "right": LABEL_WIDTH}.get(self.label.align, LABEL_WIDTH / 2)
+        return QRectF(self.label.x - left, self.label.y - 9, LABEL_WIDTH, 18)
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        color = theme.mix(theme.current().ground, theme.current().secondary, 0.5 if self.label.dimmed else 1.0)
+        brush.text(
+            painter, self.boundingRect(), self.label.text, color.name(), self.label.px, align=ALIGN[self.label.align]
+        )
+
+
+class InsertionLine(QGraphicsItem):
+    """Where a dragged layer would go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._height = 0.0
+        self.setZValue(10)
+        self.hide()
+
+    def show_at(self, x: float, top: float, bottom: float) -> None:
+        self.prepareGeometryChange()
+        self._height = bottom - top
+        self.setPos(x, top)
+        self.show()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-6, -6, 12, self._height + 12)
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        color = QColor(theme.current().accent)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color.setAlphaF(0.22)
+        painter.fillRect(QRectF(-4, 0, 8, self._height), color)
+        color.setAlphaF(1.0)
+        painter.fillRect(QRectF(-1, 0, 2, self._height), color)
+        painter.setPen(QPen(color, 2))
+        painter.setBrush(QColor(theme.current().ground))
+        painter.drawEllipse(QRectF(-4, -4, 8, 8))
+
+
+class NetworkScene(QGraphicsScene):
+    """Draws a Layout. ``arrange`` after an edit, ``refresh`` after a frame."""
+
+    def __init__(self, live: Live, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # a few dozen items
+        self.live = live
+        self.heads: dict[int | None, HeadItem] = {}
+        self.bodies: dict[int | None, BodyItem] = {}
+        self.edges: dict[tuple[int | None, int | None], EdgesItem] = {}
+        self.labels: dict[Label, LabelItem] = {}
+        self.line = InsertionLine()
+        self.addItem(self.line)
+
+    def arrange(self, project: Project, layout: Layout) -> None:
+        """Brings the items to a layout; those of layers that look the same stay as they are."""
+        layers = {node.id: node.layer for node in project.network.nodes}
+        for column in layout.columns:
+            node_id, body = column.node_id, self.bodies.get(column.node_id)
+            if body is None or type(body) is not ITEMS[column.plan.style]:
+                if body is not None:
+                    self.removeItem(body)
+                self.bodies[node_id] = ITEMS[column.plan.style](column, layers.get(node_id), self.live)
+                self.addItem(self.bodies[node_id])
+            else:
+                body.set_column(column, layers.get(node_id))
+            if node_id in self.heads:
+                self.heads[node_id].set_column(column)
+            else:
+                self.heads[node_id] = HeadItem(column)
+                self.addItem(self.heads[node_id])
+        self._arrange_links(layout)
+        wanted = {column.node_id for column in layout.columns}
+        for items in (self.heads, self.bodies):
+            for gone in set(items) - wanted:
+                self.removeItem(items.pop(gone))  # type: ignore[attr-defined]
+        for gone_label in set(self.labels) - set(layout.labels):
+            self.removeItem(self.labels.pop(gone_label))
+        for label in layout.labels:
+            if label not in self.labels:
+                self.labels[label] = LabelItem(label)
+                self.addItem(self.labels[label])
+
+    def _arrange_links(self, layout: Layout) -> None:
+        thumb = layout.thumb()
+        for link in layout.links:
+            item = self.edges.get(link.key)
+            if item is None:
+                item = self.edges[link.key] = EdgesItem(link, thumb)
+                self.addItem(item)
+            else:
+                item.set_link(link, thumb)
+            item.set_dimmed(not link.target.plan.reached)
+        for gone in set(self.edges) - {link.key for link in layout.links}:
+            self.removeItem(self.edges.pop(gone))
+
+    def repaint_all(self) -> None:
+        """Draws everything anew, cached items too: the colours have changed."""
+        for item in self.items():
+            item.update()
+        self.update()
+
+    def refresh(self) -> None:
+        """Draws what is new in ``live``: bodies always, lines only where a weight changed visibly."""
+        for body in self.bodies.values():
+            if body.column.plan.style not in (plan.SLIM, plan.UNKNOWN):
+                body.update()
+        for item in self.edges.values():
+            if item.link.kind == WEIGHTS:
+                weights = self.live.weights.get(item.link.target.node_id)  # type: ignore[arg-type]
+                item.set_weights(None if weights is None else weights["weight"])
+
+    def mark(self, hit: Hit, edge: Edge | None, selection: int | None, picked: Hit) -> None:
+        """Shows what is under the mouse, selected and picked."""
+        for node_id, head in self.heads.items():
+            under = hit.column is not None and hit.node_id == node_id
+            part = hit.part if under and hit.part in ("head", "minus", "plus") else ""
+            head.set_state(node_id is not None and node_id == selection, part)
+        for node_id, body in self.bodies.items():
+            marked = hit.unit if hit.part == "unit" and hit.node_id == node_id else None
+            body.set_marks(marked, picked.unit if picked.part == "unit" and picked.node_id == node_id else None)
+        for item in self.edges.values():
+            item.set_mark(edge[1] if edge is not None and edge[0] is item else None)
+
+    def edge_at(self, x: float, y: float, within: float) -> Edge | None:
+        """The line under a point."""
+        for item in self.edges.values():
+            pair = item.nearest(x, y, within)
+            if pair is not None:
+                return item, pair
+        return None

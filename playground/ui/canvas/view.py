@@ -1,0 +1,192 @@
+"""The network drawn: what follows the document, the run and the theme. What the mouse does is in canvas.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from playground.core.problems import Problem
+from playground.network.document import Project
+from playground.session.probes import Activations, Neurons, Weights
+from playground.ui import theme
+from playground.ui.canvas import hover, words
+from playground.ui.canvas.actions import LayerActions
+from playground.ui.canvas.geometry import Box, Hit, Layout
+from playground.ui.canvas.layout import arrange
+from playground.ui.canvas.live import Live, needs
+from playground.ui.canvas.overlay import Overlay
+from playground.ui.canvas.scene import NO_HIT, Edge, NetworkScene
+from playground.ui.canvas.zoom import ZoomView
+from playground.ui.kit.paint import focus_ring, shows_focus
+
+if TYPE_CHECKING:
+    from playground.session.session import Session
+
+VIEW = "canvas"
+RESOLUTION = 32  # pixels of a thumbnail's response, drawn smoothly larger
+NUMBERS_MS = 100  # numbers change at most so often
+
+
+class NetworkView(ZoomView):
+    """Shows the session's network as it is and as it learns; asks the run for answers only while it is visible."""
+
+    overlay: Overlay | None = None
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self.session = session
+        self.layer_actions = LayerActions(session)
+        self.live = Live()
+        self.network_scene = NetworkScene(self.live)  # the view does not keep it
+        self.layout_now: Layout = arrange(session.project, session.check, 800, 600)
+        self._sample: bytes | None = None
+        self._hit, self._picked = NO_HIT, NO_HIT
+        self._edge: Edge | None = None
+        self._numbers = QElapsedTimer()
+        super().__init__(self.network_scene, parent)
+        self.overlay = Overlay(self, self._fix, self.to_widget)
+        session.project_changed.connect(self._project_changed)
+        session.selection_changed.connect(self._mark)
+        session.frame_changed.connect(self._frame_changed)
+        theme.notifier().theme_changed.connect(self._theme_changed)
+        self._theme_changed()
+        self._describe()
+
+    # ------------------------------------------------------------------ the document
+
+    def arrange_for(self, width: float, height: float) -> QSizeF:
+        self.layout_now = arrange(self.session.project, self.session.check, width, height)
+        return QSizeF(self.layout_now.width, self.layout_now.height)
+
+    def refit(self) -> None:
+        super().refit()
+        self.network_scene.arrange(self.session.project, self.layout_now)
+        self.live.draw(self.session.project, self.layout_now)
+        self.network_scene.refresh()
+        self.overlay.show_problems(self.session.project, self.session.check, self.layout_now)
+        self._mark()
+
+    def view_moved(self) -> None:
+        if self.overlay is not None:  # the base class scrolls before we are ready
+            self.overlay.place(self.layout_now)
+
+    def _project_changed(self, old: Project, new: Project) -> None:
+        if old.dataset.id != new.dataset.id:
+            self.live.forget()
+        if (old.network, old.dataset, old.loss) == (new.network, new.dataset, new.loss):
+            return
+        self.forget_pointer()
+        if self._picked.part and self._picked.node_id not in {node.id for node in new.network.nodes}:
+            self._picked = NO_HIT
+        self.refit()
+        self._describe()
+        self._watch()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(words.summary(self.session.project, self.session.check))
+
+    def set_sample(self, image: bytes | None) -> None:
+        """The image whose activations are drawn, 28 · 28 float32; None is the first test image."""
+        if image != self._sample:
+            self._sample = image
+            self._watch()
+
+    def _probes(self) -> tuple[object, ...]:
+        plane, sample = needs(self.layout_now)
+        probes: list[object] = [Neurons(RESOLUTION), Weights()] if plane else []
+        return (*probes, *([Activations(self._sample)] if sample else []))
+
+    def _watch(self) -> None:
+        self.session.watch(VIEW, *(self._probes() if self.isVisible() else ()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+        self._frame_changed(self.session.frame)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.session.watch(VIEW)
+
+    def _frame_changed(self, frame: object) -> None:
+        if not self.isVisible():
+            return
+        answers = frame.answers
+        news = [answers.get(p) for p in (Neurons(RESOLUTION), Weights(), Activations(self._sample))]
+        if all(answer is None for answer in news):
+            return
+        self.live.take(*news)
+        self.live.draw(self.session.project, self.layout_now)
+        self.network_scene.refresh()
+        if self.overlay.hover.isVisible() and self._numbers.elapsed() >= NUMBERS_MS:
+            self._numbers.restart()
+            self.overlay.update_hover(self._hover_words())
+
+    def _hover_words(self) -> hover.Words:
+        if self._edge is not None:
+            return hover.about_edge(self._edge)
+        return hover.about_neuron(self.session.project, self._hit, self.live)
+
+    # ------------------------------------------------------------------ looks
+
+    def _theme_changed(self) -> None:
+        tokens = theme.current()
+        self.setBackgroundBrush(QColor(tokens.ground))
+        self.live.set_theme(tokens)
+        self.live.draw(self.session.project, self.layout_now)
+        self.overlay.theme_changed()
+        self.network_scene.repaint_all()
+        self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        if shows_focus(self):
+            painter.save()
+            painter.resetTransform()
+            focus_ring(painter, QRectF(self.viewport().rect()), 4)
+            painter.restore()
+
+    def focusInEvent(self, event: QEvent) -> None:
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self.viewport().update()
+
+    def forget_pointer(self) -> None:
+        """Nothing is under the mouse any more."""
+        self._hit, self._edge = NO_HIT, None
+        if self.overlay is not None:
+            self.overlay.hover.hide()
+        self._mark()
+
+    def _mark(self, *_: object) -> None:
+        self.network_scene.mark(self._hit, self._edge, self.session.selection, self._picked)
+
+    # ------------------------------------------------------------------ places
+
+    def hit_at(self, at: QPoint) -> Hit:
+        """What lies under a point of the viewport."""
+        point = self.mapToScene(at)
+        return self.layout_now.hit(point.x(), point.y())
+
+    def point_of(self, node_id: int | None, part: str = "head", unit: int = 0) -> QPoint:
+        """A point of the viewport inside of a part: "head", "minus", "plus", "body" or "unit"; None is the input."""
+        column = self.layout_now.column(node_id)
+        boxes: dict[str, Box | None] = {"minus": column.minus, "plus": column.plus, "body": column.body}
+        box = boxes.get(part) or column.head
+        if part == "unit":
+            box = column.boxes[unit]
+        y = box.y + 8 if part == "head" else box.cy
+        return self.mapFromScene(QPointF(box.cx, y))
+
+    def to_widget(self, point: QPointF) -> QPoint:
+        return self.viewport().mapTo(self, self.mapFromScene(point))
+
+    def _fix(self, problem: Problem) -> None:
+        self.setFocus()
+        self.layer_actions.fix(problem)
+
+    # ------------------------------------------------------------------ what a run shows

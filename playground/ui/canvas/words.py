@@ -1,0 +1,63 @@
+"""The network in words: names of layers for undo steps and labels, rows of the list, and a summary to be read out."""
+
+from playground.core.kinds import Kind
+from playground.core.layer import Layer
+from playground.core.params import Subset
+from playground.core.shapes import show
+from playground.network.checks import Check, parameters
+from playground.network.document import Network, Node, Project
+
+
+def name(network: Network, node_id: int) -> str:
+    """ "Dense 2" for the second of several Dense layers, "Dense" for the only one."""
+    title = network.node(node_id).layer.title
+    same = [node.id for node in network.nodes if node.layer.title == title]
+    return f"{title} {same.index(node_id) + 1}" if len(same) > 1 else title
+
+
+def short(layer: Kind) -> str:
+    """A layer with its most important setting: "Dense 8", "Dropout 50 %", "Flatten"."""
+    return f"{layer.title} {layer.describe().split(' · ')[0]}".strip()
+
+
+def counted(number: int, unit: str) -> str:
+    """ "7 neurons", "1 neuron"."""
+    return f"{number:,} {unit.removesuffix('s') if number == 1 else unit}"
+
+
+def signed(value: float) -> str:
+    """A number of the network with three decimals and a true minus sign."""
+    return f"{value:.3f}".replace("-", "−")
+
+
+def input_caption(project: Project, check: Check) -> str:
+    """What goes in: "4 of 7 features" where the user picks features, else the shape."""
+    dataset = project.dataset
+    for field, param in dataset.params().items():
+        if isinstance(param, Subset):
+            return f"{len(getattr(dataset, field))} of {len(param.options)} {param.label.lower()}"
+    return show(check.input) if check.input else ""
+
+
+def row(project: Project, check: Check, node: Node) -> str:
+    """One layer as a line of the list: what it is, the shapes it joins, its parameters or its problem."""
+    layer = node.layer
+    what = f"{layer.title} {layer.describe()}".strip()
+    problem = check.problem_of(node.id)
+    if problem is not None:
+        return f"{what} — problem: {problem.message}"
+    if node.id not in check.shapes:
+        return f"{what} — waits for the layers before it"
+    before, after = check.shapes[node.id]
+    count = parameters(project.network, node.id, check.shapes) if isinstance(layer, Layer) else 0
+    ending = f" ({counted(count, 'parameters')})" if count else ""
+    return f"{what} — {show(before)} → {show(after)}{ending}"
+
+
+def summary(project: Project, check: Check) -> str:
+    """The whole network in a few sentences, for screen readers."""
+    if not project.network.nodes:
+        return f"{project.dataset.title}. The network has no layer yet."
+    rows = "; ".join(row(project, check, node) for node in project.network.nodes)
+    general = " ".join(problem.message for problem in check.problems if problem.node is None)
+    return f"Input: {project.dataset.title}, {input_caption(project, check)}. Layers: {rows}. {general}".strip()
