@@ -1,6 +1,7 @@
 """The top bar and the status line: buttons, figures, renaming, and room at 1280 pixels."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from fakes import digits_project, plane_project
@@ -158,7 +159,7 @@ def test_nothing_overlaps_and_progress_goes_first(make, width: int) -> None:
     assert bar.progress.isVisible() == (width >= 1280)
     shown = [bar._row.itemAt(i).widget() for i in range(bar._row.count())]
     shown = [w for w in shown if w is not None and w.isVisible()]
-    for left, right in zip(shown, shown[1:], strict=False):
+    for left, right in pairwise(shown):
         assert left.geometry().right() < right.geometry().left(), (left.objectName(), right.objectName())
     assert shown[-1].geometry().right() < width
     for widget in shown:
