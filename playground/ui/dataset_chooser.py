@@ -17,7 +17,7 @@ from playground.network import edits
 from playground.network.document import Project
 from playground.ui import theme
 from playground.ui.editors import ParamForm, camel, more_section
-from playground.ui.fields import ChipsField, caption
+from playground.ui.fields import ChipsField, caption, in_words
 from playground.ui.kit.section import Section
 from playground.ui.thumbnails import dataset_image, feature_image, mosaic_image
 from playground.ui.tiles import PictureTile, Tile, make_tab_stop, walk
@@ -154,7 +154,7 @@ class DatasetChooser(QWidget):
         project = self.session.project
         param = project.dataset.params()[field]
         changed = project.but(dataset=project.dataset.but(**{field: value}))
-        self.session.edit(f"{param.label}: {param.show(value)}", changed, merge=f"dataset.{field}")
+        self.session.edit(f"{param.label}: {in_words(param, value)}", changed, merge=f"dataset.{field}")
 
     def _toggle(self, field: str, value: tuple[str, ...]) -> None:
         project = self.session.project

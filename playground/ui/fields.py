@@ -292,6 +292,12 @@ def unit_beside(param: Param) -> str:
     return "" if param.unit.lower() in param.label.lower() else param.unit
 
 
+def in_words(param: Param, value: Any) -> str:
+    """The value as the name of an undo step says it, after the label: "Noise: 5 %", "Neurons of Dense 2: 12"."""
+    text = param.show(value)
+    return text if unit_beside(param) else text.removesuffix(param.unit).rstrip()
+
+
 def short(value: float) -> str:
     """Three digits, as people write numbers: 0.012, 12,500, 1e-06."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

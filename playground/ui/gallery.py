@@ -136,6 +136,7 @@ class Gallery(QScrollArea):
         for card, entry in zip(cards, entries, strict=True):
             card.clicked.connect(partial(self.chosen.emit, entry.name))
         self.grid.set_tiles(cards)
+        self.setFocusProxy(cards[0] if cards else self.open_button)
 
     def set_recent(self, paths: Sequence[Path | str]) -> None:
         """The files opened last, newest first; the first six are shown."""
@@ -158,8 +159,7 @@ class Gallery(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.cards:
-            self.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -14,7 +14,7 @@ from playground.network import edits
 from playground.network.checks import parameters
 from playground.network.document import Project
 from playground.ui.editors import ParamForm
-from playground.ui.fields import caption
+from playground.ui.fields import caption, in_words
 from playground.ui.kit.empty_state import EmptyState
 from playground.ui.kit.section import Section
 
@@ -135,7 +135,7 @@ class Inspector(QWidget):
         if layer is None or field not in layer.params():
             return  # typed for a layer that has gone meanwhile
         param = layer.params()[field]
-        text = f"{param.label} of {layer_name(project, node_id)}: {param.show(value)}"
+        text = f"{param.label} of {layer_name(project, node_id)}: {in_words(param, value)}"
         self.session.edit(text, edits.change_layer(project, node_id, **{field: value}), merge=f"{node_id}.{field}")
 
     def _apply_fix(self) -> None:

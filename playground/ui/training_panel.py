@@ -14,7 +14,7 @@ from playground.network import edits
 from playground.network.checks import check, last_activation
 from playground.network.document import Project
 from playground.ui.editors import NestedField, ParamForm, more_section
-from playground.ui.fields import Combo, caption
+from playground.ui.fields import Combo, caption, in_words
 from playground.ui.kit.section import Section
 
 REGULARIZER = "kernel_regularizer"  # the field that edits.regularize sets
@@ -123,7 +123,7 @@ class TrainingPanel(QWidget):
             part = getattr(project, slot)
             param = part.params()[field]
             changed = project.but(**{slot: part.but(**{field: value})})
-            self.session.edit(f"{param.label}: {param.show(value)}", changed, merge=f"{slot}.{field}")
+            self.session.edit(f"{param.label}: {in_words(param, value)}", changed, merge=f"{slot}.{field}")
 
         return change
 

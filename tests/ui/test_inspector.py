@@ -61,7 +61,7 @@ def test_dragging_the_neurons_is_one_named_undo_step(inspector):
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(100, middle))
     units = session.project.network.node(1).layer.units
     assert 8 < live < units
-    assert session.texts == [f"Neurons of Dense 1: {units} neurons"]
+    assert session.texts == [f"Neurons of Dense 1: {units}"]
     assert inspector.size.text().endswith(f"→ {units}"), "the size follows at once"
     QTest.keyClick(slider, Qt.Key.Key_Right)
     assert len(session.steps) == 2
