@@ -124,7 +124,6 @@ class Gallery(QScrollArea):
         self._recent_title = caption("Opened last", "secondary")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
-        self._recent.setContentsMargins(-8, 0, 0, 0)  # quiet buttons have 8 pixels before their words
         foot.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         foot.addSpacing(4)
         foot.addWidget(self._recent_title)

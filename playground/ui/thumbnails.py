@@ -120,7 +120,9 @@ def _paint_mosaic(image: QImage, part: Part, columns: int, rows: int, tokens: Th
     left = (width - columns * side - gap * (columns - 1)) / 2
     top = (height - rows * side - gap * (rows - 1)) / 2
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    # smooth when made smaller; enlarged, pixels stay pixels
+    smaller = side * image.devicePixelRatio() < part.raw.shape[-1] * 1.5
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smaller)
     for i, pixels in enumerate(part.raw[: columns * rows]):
         x, y = left + (i % columns) * (side + gap), top + (i // columns) * (side + gap)
         painter.drawImage(QRectF(x, y, side, side), _ink(pixels, tokens))
