@@ -64,7 +64,7 @@ CASES = {
     "bce_many": (3, [(5, "leaky_relu"), (4, "sigmoid")], "binary_cross_entropy", "one_hot", None),
     "bce_softmax": (3, [(5, "tanh"), (4, "softmax")], "binary_cross_entropy", "one_hot", None),
     "classes": (7, [(6, "relu"), (5, "softmax")], "cross_entropy", "index", None),
-    "deep_classes": (2, [(5, "sigmoid"), (5, "tanh"), (5, "leaky_relu"), (3, "softmax")], "cross_entropy", "index", None),
+    "deep": (2, [(5, "sigmoid"), (5, "tanh"), (5, "leaky_relu"), (3, "softmax")], "cross_entropy", "index", None),
     "softmax_inside": (3, [(4, "softmax"), (3, "softmax")], "cross_entropy", "index", None),
     "regression": (2, [(1, "linear")], "mean_squared_error", "values", None),
     "regression_deep": (5, [(6, "tanh"), (4, "relu"), (1, "linear")], "mean_squared_error", "values", None),

@@ -124,22 +124,22 @@ class Model:
             array[...] = weights[key]
 
     def first_not_finite(self, batch: int) -> tuple[int | None, str]:
-        """Where a run has left the finite numbers: (node id, "the output" or "a weight").
+        """Where a run has left the finite numbers: (node id, what of it).
 
-        The last step's outputs come first: they were there before its update, which spreads NaN over all weights.
+        The last step's outputs come first: they were there before its update, which spreads NaN over all weights. Then
+        those of the last measurement.
         """
-        runner = self.runner(batch, "train")
-        program = runner.program
-        for instruction in program.instructions:
-            if program.loss in instruction.outputs:
-                break  # what follows are gradients
-            for number in instruction.outputs:
-                if not np.isfinite(runner.output(number)).all():
+        last_step = self.runner(batch, "train")
+        for runner in (last_step, *(runner for (_, mode), runner in self.runners.items() if mode == "test")):
+            for instruction in runner.program.instructions:
+                if runner.program.loss in instruction.outputs:
+                    break  # what follows are gradients
+                if not all(np.isfinite(runner.output(number)).all() for number in instruction.outputs):
                     return instruction.node, "the output"
         for (node, _), array in self.parameters.values.items():
             if not np.isfinite(array).all():
                 return node, "a weight"
-        return None, "the loss"
+        return next(reversed(last_step.program.results), None), "the error at the output"
 
 
 def named_columns(project: Project, weights: dict[Key, Weight]) -> dict[Key, Names]:

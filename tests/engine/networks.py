@@ -30,12 +30,12 @@ def dense(units: int, activation: str | Kind = "linear", **values) -> Layer:
 
 
 def project(
-    *layers: Layer, data: str | Kind = "circle", loss="binary_cross_entropy", optimizer=None, **training
+    *layers: Layer, data: str | Kind = "circle", loss: str = "binary_cross_entropy", optimizer=None, **training
 ) -> Project:
     return Project(
         dataset=DATA[data] if isinstance(data, str) else data,
         network=Network.of(*layers),
-        loss=registry.create("losses", loss) if isinstance(loss, str) else loss,
+        loss=registry.create("losses", loss),
         optimizer=optimizer or registry.create("optimizers", "sgd"),
         training=Training(**training),
     )  # fmt: skip
@@ -48,7 +48,7 @@ def classic(**more) -> Project:
 
 
 def endings(losses=LOSSES) -> list[tuple[str, str, str, int]]:
-    """Every (data, loss, last activation, outputs) that the checks accept for a network that ends in one Dense layer."""
+    """Every (data, loss, last activation, outputs) that the checks accept for a network of one Dense layer."""
     return [
         (data, loss, last, outputs)
         for data in DATA

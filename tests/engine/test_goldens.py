@@ -1,7 +1,7 @@
 """Both backends against PyTorch (scripts/make_torch_goldens.py): outputs, losses, gradients, twenty steps of updates.
 
-Tolerance: the reference in float64 must agree to 1e-9, which is PyTorch's own rounding; the compiled backend computes in
-float32 and gets 1e-5 for one pass and 2e-4 after twenty steps.
+Tolerance: the reference in float64 must agree to 1e-9, which is PyTorch's own rounding; the compiled backend computes
+in float32 and gets 1e-5 for one pass and 2e-4 after twenty steps.
 """
 
 import json
@@ -17,7 +17,7 @@ from playground.engine import backends
 from playground.engine.backends.reference import Backend
 from playground.engine.model import Model
 
-GOLDENS = np.load(Path(__file__).parent / "goldens" / "torch.npz")
+GOLDENS = dict(np.load(Path(__file__).parent / "goldens" / "torch.npz"))
 ABOUT = json.loads(str(GOLDENS["description"]))
 BACKENDS = {
     "reference": (lambda: Backend(dtype=np.float64), 1e-9, 1e-9),
