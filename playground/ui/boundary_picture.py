@@ -10,7 +10,7 @@ from playground.ui import theme
 
 STRENGTH = 0.72  # of the colours of the thumbnails: the points on the picture win
 SHADES = 25  # of each class, from undecided to certain
-REFINE = 4  # a thresholded picture is enlarged so many times before it is cut, so that its edge is a line, not stairs
+REFINE = 4  # numbers are interpolated so many times finer before they become colours: edges are lines, not stairs
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Reading:
 
 
 def picture(answer: np.ndarray, reading: Reading, discrete: bool) -> QImage:
-    """answer (outputs, r, r), row 0 on top -> the picture, r × r pixels (more when it is cut into classes).
+    """answer (outputs, r, r), row 0 on top -> the picture, finer than r × r where there is one output.
 
     One output: orange at low, blue at high. More: the colour of the winning class, paler where it is less sure.
     """
@@ -31,15 +31,13 @@ def picture(answer: np.ndarray, reading: Reading, discrete: bool) -> QImage:
     if len(answer) > 1:
         return _indexed(_winners(answer, reading, discrete), _class_table(len(answer)))
     levels = _levels(answer[0], reading)
-    if not discrete:
-        return _indexed(levels, _value_table())
     size = QSize(levels.shape[1], levels.shape[0])
     gray = _view(levels, QImage.Format.Format_Grayscale8).scaled(
         size * REFINE, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
     gray = gray.convertToFormat(QImage.Format.Format_Grayscale8)
     fine = np.frombuffer(gray.constBits(), np.uint8).reshape(gray.height(), gray.bytesPerLine())[:, : gray.width()]
-    return _indexed(np.where(fine > 127, 255, 0).astype(np.uint8), _value_table())
+    return _indexed(np.where(fine > 127, 255, 0).astype(np.uint8) if discrete else fine, _value_table())
 
 
 def decide(answer: np.ndarray, reading: Reading) -> tuple[int, float]:
