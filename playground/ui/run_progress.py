@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.ui.plot_style import span_text
+from playground.ui.plot_style import NARROW, span_text
 
 if TYPE_CHECKING:
     from playground.session.probes import Frame
 
 WIDTH = 204
+NO_SECONDS = f" 0{NARROW}s"
 
 
 class RunProgress(QWidget):
@@ -43,7 +44,7 @@ class RunProgress(QWidget):
         layout.addStretch(1)
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 40)
+        return QSize(max(WIDTH, super().sizeHint().width()), 40)
 
     def text(self) -> str:
         return " ".join(filter(None, (self._text.text(), self._time.text())))
@@ -65,6 +66,7 @@ class RunProgress(QWidget):
         self._bar.setToolTip("How much of the run is done" if stop else "How much of this epoch is done")
         if stop and frame.epochs_per_second > 0:
             left = (stop_after - frame.epoch - frame.progress) / frame.epochs_per_second
-            self._time.setText(f"{span_text(left)} left")
+            whole = left if left < 120 else 60 * round(left / 60)  # seconds of a long wait are only noise
+            self._time.setText(f"{span_text(whole).removesuffix(NO_SECONDS)} left")
         else:
             self._time.setText(seconds if sort == "images" and begun else "")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
+from playground.engine.frames import Frame
 from playground.ui import theme
 from playground.ui.status_bar import StatusBar
 from playground.ui.top_bar import TopBar
@@ -109,6 +110,8 @@ def test_figures_of_images(make) -> None:
     assert bar.pill.text() == "CPU · 9,410 images/s"
     assert bar.progress.text() == "Epoch 3 of 10, batch 412 11\u202fs left"
     assert bar.progress._bar.value() == 288
+    bar.progress.show_frame(Frame(**{**vars(session.frame), "epochs_per_second": 0.05}), 10, "images")
+    assert bar.progress.text().endswith(" 2\u202fmin left")
 
 
 def test_regression_shows_the_test_loss(make) -> None:
