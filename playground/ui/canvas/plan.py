@@ -106,7 +106,7 @@ def flat_units(layer: Layer, after: Shape | None) -> int:
 def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
     if not units or not (layer.linked() or layer.output_activation() is not None):
         return SLIM
-    if project.dataset.input_names():
+    if on_plane(project):
         return NEURONS if units <= LISTED_UNITS else BLOCK
     if last and class_names(project, units):
         return CLASSES
@@ -123,4 +123,9 @@ def class_names(project: Project, units: int) -> tuple[str, ...]:
 def wire_label(project: Project, before: Shape | None) -> str:
     if before is None:
         return ""
-    return f"({before[0]})" if len(before) == 1 and project.dataset.input_names() else show(before)
+    return f"({before[0]})" if len(before) == 1 and on_plane(project) else show(before)
+
+
+def on_plane(project: Project) -> bool:
+    """Whether the inputs are few and have names, so that every neuron can be drawn."""
+    return not isinstance(project.dataset, Unknown) and bool(project.dataset.input_names())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
@@ -17,6 +17,7 @@ from playground.ui.canvas.live import Live
 
 NO_HIT = Hit()
 LABEL_WIDTH = 120.0
+MANY_LINES, PAUSE_MS = 200, 100  # 600 lines take 20 ms to draw: so many are drawn ten times a second, not thirty
 ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "centre": Qt.AlignmentFlag.AlignHCenter,
@@ -86,6 +87,10 @@ class NetworkScene(QGraphicsScene):
         self.labels: dict[Label, LabelItem] = {}
         self.line = InsertionLine()
         self.addItem(self.line)
+        self._pause, self._waiting = QTimer(self), False  # between two drawings of very many lines
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._pause_over)
 
     def arrange(self, project: Project, layout: Layout) -> None:
         """Brings the items to a layout; those of layers that look the same stay as they are."""
@@ -140,10 +145,23 @@ class NetworkScene(QGraphicsScene):
         for body in self.bodies.values():
             if body.column.plan.style not in (plan.SLIM, plan.UNKNOWN):
                 body.update()
-        for item in self.edges.values():
-            if item.link.kind == WEIGHTS:
-                weights = self.live.weights.get(item.link.target.node_id)  # type: ignore[arg-type]
-                item.set_weights(None if weights is None else weights["weight"])
+        if self._pause.isActive():
+            self._waiting = True
+        else:
+            self._refresh_edges()
+
+    def _refresh_edges(self) -> None:
+        self._waiting = False
+        linked = [item for item in self.edges.values() if item.link.kind == WEIGHTS]
+        for item in linked:
+            weights = self.live.weights.get(item.link.target.node_id)  # type: ignore[arg-type]
+            item.set_weights(None if weights is None else weights["weight"])
+        if sum(len(item.link.starts) * len(item.link.ends) for item in linked) > MANY_LINES:
+            self._pause.start()
+
+    def _pause_over(self) -> None:
+        if self._waiting:
+            self._refresh_edges()
 
     def mark(self, hit: Hit, edge: Edge | None, selection: int | None, picked: Hit) -> None:
         """Shows what is under the mouse, selected and picked."""
