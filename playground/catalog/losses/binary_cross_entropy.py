@@ -46,7 +46,8 @@ class BinaryCrossEntropy(Loss):
             return Problem(message, fix=fix)
         if outputs != classes and not (outputs == 1 and classes == 2):
             wanted = 1 if classes == 2 else classes
-            message = f"The data has {classes} classes, so the last layer needs {wanted} outputs, it has {outputs}."
+            needs = "1 output" if wanted == 1 else f"{wanted} outputs"
+            message = f"The data has {classes} classes, so the last layer needs {needs}, it has {outputs}."
             return Problem(message, fix=Fix(f"Use {wanted}", change=(("units", wanted),)))
         if activation.low < 0 or activation.high > 1:
             message = (
