@@ -1,0 +1,155 @@
+"""What can be asked for, and how the words of a command line become it."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from playground import __version__
+from playground.cli.errors import UsageError
+from playground.engine.backends import NAMES as BACKENDS
+
+# command -> the module whose ``run`` gets the arguments by name
+COMMANDS = {
+    "list": "playground.cli.listing",
+    "train": "playground.cli.training",
+    "predict": "playground.cli.predict",
+    "screenshot": "playground.cli.screenshot",
+    "window": "playground.cli.window",
+}
+SUBCOMMANDS = {
+    "list": "print the gallery projects and everything the catalog holds",
+    "train": "train a project in the terminal",
+    "predict": "read a picture of a digit",
+    "screenshot": "render the window to a picture, without a screen",
+}
+LARGEST_SEED = 2**31 - 1
+EPOCHS_HELP = (
+    "epochs to train (default: where the project stops by itself; for one that does not, 500, "
+    "or 10 with more than 10,000 training samples)"
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser whose complaints are one line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def parse(words: list[str]) -> dict[str, Any]:
+    """{"command": name, argument: value, …}. Raises UsageError."""
+    command = words[0] if words and words[0] in SUBCOMMANDS else "window"
+    parser = _PARSERS[command]()
+    options = vars(parser.parse_args(words if command == "window" else words[1:]))
+    return {"command": command, **options}
+
+
+def _window() -> Parser:
+    width = max(map(len, SUBCOMMANDS))
+    commands = "\n".join(f"  playground {name:<{width}}  {words}" for name, words in SUBCOMMANDS.items())
+    parser = Parser(
+        prog="playground",
+        description="Opens the Neural Network Playground.",
+        epilog=f"other commands (each has its own --help):\n{commands}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    parser.add_argument("what", nargs="?", metavar="FILE|GALLERY-NAME", help="what to open (default: an example)")
+    return parser
+
+
+def _list() -> Parser:
+    return Parser(prog="playground list", description=SUBCOMMANDS["list"].capitalize() + ".")
+
+
+def _train() -> Parser:
+    parser = Parser(
+        prog="playground train",
+        description="Trains a gallery project or a project file. A file that holds weights goes on from them, unless "
+        "--seed asks for new ones.",
+    )
+    _what(parser)
+    parser.add_argument("--epochs", type=_whole(1, 10_000_000), metavar="N", help=EPOCHS_HELP)
+    parser.add_argument(
+        "--seed",
+        type=_whole(0, LARGEST_SEED),
+        metavar="S",
+        help="draws first weights and order (default: the project's)",
+    )
+    parser.add_argument(
+        "--backend", choices=("auto", *BACKENDS), default="auto", help="what computes (default: auto, the fastest)"
+    )
+    parser.add_argument(
+        "--threads", type=_whole(1, 1024), metavar="N", default=1, help="threads for matrix products (default: 1)"
+    )
+    parser.add_argument("--save", type=Path, metavar="FILE", help="save the trained project there (.nnp)")
+    parser.add_argument(
+        "--json", action="store_true", dest="as_json", help="print one JSON object per epoch, then totals"
+    )
+    return parser
+
+
+def _predict() -> Parser:
+    parser = Parser(
+        prog="playground predict",
+        description="Reads the digit in a picture: any size, dark on light or light on dark.",
+    )
+    parser.add_argument(
+        "what", metavar="PROJECT|reader", help="a trained project file; “reader” is the shipped network"
+    )
+    parser.add_argument("image", type=Path, metavar="IMAGE", help="a PNG or JPEG file")
+    parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object")
+    return parser
+
+
+def _screenshot() -> Parser:
+    parser = Parser(
+        prog="playground screenshot", description="Trains a project and renders the window, without a screen."
+    )
+    _what(parser)
+    parser.add_argument("--epochs", type=_whole(0, 10_000_000), metavar="N", help=EPOCHS_HELP)
+    parser.add_argument(
+        "--size", type=_size, default=(1600, 1000), metavar="WxH", help="pixels of the window (default: 1600x1000)"
+    )
+    parser.add_argument("--theme", choices=("light", "dark"), default="dark", help="default: dark")
+    parser.add_argument("--digit", choices=tuple("0123456789"), help="draw this digit on the pad first")
+    parser.add_argument("out", type=Path, metavar="OUT.png", help="the picture to write")
+    return parser
+
+
+_PARSERS: dict[str, Callable[[], Parser]] = {
+    "window": _window,
+    "list": _list,
+    "train": _train,
+    "predict": _predict,
+    "screenshot": _screenshot,
+}
+
+
+def _what(parser: Parser) -> None:
+    parser.add_argument("what", metavar="WHAT", help="a gallery name (see “playground list”) or a project file")
+
+
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        value = int(text) if re.fullmatch(r"[+-]?[0-9]{1,12}", text) else None
+        if value is None or not lowest <= value <= highest:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {lowest} to {highest}")
+        return value
+
+    return number
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([0-9]{3,4})[xX×]([0-9]{3,4})", text)
+    width, height = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not (320 <= width <= 7680 and 240 <= height <= 4320):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1600x1000, from 320x240 to 7680x4320")
+    return width, height
