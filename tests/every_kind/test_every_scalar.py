@@ -1,0 +1,207 @@
+"""Every scalar function of the catalog: its slope is the slope of its value, and compiled it stays in float32."""
+
+import inspect
+import math
+
+import numba
+import numpy as np
+import pytest
+
+from playground.core.registry import registry
+from playground.engine import backends
+from playground.engine.backends.cpu import generate, kernels
+from playground.engine.backends.cpu.jit import FOLDER
+from playground.engine.model import Model
+from playground.network.document import Network, Project
+
+H = 1e-6
+GRID = [z / 8 + 0.0123 for z in range(-56, 57)]  # from −7 to 7; no kink of any function lies on it
+UNIT = [p / 40 + 0.0123 for p in range(40)]  # from 0 to 1
+
+
+def has(kind, name: str) -> bool:
+    return callable(getattr(kind, name, None))
+
+
+ACTIVATIONS = [kind for kind in registry.all("activations") if has(kind, "value")]
+LOSSES = [kind for kind in registry.all("losses") if has(kind, "value")]
+REGULARIZERS = list(registry.all("regularizers"))
+OPTIMIZERS = list(registry.all("optimizers"))
+NAME = {"ids": lambda kind: kind.kind_id()}
+
+
+def slope_of(value, x: float, *more: float) -> float:
+    return (value(x + H, *more) - value(x - H, *more)) / (2 * H)
+
+
+def settings(kind) -> list:
+    """The defaults and a few other values of the fields."""
+    made = [kind()]
+    for name, param in kind.params().items():
+        made += [kind(**{name: param.maximum / 3})]
+    return made
+
+
+@pytest.mark.parametrize("kind", ACTIVATIONS, **NAME)
+def test_activations(kind):
+    for made in settings(kind):
+        constants = made.constants()
+        for z in GRID:
+            y = made.value(z, *constants)
+            numeric = slope_of(made.value, z, *constants)
+            assert made.slope(z, y, *constants) == pytest.approx(numeric, rel=1e-6, abs=1e-8), z
+            assert made.low <= y <= made.high
+        assert math.isnan(made.value(math.nan, *constants)), "a run that diverges must be noticed"
+
+
+@pytest.mark.parametrize("kind", LOSSES, **NAME)
+def test_losses(kind):
+    bounded = kind.fused_activation != ""
+    for t in (0.0, 0.3, 1.0):
+        for y in UNIT if bounded else GRID:
+            numeric = slope_of(kind.value, y, t)
+            assert kind.slope(y, t) == pytest.approx(numeric, rel=1e-6, abs=1e-8), (y, t)
+        assert kind.value(t, t) <= kind.value(t + 0.2, t) + 1e-12, "least where prediction and target agree"
+    for y in (-0.5, 1.5) if bounded else ():
+        numeric = slope_of(kind.value, y, 1.0)
+        assert kind.slope(y, 1.0) == numeric == 0.0, "flat where no probability can be"
+
+
+@pytest.mark.parametrize("kind", [k for k in LOSSES if has(k, "fused_value")], **NAME)
+def test_fused_losses_are_the_loss_of_the_activation(kind):
+    activation = registry.create("activations", kind.fused_activation)
+    for t in (0.0, 0.3, 1.0):
+        for z in GRID:
+            plain = kind.value(activation.value(z), t)
+            assert kind.fused_value(z, t) == pytest.approx(plain, rel=1e-9)
+            numeric = slope_of(kind.fused_value, z, t)
+            assert kind.fused_slope(z, t) == pytest.approx(numeric, rel=1e-6, abs=1e-8)
+        for z in (-1e4, 1e4):
+            assert math.isfinite(kind.fused_value(z, t)), "neither overflows"
+            assert abs(kind.fused_slope(z, t)) <= 1.0
+
+
+@pytest.mark.parametrize("kind", REGULARIZERS, **NAME)
+def test_regularizers(kind):
+    for made in settings(kind):
+        constants = made.constants()
+        for w in GRID:
+            numeric = slope_of(made.penalty, w, *constants)
+            assert made.slope(w, *constants) == pytest.approx(numeric, rel=1e-6, abs=1e-8)
+            assert made.penalty(w, *constants) >= 0
+        assert made.slope(0.0, *constants) == made.penalty(0.0, *constants) == 0.0
+        assert made.active() == (made.penalty(1.0, *constants) > 0)
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS, **NAME)
+def test_optimizers_go_downhill_and_stand_still_without_a_slope(kind):
+    made = kind()
+    slots = (0.0,) * len(kind.slots)
+    for w in (-2.0, 0.5):
+        down, *_ = made.update(w, 0.7, *slots, *made.hyper(1))
+        up, *_ = made.update(w, -0.7, *slots, *made.hyper(1))
+        still, *rest = made.update(w, 0.0, *slots, *made.hyper(1))
+        assert down < w < up
+        assert still == w
+        assert tuple(rest) == slots
+        assert math.isnan(made.update(w, math.nan, *slots, *made.hyper(1))[0]), "a NaN is not swallowed"
+    assert "learning_rate" in kind.params()
+    assert len(made.hyper(1)) == made.update.__code__.co_argcount - 2 - len(kind.slots)
+
+
+def scalars() -> dict:
+    """Label -> (scalar function, kernel made of it, arguments for the kernel)."""
+    row = np.full(3, 0.5, np.float32)
+    found = {}
+    for kind in ACTIVATIONS:
+        constants = np.array(kind().constants(), np.float32)
+        kernel, back = generate.elementwise(kind.value), generate.elementwise_backward(kind.slope)
+        found[f"{kind.kind_id()} value"] = (kind.value, kernel, (row, row.copy(), constants))
+        found[f"{kind.kind_id()} slope"] = (kind.slope, back, (row, row, row, row.copy(), constants))
+    for kind in LOSSES:
+        pairs = [(kind.value, kind.slope)]
+        pairs += [(kind.fused_value, kind.fused_slope)] if has(kind, "fused_value") else []
+        for value, slope in pairs:
+            label = f"{kind.kind_id()} {value.__name__}"
+            found[label] = (value, generate.loss(value, None), (row, row, np.zeros(1)))
+            found[f"{label} + slope"] = (slope, generate.loss(value, slope), (row, row, np.zeros(1), row.copy()))
+    for kind in REGULARIZERS:
+        constants = np.array(kind().constants(), np.float32)
+        found[f"{kind.kind_id()}"] = (kind.slope, generate.regularize(kind.slope), (row, row.copy(), constants))
+    for kind in OPTIMIZERS:
+        slots, hyper = [row.copy() for _ in kind.slots], np.full(16, 0.5, np.float32)
+        found[f"{kind.kind_id()}"] = (
+            kind.update,
+            generate.update(kind.update, len(slots)),
+            (row.copy(), row, hyper, *slots),
+        )
+    return found
+
+
+def test_compiled_scalars_stay_in_float32():
+    """One literal of double width would widen everything that it touches, and halve the speed."""
+    for label, (function, kernel, arguments) in scalars().items():
+        kernel(*arguments)
+        module = inspect.getmodule(kernel.py_func)
+        for name in ("scalar", "scalar_slope"):
+            compiled = getattr(module, name, None)
+            for signature in compiled.nopython_signatures if compiled is not None else ():
+                result = signature.return_type
+                parts = list(result.types) if isinstance(result, numba.types.BaseTuple) else [result]
+                assert all(part == numba.float32 for part in parts), f"{label}: {name} returns {result}"
+                assert all(part == numba.float32 for part in signature.args), f"{label}: {signature}"
+        assert function.__code__.co_argcount >= 1
+
+
+def test_compiled_scalars_give_the_numbers_of_the_plain_ones():
+    grid = np.array(GRID, np.float32)
+    for kind in ACTIVATIONS:
+        made, out = kind(), np.empty_like(grid)
+        constants = np.array(made.constants(), np.float32)
+        generate.elementwise(kind.value)(grid, out, constants)
+        plain = [kind.value(float(z), *made.constants()) for z in grid]
+        np.testing.assert_allclose(out, plain, rtol=1e-6, atol=1e-7, err_msg=kind.title)
+        back = np.empty_like(grid)
+        generate.elementwise_backward(kind.slope)(grid, out, np.full_like(grid, 2), back, constants)
+        plain = [2 * kind.slope(float(z), float(y), *made.constants()) for z, y in zip(grid, out, strict=True)]
+        np.testing.assert_allclose(back, plain, rtol=1e-6, atol=1e-7, err_msg=kind.title)
+
+
+def dispatchers() -> dict[str, object]:
+    """Every compiled function: those that bound programs of all kinds call, those of the modules, and their scalars."""
+    backend, found = backends.create("cpu"), {}
+    create = registry.create
+    for loss, activation, data, units in (
+        ("cross_entropy", "softmax", "spiral_three", 3),
+        ("binary_cross_entropy", "sigmoid", "circle", 1),
+        ("mean_squared_error", "tanh", "circle", 1),
+    ):
+        layers = [create("layers", "dense", units=4, activation=name) for name in registry.ids("activations")]
+        layers += [
+            create("layers", "dropout"),
+            create("layers", "dense", units=2, use_bias=False, kernel_regularizer="l1"),
+        ]
+        layers += [create("layers", "flatten"), create("layers", "dense", units=units, activation=activation)]
+        dataset = create("datasets", data, samples=20)
+        for kind in registry.ids("optimizers"):
+            made = Project(dataset=dataset, network=Network.of(*layers), loss=create("losses", loss))
+            model = Model(made.but(optimizer=create("optimizers", kind)), backend)
+            for mode in ("train", "test", "predict"):
+                found |= {f"{k.py_func.__module__}.{k.py_func.__name__}": k for k, _ in model.runner(4, mode).calls}
+    for kernel in [k for _, k, _ in scalars().values()] + list(found.values()):
+        module = inspect.getmodule(kernel.py_func)
+        found |= {f"{module.__name__}.{name}": f for name, f in vars(module).items() if hasattr(f, "targetoptions")}
+    return found
+
+
+def test_every_compiled_function_lets_the_window_breathe_and_is_kept_on_disk():
+    """Without nogil the window stalls; without the cache every start compiles everything again."""
+    found = dispatchers()
+    assert len(found) > 30
+    assert {f"{kernels.__name__}.{name}" for name in ("affine", "affine_backward", "softmax_backward")} <= set(found)
+    for name, dispatcher in found.items():
+        assert dispatcher.targetoptions.get("nogil") is True, f"{name} holds the interpreter lock"
+        assert dispatcher.targetoptions.get("error_model") == "numpy", f"{name} raises where a division gives infinity"
+        assert isinstance(dispatcher._cache, numba.core.caching.FunctionCache), f"{name} is not kept on disk"
+        assert str(FOLDER) in dispatcher._cache.cache_path, name
+        assert "ninf" not in dispatcher.targetoptions["fastmath"].__str__(), f"{name} may not assume finite numbers"
