@@ -70,8 +70,8 @@ class Actor:
         """The newest frame; a newer one is made from now on."""
         frame, was = self.frame, self.collected
         self.collected = True
-        if not was and frame.state != "training":
-            self.post(self.look)  # wakes a worker that sleeps, in case something changed since
+        if not was:
+            self.post(self.look)  # wakes a worker that sleeps with something newer to show
         return frame
 
     # -- the worker's loop

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from playground.ui.scroll_body import ScrollBody
+
 
 class Column(QScrollArea):
     """Widgets below each other, as wide as the panel, scrolled when they do not fit."""
@@ -18,7 +20,7 @@ class Column(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("surface", "panel")
-        self.inside = QWidget()
+        self.inside = ScrollBody()
         self.inside.setProperty("surface", "panel")
         self.inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.column = QVBoxLayout(self.inside)
