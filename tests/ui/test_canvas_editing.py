@@ -2,10 +2,18 @@
 
 import pytest
 from fakes import FakeSession, layer, plane_project
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHelpEvent,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from playground.network import edits
@@ -345,3 +353,35 @@ def test_layers_of_a_broken_network_can_still_be_edited(canvas: Canvas) -> None:
     assert canvas.overlay.problems
     click(canvas, canvas.point_of(4, "plus"))
     assert canvas.session.project.network.node(4).layer.units == 4
+
+
+def test_a_drag_ends_when_its_layer_goes(canvas: Canvas) -> None:
+    to = between(canvas, 0)
+    drag_head(canvas, 2, to)
+    fake(canvas).edit("x", edits.remove(canvas.session.project, 2))
+    assert not canvas.network_scene.line.isVisible()
+    QTest.mouseRelease(canvas.viewport(), LEFT, NO, to)
+    assert order(canvas) == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [("plus", "One neuron more"), ("minus", "One neuron less"), ("head", "Every neuron sees every input.")],
+)
+def test_each_control_explains_itself(canvas: Canvas, part: str, words: str) -> None:
+    at = canvas.point_of(1, part)
+    event = QHelpEvent(QEvent.Type.ToolTip, at, canvas.viewport().mapToGlobal(at))
+    QApplication.sendEvent(canvas.viewport(), event)
+    assert words in QToolTip.text()
+    QToolTip.hideText()
+
+
+def test_the_context_menu_opens_on_the_layer_under_the_mouse(canvas: Canvas) -> None:
+    at = canvas.point_of(2)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, canvas.viewport().mapToGlobal(at))
+    QApplication.sendEvent(canvas.viewport(), event)
+    assert canvas.session.selection == 2
+    menu = canvas.findChild(QMenu)
+    assert menu.isVisible()
+    assert menu.actions()[-1].text() == "Fit"
+    menu.close()

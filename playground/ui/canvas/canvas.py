@@ -11,14 +11,16 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from playground.ui.canvas import words
+from playground.network.document import Project
+from playground.ui.canvas import hover, words
 from playground.ui.canvas.geometry import Hit
-from playground.ui.canvas.gestures import Gesture, PaletteDrop, Pan, Press
+from playground.ui.canvas.gestures import Gesture, MoveLayer, PaletteDrop, Pan, Press
 from playground.ui.canvas.mime import layer_id_of
 from playground.ui.canvas.scene import NO_HIT
 from playground.ui.canvas.view import NetworkView
@@ -63,7 +65,8 @@ class Canvas(NetworkView):
 
     def clicked(self, hit: Hit) -> None:
         """A press and a release in one place."""
-        if hit.node_id is None:
+        ids = {node.id for node in self.session.project.network.nodes}
+        if hit.node_id not in ids:  # nothing, the input, or a layer that went while the button was down
             self.session.select(None)
         elif hit.part in ("minus", "plus"):
             self.layer_actions.resize(1 if hit.part == "plus" else -1, hit.node_id)
@@ -104,6 +107,13 @@ class Canvas(NetworkView):
         else:
             self.mousePressEvent(event)  # − and + are clicked fast
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            tip = hover.tip(self.session.project, self.hit_at(event.pos()))
+            QToolTip.showText(event.globalPos(), tip, self.viewport())  # an empty one hides it
+            return True
+        return super().viewportEvent(event)
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.forget_pointer()
@@ -131,10 +141,9 @@ class Canvas(NetworkView):
             self.overlay.hover.hide()
 
     def _tell_hovered(self, before: Hit, now: Hit) -> None:
-        was = (before.node_id, before.unit) if before.part == "unit" else (None, 0)
-        is_now = (now.node_id, now.unit) if now.part == "unit" else (None, 0)
+        was, is_now = before.neuron(), now.neuron()
         if was != is_now:
-            self.neuron_hovered.emit(*is_now)
+            self.neuron_hovered.emit(*(is_now or (None, 0)))
 
     def forget_pointer(self) -> None:
         self._tell_hovered(self._hit, NO_HIT)
@@ -201,6 +210,11 @@ class Canvas(NetworkView):
             event.accept()
         else:
             event.ignore()
+
+    def _project_changed(self, old: Project, new: Project) -> None:
+        if isinstance(self._gesture, MoveLayer):
+            self._cancel_gesture()  # what is dragged may be gone
+        super()._project_changed(old, new)
 
     def _cancel_gesture(self) -> bool:
         gesture, self._gesture = self._gesture, None

@@ -117,6 +117,10 @@ class Hit:
     def node_id(self) -> int | None:
         return self.column.node_id if self.column else None
 
+    def neuron(self) -> tuple[int, int] | None:
+        """(node id, unit) of a neuron of a layer."""
+        return (self.node_id, self.unit) if self.part == "unit" and self.node_id is not None else None
+
 
 @dataclass(frozen=True)
 class Layout:

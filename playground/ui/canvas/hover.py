@@ -41,6 +41,20 @@ def about_neuron(project: Project, hit: Hit, live: Live) -> Words:
     return caption, signed(value), "for the image shown"
 
 
+def tip(project: Project, hit: Hit) -> str:
+    """What the thing under the mouse is or does, in one sentence; empty where a card says it already."""
+    if hit.column is None or hit.part == "unit":
+        return ""
+    if hit.node_id is None:
+        return f"What the network is given: {project.dataset.summary}"
+    layer = project.network.node(hit.node_id).layer
+    if hit.part in ("minus", "plus"):
+        field = layer.params()[layer.resized_by]  # type: ignore[attr-defined]
+        key = "+" if hit.part == "plus" else "−"
+        return f"One {field.unit.removesuffix('s')} {'more' if hit.part == 'plus' else 'less'} (key {key})."
+    return f"{layer.summary} Drag its head to move it, press Delete to remove it."
+
+
 def between(live: Live, node_id: int | None, unit: int) -> str:
     reach = live.reach(node_id, unit)
     return f"gives {signed(reach[0])} to {signed(reach[1])} on the plane" if reach else "no value yet"
