@@ -48,17 +48,16 @@ class HeadItem(QGraphicsItem):
             brush.frame(painter, where, brush.RADIUS, fill=glow, line=tokens.warning, width=1.6)
         elif self.hover and plan.node_id is not None:
             brush.frame(painter, where, brush.RADIUS, fill=tokens.card)
-        painter.setOpacity(1.0 if plan.reached or plan.problem else 0.6)
-        self._title(painter, tokens)
+        dimmed = not (plan.reached or plan.problem)
+        self._title(painter, tokens, tokens.secondary if dimmed else tokens.text)
         room = QRectF(head.x + 4, head.y + CAPTION_Y, head.w - 8, LINE)
-        brush.text(painter, room, plan.caption, tokens.secondary)
+        brush.text(painter, room, plan.caption, tokens.disabled if dimmed else tokens.secondary)
         if plan.note:
             brush.text(painter, room.translated(0, LINE), plan.note, tokens.secondary, theme.CAPTION_PX)
         self._button(painter, tokens, self.column.minus, "minus")
         self._button(painter, tokens, self.column.plus, "plus")
-        painter.setOpacity(1.0)
 
-    def _title(self, painter: QPainter, tokens: theme.Theme) -> None:
+    def _title(self, painter: QPainter, tokens: theme.Theme, color: str) -> None:
         plan, head = self.column.plan, self.column.head
         room = QRectF(head.x + 4, head.y + TITLE_Y, head.w - 8, LINE)
         if plan.problem:
@@ -68,7 +67,7 @@ class HeadItem(QGraphicsItem):
             sign = icons.pixmap("warning", "warning", 14, ratio)
             painter.drawPixmap(QRectF(left, room.top() + 2, 14, 14), sign, QRectF(sign.rect()))
             room.setLeft(room.left() + 18)
-        brush.text(painter, room, plan.title, tokens.text, theme.TEXT_PX, bold=True)
+        brush.text(painter, room, plan.title, color, theme.TEXT_PX, bold=True)
 
     def _button(self, painter: QPainter, tokens: theme.Theme, box: Box | None, part: str) -> None:
         if box is None:
