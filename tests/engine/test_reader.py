@@ -1,4 +1,4 @@
-"""The shipped reader on all 10,000 test images of MNIST: ACCURACY right, see resources/reader/README.md."""
+"""The shipped reader on all 10,000 test images of MNIST: 99.32 % right when made (resources/reader/README.md)."""
 
 import numpy as np
 import pytest
