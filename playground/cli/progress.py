@@ -32,7 +32,7 @@ class Progress:
         self.say(f"preparing kernels {done + 1} of {total}")
 
     def begin(self, first: int, last: int, seconds_before: float = 0.0) -> None:
-        """Training starts at epoch number ``first`` (from 1) and ends with ``last``; seconds_before: trained earlier."""
+        """Training goes from epoch number ``first`` (from 1) to ``last``; seconds_before: trained earlier."""
         self.first, self.last, self.began, self.seconds_before = first, last, time.monotonic(), seconds_before
         self.stride = max(1, (last - first + 1) // PLAIN_LINES)
 

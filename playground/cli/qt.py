@@ -8,11 +8,7 @@ import sys
 from typing import Any
 
 from playground.cli.errors import Failure
-
-APT = (
-    "apt-get install -y --no-install-recommends libglib2.0-0 libxkbcommon0 libegl1 libgl1 libdbus-1-3 libfontconfig1 "
-    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0"
-)
+from playground.qt_packages import APT
 
 
 def module(name: str) -> Any:

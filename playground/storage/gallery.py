@@ -20,7 +20,7 @@ class GalleryError(ValueError):
 
 @dataclass(frozen=True)
 class GalleryEntry:
-    """name: what the command line calls it; title, description: for people; picture: path of a PNG, 320×200."""
+    """name: what the command line calls it; title, description: for people; picture: path of a PNG, 576×360."""
 
     name: str
     title: str

@@ -1,0 +1,139 @@
+"""Draws the pictures of the gallery from networks that have really been trained.
+
+Run ``python scripts/make_gallery_pictures.py``; names after it draw only those. Each is resources/gallery/<name>.png,
+576×360 (320×200 for dense screens), in few colours, so that all nine together stay below 300 kB.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from playground.core.dataset import Part
+from playground.core.points import DOMAIN
+from playground.engine import backends
+from playground.engine.trainer import Trainer
+from playground.storage import gallery
+
+WIDTH, HEIGHT = 576, 360
+FINE = 3  # points are drawn so many times larger and shrunk: their edges become smooth
+RADIUS = 5.5  # of a point, in pixels of the picture
+POINTS = 220
+COLOURS = 96
+STRENGTH = 0.78  # of the field's colours: the points on it win
+
+# the dark theme's tokens: pictures look the same in both themes
+GROUND, ZERO, RIM, SOFT_RIM, INK = "#14171c", "#2a303b", "#10131a", "#8d96a7", "#e7eaf0"
+NEGATIVE, POSITIVE, THIRD = "#f2a24a", "#4ea3e6", "#14c27a"
+
+# Where to stop: late enough to show what is learned, early enough to see that it was not drawn with a ruler.
+EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1}
+USUALLY = 100
+
+
+def rgb(colour: str) -> np.ndarray:
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], float)
+
+
+def field(outputs: np.ndarray, low: float) -> np.ndarray:
+    """outputs (h, w, n) -> colours (h, w, 3): orange to blue for one output, else the winner's, pale if unsure."""
+    zero = rgb(ZERO)
+    if outputs.shape[-1] == 1:
+        middle = (low + 1) / 2
+        share = np.clip((outputs - middle) / (1 - middle), -1, 1)
+        ends = np.where(share < 0, rgb(NEGATIVE), rgb(POSITIVE))
+        return zero + STRENGTH * np.abs(share) * (ends - zero)
+    colours = np.array([rgb(POSITIVE), rgb(NEGATIVE), rgb(THIRD)])[outputs.argmax(axis=-1)]
+    sure = np.clip((outputs.max(axis=-1, keepdims=True) - 1 / 3) * 1.5, 0, 1)
+    return zero + STRENGTH * (0.1 + 0.9 * sure) * (colours - zero)
+
+
+def colour_of(label: float, classes: int) -> tuple[int, int, int]:
+    """The colour of one sample; label: a class number, or a value to predict where classes is 0."""
+    if classes > 2:
+        chosen = rgb((POSITIVE, NEGATIVE, THIRD)[int(label)])
+    elif classes:
+        chosen = rgb((NEGATIVE, POSITIVE)[int(label)])
+    else:
+        share = float(np.clip(label, -1, 1))
+        chosen = rgb(ZERO) + abs(share) * (rgb(POSITIVE if share > 0 else NEGATIVE) - rgb(ZERO))
+    red, green, blue = np.rint(chosen).astype(int)
+    return int(red), int(green), int(blue)
+
+
+def plane(trainer: Trainer) -> Image.Image:
+    """The network's answer over the plane, with the training points on it."""
+    half_width = DOMAIN * WIDTH / HEIGHT
+    a, b = np.meshgrid(
+        np.linspace(-half_width, half_width, WIDTH, dtype=np.float32),
+        np.linspace(DOMAIN, -DOMAIN, HEIGHT, dtype=np.float32),
+    )
+    dataset = trainer.project.dataset
+    inputs = dataset.inputs(np.stack([a.ravel(), b.ravel()], axis=1))  # type: ignore[attr-defined]
+    outputs = trainer.model.predict(inputs).reshape(HEIGHT, WIDTH, -1)
+    classes = len(dataset.classes())
+    ground = np.rint(field(outputs, trainer.model.targets.low if classes else -1.0)).astype(np.uint8)
+    picture = Image.fromarray(ground).resize((WIDTH * FINE, HEIGHT * FINE), Image.Resampling.BILINEAR)
+    dots(ImageDraw.Draw(picture), trainer.data.train, classes, half_width)
+    return picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+
+
+def dots(draw: ImageDraw.ImageDraw, part: Part, classes: int, half_width: float) -> None:
+    rim = tuple(rgb(RIM if classes else SOFT_RIM).astype(int))  # values near zero are as dark as the field
+    for point, label in list(zip(part.raw, part.labels.reshape(len(part), -1)[:, 0], strict=True))[:POINTS]:
+        x = (point[0] / half_width + 1) / 2 * WIDTH * FINE
+        y = (1 - point[1] / DOMAIN) / 2 * HEIGHT * FINE
+        for radius, colour in ((RADIUS + 1.4, rim), (RADIUS, colour_of(label, classes))):
+            r = radius * FINE
+            draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+
+
+def digits(trainer: Trainer) -> Image.Image:
+    """Test digits, the ones that the network misreads in orange. They are chosen so that there are three of these."""
+    columns, rows, size = 10, 6, 52
+    test = trainer.data.test
+    wrong = np.flatnonzero(trainer.decided != test.labels)[:3]
+    right = np.flatnonzero(trainer.decided == test.labels)[: columns * rows - len(wrong)]
+    chosen = list(right)
+    for place, index in zip((14, 28, 43), wrong, strict=True):
+        chosen.insert(place, index)
+    picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    left, top = (WIDTH - columns * size) // 2, (HEIGHT - rows * size) // 2
+    for place, index in enumerate(chosen):
+        colour = rgb(NEGATIVE) if index in wrong else rgb(INK)
+        share = test.raw[index][..., None] / 255
+        cell = Image.fromarray(np.rint(rgb(GROUND) + share * (colour - rgb(GROUND))).astype(np.uint8))
+        cell = cell.resize((size, size), Image.Resampling.LANCZOS)
+        picture.paste(cell, (left + place % columns * size, top + place // columns * size))
+    return picture
+
+
+def few_colours(picture: Image.Image) -> Image.Image:
+    """The picture with a palette. Rare colours, such as three orange digits in sixty, are kept by the second pass."""
+    return picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
+
+
+def main(names: list[str]) -> None:
+    backend = backends.create("cpu")
+    total = 0
+    for entry in gallery.entries():
+        if names and entry.name not in names:
+            continue
+        project = gallery.load_entry(entry.name)
+        trainer = Trainer(project, backend)
+        for _ in range(EPOCHS.get(entry.name, USUALLY)):
+            trainer.run_epoch()
+        picture = plane(trainer) if project.dataset.sort == "points" else digits(trainer)
+        few_colours(picture).save(entry.picture, optimize=True)
+        total += entry.picture.stat().st_size
+        print(f"{entry.picture}  {entry.picture.stat().st_size:,} bytes")
+    print(f"{total:,} bytes in all")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
