@@ -28,6 +28,7 @@ Key = tuple[int, str]  # node id, name of the weight
 
 # No member may unpack to more than it can need: a few kilobytes of zip can claim to hold gigabytes of zeros.
 LIMITS = {"project.json": 16 << 20, "run.json": 256 << 20, "weights.npz": 4 * MAXIMUM_PARAMETERS + (16 << 20)}
+ZIP = b"PK\x03\x04"  # how every zip begins
 LARGEST_FILE = sum(LIMITS.values())
 FOREIGN = "is not a project of the Neural Network Playground: choose a .nnp file that was saved by it."
 DAMAGED = "is damaged or cut off: open an older copy of it, or copy it again from where it came from."
@@ -99,8 +100,6 @@ def load(path: str | Path) -> Saved:
     """What ``save`` wrote. Raises FileError whose message is one plain sentence: what is wrong and what to do."""
     path = Path(path)
     members = read_members(path, tuple(LIMITS))
-    if "project.json" not in members:
-        raise FileError(f"{path.name} {FOREIGN}")
     try:
         project = decode(members["project.json"])
         run = msgspec.json.decode(members.get("run.json", b"{}"), type=Run)
@@ -115,16 +114,22 @@ def load(path: str | Path) -> Saved:
 
 
 def read_members(path: Path, names: Sequence[str]) -> dict[str, bytes]:
-    """Those members of the zip that are there, unpacked, each within its limit. Raises FileError."""
+    """Those members of a project's zip that are there, unpacked, each within its limit; project.json always is.
+
+    Raises FileError.
+    """
     raw = _read(path)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return {name: _member(path, archive, name) for name in names if name in archive.namelist()}
+            members = {name: _member(path, archive, name) for name in names if name in archive.namelist()}
+        if "project.json" in members:
+            return members
     except FileError:
         raise
     except DAMAGE as error:
-        started_as_one = raw.startswith(b"PK\x03\x04")
-        raise FileError(f"{path.name} {DAMAGED if started_as_one else FOREIGN}") from error
+        raise FileError(f"{path.name} {DAMAGED if raw.startswith(ZIP) else FOREIGN}") from error
+    # a project that is cut off right behind the weights looks like a zip of these alone
+    raise FileError(f"{path.name} {DAMAGED if raw[30:].startswith(b'project.json') else FOREIGN}")
 
 
 def _member(path: Path, archive: zipfile.ZipFile, name: str) -> bytes:
