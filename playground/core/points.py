@@ -44,7 +44,7 @@ class PointsDataset(Dataset):
         label="Features", help="What the network is told about each point.",
     )  # fmt: skip
     samples: int = integer(
-        500, minimum=20, maximum=20_000, unit="points", label="Points", help="How many points are drawn."
+        500, minimum=20, maximum=20_000, unit="points", label="Points", advanced=True, help="How many points are drawn."
     )
     seed: int = integer(
         0, minimum=0, maximum=2**31 - 1, label="Sample", advanced=True,

@@ -137,7 +137,11 @@ class Actor:
         if trainer.finished:
             self.until = None
             self.state = "stopped" if trainer.divergence else "paused"
-            self.status = trainer.divergence.sentence() if trainer.divergence else f"Finished {trainer.epoch:,} epochs."
+            self.status = (
+                trainer.divergence.sentence()
+                if trainer.divergence
+                else f"Finished after {trainer.epoch:,} epoch{plural(trainer.epoch)}. Play goes on."
+            )
         self.dirty = True
 
     def fail(self, sentence: str) -> None:
@@ -302,3 +306,7 @@ class Actor:
 
     def close(self) -> None:
         self.alive = False
+
+
+def plural(count: int) -> str:
+    return "" if count == 1 else "s"

@@ -66,7 +66,7 @@ class Neurons(Probe):
 
 @dataclass(frozen=True)
 class Response(Probe):
-    """One neuron's response over the plane, (1, r, r); with node_id None all outputs of the network, (outputs, r, r)."""
+    """One neuron's response over the plane, (1, r, r); with node_id None all outputs, (outputs, r, r)."""
 
     node_id: int | None = None
     unit: int = 0
@@ -107,8 +107,10 @@ class Points(Probe):
 
 @dataclass(frozen=True, eq=False)
 class TestImagesAnswer:
-    """images (n, 28, 28) uint8; labels, decided, confidence (n,); wrong of total: over the whole test set, at the last
-    measurement (None before the first)."""
+    """images (n, 28, 28) uint8; labels, decided, confidence (n,).
+
+    wrong of total: over the whole test set, at the last measurement (None before the first).
+    """
 
     __test__ = False  # not a test case, whatever pytest thinks of the name
     images: np.ndarray

@@ -159,10 +159,13 @@ class Trainer:
         """Long epochs: a training point forty times an epoch, a test point four times."""
         if self.batch % max(1, self.batches // 4) == 0:
             self.measure_test()
-            self.add_point(float(np.mean(self.running_loss[-self.batches // 4 :])))
+            self.curve.append(self.point(self.recent_loss()))
         elif self.batch % max(1, self.batches // 40) == 0:
-            recent = float(np.mean(self.running_loss[-self.batches // 40 :]))
-            self.curve.append(CurvePoint(self.place, recent, None, None, None))
+            self.curve.append(CurvePoint(self.place, self.recent_loss(), None, None, None))
+
+    def recent_loss(self) -> float:
+        """The mean over the last fortieth of an epoch's batches."""
+        return float(np.mean(self.running_loss[-max(1, self.batches // 40) :] or [math.nan]))
 
     @property
     def place(self) -> float:
@@ -182,35 +185,55 @@ class Trainer:
         target = self.epoch + 1
         while self.epoch < target and self.divergence is None:
             self.step()
-        return self.curve[-1] if self.divergence is None and self.curve else None
+        return self.point(self.train_measure.loss) if self.divergence is None and self.train_measure else None
 
     # -- measuring
+
+    @property
+    def exact(self) -> bool:
+        """Whether the training loss is measured after an epoch; else it is averaged over its batches, as Keras does."""
+        return len(self.data.train) <= EXACT
 
     def measure_test(self) -> None:
         if len(self.data.test):
             self.test_measure, self.decided = self.model.measure(self.data.test, self.test_targets)
 
-    def record(self) -> None:
-        """The epoch's point of the curves, and the weights kept for a rescue if they are worth it."""
-        if len(self.data.train) <= EXACT:
+    def measure_train(self) -> None:
+        if self.exact:
             self.train_measure, _ = self.model.measure(self.data.train, self.train_targets)
         else:
-            self.train_measure = Measure(float(np.mean(self.running_loss)), None)
+            self.train_measure = Measure(float(np.mean(self.running_loss or [math.nan])), None)
+
+    def point(self, train_loss: float) -> CurvePoint:
+        """A point of the curves at the present place, with what was measured last."""
+        train, test = self.train_measure, self.test_measure
+        accuracy = train.accuracy if train else None
+        return CurvePoint(
+            self.place, train_loss, test.loss if test else None, accuracy, test.accuracy if test else None
+        )
+
+    def observe(self) -> bool:
+        """Measures and adds a point to the curves; False when the loss is not a number any more.
+
+        Within and after long epochs the point is the mean of the last batches, so that the curve has no steps.
+        """
+        self.measure_train()
         self.measure_test()
-        if not math.isfinite(self.train_measure.loss):
+        assert self.train_measure is not None, "just measured"
+        loss = self.train_measure.loss if self.exact else self.recent_loss()
+        if math.isfinite(loss):
+            self.curve.append(self.point(loss))
+        return math.isfinite(loss)
+
+    def record(self) -> None:
+        """The epoch's point of the curves, and the weights kept for a rescue if they are worth it."""
+        if not self.observe():
             self.rescue(self.batch_size)
             return
-        self.add_point(self.train_measure.loss)
+        assert self.train_measure is not None, "just measured"
         if self.train_measure.loss <= WORSE * self.best_loss and self.model.parameters.finite():
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
-
-    def add_point(self, train_loss: float) -> None:
-        accuracy = self.train_measure.accuracy if self.train_measure and self.batch == 0 else None
-        test = self.test_measure
-        self.curve.append(
-            CurvePoint(self.place, train_loss, test.loss if test else None, accuracy, test.accuracy if test else None)
-        )
 
     def rescue(self, batch: int) -> None:
         """The loss is not a number any more: find out where that began, and take back the last good weights."""
@@ -232,17 +255,3 @@ class Trainer:
         self.divergence = None
         if self.finished:
             self.last_epoch = self.epoch + self.project.training.epochs
-
-    def observe(self) -> None:
-        """A point of the curves here and now, for someone who goes batch by batch."""
-        if len(self.data.train) <= EXACT:
-            self.train_measure, _ = self.model.measure(self.data.train, self.train_targets)
-            loss, accuracy = self.train_measure.loss, self.train_measure.accuracy
-        else:
-            loss, accuracy = float(np.mean(self.running_loss or [math.nan])), None
-        self.measure_test()
-        test = self.test_measure
-        if math.isfinite(loss):
-            self.curve.append(
-                CurvePoint(self.place, loss, test.loss if test else None, accuracy, test.accuracy if test else None)
-            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -19,10 +20,14 @@ from playground.session.undo import Replace
 from playground.session.worker import Worker
 from playground.storage.project_file import Saved
 
+STARTING = ("play", "step_batch", "step_epoch")  # commands after which training runs
+
 
 class Session(QObject):
-    """Views read ``project``, ``check``, ``frame``, ``curve`` and ``selection``, listen to the signals, and change things
-    only through the methods."""
+    """Views read ``project``, ``check``, ``frame``, ``curve`` and ``selection``, and listen to the signals.
+
+    They change things only through the methods.
+    """
 
     project_changed = Signal(object, object)  # old, new
     frame_changed = Signal(object)
@@ -44,6 +49,7 @@ class Session(QObject):
         self.selection: int | None = None
         self.frame: Frame = self.worker.frame
         self.unsent: Project | None = None
+        self.starting: Future | None = None  # the last command that starts training, until the worker has taken it up
         self.drag = 0  # one number for each drag of a slider: its edits become one undo step
         self.files = Files(self)
         if project is not None:
@@ -105,14 +111,17 @@ class Session(QObject):
         return self.worker.actor.curve
 
     def command(self, name: str) -> None:
-        """One of the actor's commands, after the edits made so far; refused in words while the network has a problem."""
+        """One of the actor's commands, after the edits made so far; refused in words while there is a problem."""
         if not self.check.ok:
             problem = self.check.problems[0]
             actions: tuple[Action, ...] = ((problem.fix.label, self.mend),) if problem.fix else ()
             self.say(problem.message, "warning", actions)
             return
         self.send_edits()
-        self.worker.post(getattr(self.worker.actor, name))
+        future = self.worker.post(getattr(self.worker.actor, name))
+        if name in STARTING:
+            self.starting = future
+            self.state_changed.emit("preparing")
 
     def play(self) -> None:
         self.command("play")
@@ -128,9 +137,8 @@ class Session(QObject):
 
     @property
     def running(self) -> bool:
-        return self.frame.state == "training" or (
-            self.frame.state == "preparing" and self.frame.status.endswith("itself.")
-        )
+        """Whether training runs, or will by itself as soon as everything is ready."""
+        return self.frame.state == "training" or (self.starting is not None and not self.starting.done())
 
     def step_batch(self) -> None:
         self.command("step_batch")
@@ -150,7 +158,8 @@ class Session(QObject):
         """Another draw of the same data set, where it has a seed."""
         dataset = self.project.dataset
         if "seed" in dataset.params():
-            self.edit("New sample", self.project.but(dataset=dataset.but(seed=dataset.seed + 1)))  # type: ignore[attr-defined]
+            another = dataset.but(seed=dataset.seed + 1)  # type: ignore[attr-defined]
+            self.edit("New sample", self.project.but(dataset=another))
 
     def mend(self) -> None:
         """Applies the first fix that is offered."""

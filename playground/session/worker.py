@@ -24,7 +24,7 @@ def load_reader() -> tuple[Any, Any]:
 
 
 class Worker(QObject):
-    """Commands go to the actor with ``post``; ``frame_changed`` brings what it shows. Every callback runs in this thread."""
+    """Commands go to the actor with ``post``; ``frame_changed`` brings what it shows. Callbacks run in this thread."""
 
     frame_changed = Signal(object)
 

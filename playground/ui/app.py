@@ -11,16 +11,13 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from playground.qt_packages import APT
 from playground.session.gallery import GalleryError
 from playground.session.session import Session
 from playground.ui import icons, theme
 from playground.ui.main_window import MainWindow
 
 FIRST_EXAMPLE = "spiral"
-APT = (
-    "apt-get install -y --no-install-recommends libglib2.0-0 libxkbcommon0 libegl1 libgl1 libdbus-1-3 libfontconfig1 "
-    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0"
-)
 
 
 def make_application(theme_choice: str = "system") -> QApplication:
@@ -56,10 +53,12 @@ def run(what: str | None = None) -> int:
     if sys.platform.startswith("linux"):
         # falls through to offscreen where the X libraries are missing, instead of aborting
         os.environ.setdefault("QT_QPA_PLATFORM", "wayland;xcb;offscreen")
-    asked_for_offscreen = os.environ["QT_QPA_PLATFORM"] == "offscreen" if "QT_QPA_PLATFORM" in os.environ else False
+    asked_for_offscreen = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
     app = make_application()
     if QGuiApplication.platformName() == "offscreen" and not asked_for_offscreen:
-        print(f"Qt cannot open a window here. On Debian and Ubuntu these packages are needed:\n  {APT}", file=sys.stderr)
+        print(
+            f"Qt cannot open a window here. On Debian and Ubuntu these packages are needed:\n  {APT}", file=sys.stderr
+        )
         return 1
     session = Session()
     theme.apply(app, session.settings.theme)

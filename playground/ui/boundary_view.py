@@ -107,7 +107,7 @@ class BoundaryView(QWidget):
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        title = QLabel("What it sees")
+        self.heading = title = QLabel("What it sees")
         title.setProperty("role", "title")
         self._hint = QLabel("point at a neuron")
         self._hint.setProperty("role", "secondary")

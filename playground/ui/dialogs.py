@@ -10,7 +10,7 @@ FILTER = "Neural Network Playground (*.nnp)"
 
 
 def ask_unsaved(parent: QWidget, name: str) -> str:
-    """"save", "discard" or "cancel"."""
+    """ "save", "discard" or "cancel"."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle("Unsaved work")

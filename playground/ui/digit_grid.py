@@ -29,8 +29,8 @@ class DigitGrid(QWidget):
         self._session = session
         self._answer: object = None
         self._images: np.ndarray | None = None  # the images on the mosaic now
-        self._title = QLabel("Test digits")
-        self._title.setProperty("role", "title")
+        self.heading = QLabel("Test digits")
+        self.heading.setProperty("role", "title")
         self._wrong = QLabel("")
         self._wrong.setProperty("role", "secondary")
         self._wrong.setToolTip("How many of all test digits the network reads wrong, at its last test")
@@ -67,7 +67,7 @@ class DigitGrid(QWidget):
 
     def _lay_out(self) -> None:
         heading = QHBoxLayout()
-        heading.addWidget(self._title)
+        heading.addWidget(self.heading)
         heading.addWidget(self._wrong)
         heading.addStretch(1)
         heading.addWidget(self.choice)
@@ -145,7 +145,7 @@ class DigitGrid(QWidget):
 
     def _tell(self, words: str, short: str) -> None:
         """The count beside the title, in fewer words where the panel is narrow."""
-        room = self.width() - self._title.sizeHint().width() - self.choice.sizeHint().width() - 16
+        room = self.width() - self.heading.sizeHint().width() - self.choice.sizeHint().width() - 16
         fits = self._wrong.fontMetrics().horizontalAdvance(words) <= room
         self._wrong.setText(words if fits or not words else short)
 

@@ -113,7 +113,9 @@ class DigitPanel(QWidget):
 
         header = QHBoxLayout()
         header.setSpacing(0)
-        header.addWidget(self._label("Draw a digit", "title"), 1)
+        self.heading = self._label("Draw a digit", "title")
+        header.addWidget(self.heading)
+        header.addStretch(1)
         header.addWidget(self.undo_button)
         header.addWidget(self.clear_button)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COLUMNS = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")  # the fields of a CurvePoint
 FIT_MS, TEXT_MS = 250, 100  # axes are laid out four times a second, numbers written ten times
 AT_ONCE = 8_000  # points taken in one go; after a long time hidden the rest follows right after
-NARROW_WIDTH = 336
+NARROW_WIDTH = 310
 
 
 class LossPlot(QWidget):
@@ -123,7 +123,7 @@ class LossPlot(QWidget):
         self._title = QLabel("Loss")
         self._title.setProperty("role", "title")
         tooltip = "Draw the loss, which training lowers, or the share of samples that are read right"
-        self._quantity = Segmented((("loss", "Loss"), ("accuracy", "Accuracy")), tooltip=tooltip)
+        self._quantity = Segmented((("loss", "Loss"), ("accuracy", "Accuracy")), tooltip=tooltip, look="titles")
         self._quantity.current_changed.connect(lambda _: self._redraw())
         self._values = {name: QLabel() for name in ("train", "test")}
         for name, label in self._values.items():

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground import __version__
 from playground.network.document import Project
@@ -31,6 +41,10 @@ ABOUT = (
     "MIT licence. Made with PySide6 (Qt, LGPL-3.0), pyqtgraph, NumPy, SciPy and Numba. Typeface: Inter (OFL 1.1).<br>"
     "MNIST digits: Yann LeCun, Corinna Cortes, Christopher J. C. Burges (CC BY-SA 3.0)."
 )
+
+
+def nothing(_: bool) -> None:
+    """For whoever does not mind how it went."""
 
 
 class MainWindow(QMainWindow):
@@ -94,7 +108,7 @@ class MainWindow(QMainWindow):
         self.left.setMinimumWidth(220)
         self.right.setMinimumWidth(300)
         network.setMinimumWidth(320)
-        self.splitter.setSizes([248, 1000, 348])
+        self.splitter.setSizes([248, 1000, 372])
         self.pages = QStackedWidget()
         self.pages.addWidget(self.splitter)
         self.pages.addWidget(self.gallery)
@@ -110,7 +124,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
 
-    def commands(self) -> dict[str, object]:
+    def commands(self) -> dict[str, Callable[[], object]]:
         """What each action of ``menus`` does."""
         session = self.session
         return {
@@ -213,7 +227,7 @@ class MainWindow(QMainWindow):
         if not paths:
             self.recent_menu.addAction("No recent files").setEnabled(False)
 
-    def after_unsaved(self, go_on: object) -> None:
+    def after_unsaved(self, go_on: Callable[[], object]) -> None:
         """Calls ``go_on`` once nothing can be lost: at once, or after the answer (and the saving) it takes."""
         if not self.confirm or not self.session.files.unsaved:
             go_on()
@@ -251,29 +265,30 @@ class MainWindow(QMainWindow):
 
         self.after_unsaved(go_on)
 
-    def save(self, done: object = None) -> None:
+    def save(self, done: Callable[[bool], object] = nothing) -> None:
         if self.session.files.path is None:
             self.save_as(done)
         else:
-            self.session.files.save(None, done or (lambda _: None))
+            self.session.files.save(None, done)
 
-    def save_as(self, done: object = None) -> None:
+    def save_as(self, done: Callable[[bool], object] = nothing) -> None:
         suggestion = self.session.files.folder() / f"{self.session.project.name}.nnp"
         path = dialogs.choose_file_to_save(self, str(suggestion))
         if path is not None:
-            self.session.files.save(path, done or (lambda _: None))
+            self.session.files.save(path, done)
 
     def offer_recovery(self) -> None:
-        """What an earlier run of the program could not save."""
-        for recovery in self.session.files.recoveries()[:1]:
-            self.session.say(
-                f"The program ended unexpectedly while “{recovery.name}” was open. Its last state was kept.",
-                "warning",
-                (
-                    ("Recover it", lambda: self.session.files.recover(recovery)),
-                    ("Discard", lambda: self.session.files.autosave.discard(recovery)),
-                ),
-            )
+        """What an earlier run of the program could not save: the newest of it."""
+        files = self.session.files
+        recovery = next(iter(files.recoveries()), None)
+        if recovery is None:
+            return
+        actions = (
+            ("Recover it", lambda: files.recover(recovery)),
+            ("Discard", lambda: files.autosave.discard(recovery)),
+        )
+        text = f"The program ended unexpectedly while “{recovery.name}” was open. Its last state was kept."
+        self.session.say(text, "warning", actions)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -115,5 +115,6 @@ def keys_text() -> str:
     )
     entries = [(" or ".join(e.keys), e.text.rstrip("…")) for e in (*FILE, *RUN, *VIEW, *HELP) if e.keys]
     entries += [("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"), *canvas]
-    rows = "".join(f"<tr><td style='padding:2px 24px 2px 0'><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in entries)
+    cell = "<tr><td style='padding:2px 24px 2px 0'><b>{}</b></td><td>{}</td></tr>"
+    rows = "".join(cell.format(keys, what) for keys, what in entries)
     return f"<table>{rows}</table>"

@@ -15,7 +15,7 @@ READERS = {"project": "read by this project's network", "shipped": "read by the 
 
 
 class ReaderView(DigitPanel):
-    """A DigitPanel that asks the session. ``sample_changed`` carries the drawn digit as 28 · 28 float32 bytes, or None."""
+    """A DigitPanel that asks the session. ``sample_changed`` carries the digit as 28 · 28 float32 bytes, or None."""
 
     sample_changed = Signal(object)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.network.document import Project
 from playground.session.session import Session
@@ -21,52 +22,65 @@ from playground.ui.training_panel import TrainingPanel
 
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
-VIEWS = {"points": (("plane", "The plane"), DRAW), "images": (DRAW, ("grid", "Test digits"))}
+VIEWS = {"points": (("plane", "What it sees"), DRAW), "images": (DRAW, ("grid", "Test digits"))}
+PAD_SHARE, PLANE_SHARE = 0.29, 0.37  # of the panel's height, at most
+SETTINGS = (("training", "Training"), ("layers", "Layers"))
 
 
 class Pages(QWidget):
-    """A segmented control above the page that it chooses."""
+    """Several pages in one place. Their titles stand side by side at the top of each and choose between them."""
 
     chosen = Signal(str)
 
     def __init__(self, pages: dict[str, QWidget], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pages = pages
-        self.tabs = Segmented([], accessible_name=name)
-        self.stack = QStackedWidget()
+        self.current = ""
+        self.titles: list[Segmented] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         for page in pages.values():
-            self.stack.addWidget(page)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(self.tabs)
-        layout.addWidget(self.stack)
-        self.tabs.current_changed.connect(self.show_page)
+            titles = Segmented([], accessible_name=name, look="titles")
+            titles.current_changed.connect(self.show_page)
+            # every page brings a header row of its own, whose title makes room for all titles
+            page.heading.parentWidget().layout().replaceWidget(page.heading, titles)
+            page.heading.hide()
+            self.titles.append(titles)
+            column.addWidget(page)
 
     def offer(self, options: tuple[tuple[str, str], ...]) -> None:
-        """Which pages can be chosen; the present one stays if it is among them."""
-        current = self.tabs.current()
-        self.tabs.set_options(list(options))
-        keys = [key for key, _ in options]
-        self.show_page(current if current in keys else keys[0])
+        """Which pages can be chosen, with their titles; the first is shown."""
+        for titles in self.titles:
+            titles.set_options(list(options))
+        self.show_page(options[0][0])
 
     def show_page(self, key: str) -> None:
-        if self.tabs.current() != key:
-            self.tabs.set_current(key)
-        page = self.pages[key]
-        # the pages differ in height: only the present one may ask for room
-        for other in self.pages.values():
-            policy = other.sizePolicy()
-            policy.setVerticalPolicy(policy.Policy.Preferred if other is page else policy.Policy.Ignored)
-            other.setSizePolicy(policy)
-        self.stack.setCurrentWidget(page)
-        self.stack.adjustSize()
+        self.current = key
+        for titles in self.titles:
+            titles.set_current(key)
+        for name, page in self.pages.items():
+            page.setVisible(name == key)
         self.chosen.emit(key)
+
+
+class LayersPage(QWidget):
+    """The list of layers and the settings of the selected one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = QLabel("Layers")
+        self.list, self.inspector = LayerList(session), Inspector(session)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.heading)
+        column.addWidget(self.list)
+        column.addWidget(self.inspector)
 
 
 class RightPanel(Column):
     def __init__(self, session: Session, canvas: Canvas, parent: QWidget | None = None) -> None:
-        super().__init__("rightPanel", 340, parent)
+        super().__init__("rightPanel", 372, parent)
         self.session = session
         self.boundary = BoundaryView(session)
         self.reader = ReaderView(session)
@@ -74,16 +88,9 @@ class RightPanel(Column):
         self.views = Pages({"plane": self.boundary, "draw": self.reader, "grid": self.grid}, "What to look at")
         self.loss_plot = LossPlot(session)
         self.training = TrainingPanel(session)
-        self.layers = QWidget()
-        layers = QVBoxLayout(self.layers)
-        layers.setContentsMargins(0, 0, 0, 0)
-        layers.setSpacing(12)
-        self.layer_list, self.inspector = LayerList(session), Inspector(session)
-        layers.addWidget(self.layer_list)
-        layers.addWidget(self.inspector)
-        layers.addStretch(1)
+        self.layers = LayersPage(session)
         self.settings = Pages({"training": self.training, "layers": self.layers}, "What to set")
-        self.settings.offer((("training", "Training"), ("layers", "Layers")))
+        self.settings.offer(SETTINGS)
         self.add(self.views)
         self.add(self.loss_plot)
         self.add(hairline())
@@ -95,6 +102,13 @@ class RightPanel(Column):
         session.project_changed.connect(self.follow_project)
         self.sort = ""
         self.follow_project(session.project, session.project)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture and the pad leave room for the rest where the window is low."""
+        super().resizeEvent(event)
+        height = event.size().height()
+        self.reader.pad.setMaximumHeight(max(140, round(PAD_SHARE * height)))
+        self.boundary.plane.setMaximumHeight(max(160, round(PLANE_SHARE * height)))
 
     def hover(self, node_id: int | None, unit: int) -> None:
         if node_id is None:
@@ -109,5 +123,4 @@ class RightPanel(Column):
     def follow_project(self, old: Project, new: Project) -> None:
         if new.dataset.sort != self.sort:
             self.sort = new.dataset.sort
-            self.views.tabs.set_options([])
             self.views.offer(VIEWS.get(self.sort, (DRAW,)))

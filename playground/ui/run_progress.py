@@ -57,7 +57,10 @@ class RunProgress(QWidget):
         begun = frame.epoch or frame.batch
         if sort == "images" and begun:
             of = f" of {stop_after:,}" if stop else ""
-            self._text.setText(f"Epoch {frame.epoch + 1:,}{of}, batch {frame.batch:,}")
+            now = f"Epoch {frame.epoch + 1:,}{of}, batch {frame.batch:,}"
+            self._text.setText(
+                now if frame.batch or stop else f"{frame.epoch:,} epoch{'' if frame.epoch == 1 else 's'} done"
+            )
         else:
             self._text.setText(f"Trained for {seconds}" if begun else "Not trained yet")
         self._text.setToolTip(f"Trained for {seconds}")

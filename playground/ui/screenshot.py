@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize
+from PySide6.QtCore import QEventLoop, QSettings, QSize
 from PySide6.QtWidgets import QApplication
 
 from playground.session.session import Session
+from playground.session.settings import Settings
+from playground.ui import demo_digits
 from playground.ui.app import make_application, open_what
 from playground.ui.main_window import MainWindow
 
@@ -20,7 +24,7 @@ class ScreenshotError(ValueError):
     """What was asked for cannot be shown; the message says why."""
 
 
-def wait(app: QApplication, until: object, seconds: float = PATIENCE) -> None:
+def wait(app: QApplication, until: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Runs the event loop until ``until()`` holds."""
     end = time.monotonic() + seconds
     while not until():
@@ -59,7 +63,8 @@ def screenshot(
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_application(theme)
-    session = Session()
+    folder = tempfile.TemporaryDirectory()  # a picture shows the program as it is when new
+    session = Session(settings=Settings(QSettings(f"{folder.name}/settings.ini", QSettings.Format.IniFormat)))
     window = MainWindow(session=session, confirm=False)
     try:
         error = open_what(session, what)
@@ -69,8 +74,13 @@ def screenshot(
         window.resize(QSize(*size))
         window.show()
         train(app, session, epochs)
+        if digit is not None:
+            window.right.views.show_page("draw")
+            app.processEvents()
+            demo_digits.draw(window.right.reader.pad, digit)
         settle(app, session)
         if not window.grab().save(str(out)):
             raise ScreenshotError(f"The picture could not be written to {out}.")
     finally:
         window.close()
+        folder.cleanup()

@@ -76,6 +76,13 @@ QPushButton[variant="segment"] {
 QPushButton[variant="segment"]:hover { color: $text; }
 QPushButton[variant="segment"]:checked { background: $raised; color: $text; border-color: $hairline; }
 QPushButton[variant="segment"]:disabled { color: $disabled; }
+QFrame[look="titles"] { background: transparent; border: none; }
+QPushButton[variant="title"] {
+    background: transparent; color: $secondary; border: none; padding: 0; min-height: 22px; font-weight: 600;
+    text-align: left;
+}
+QPushButton[variant="title"]:hover { color: $accent; }
+QPushButton[variant="title"]:checked { color: $text; }
 QPushButton[variant="header"] {
     background: transparent; border: none; padding: 0; min-height: 18px; font-weight: 600; text-align: left;
 }

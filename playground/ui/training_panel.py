@@ -33,6 +33,7 @@ class TrainingPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         self._section = Section("Training", "applies at once", separator=False)
         self._section.body.setContentsMargins(0, 8, 0, 0)
+        self.heading = self._section.title_widget
         box.addWidget(self._section)
         box.addStretch(1)
         self.loss = kind_combo("losses", "Loss", "What training makes small: how wrong the network is.")

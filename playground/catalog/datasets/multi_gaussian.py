@@ -19,7 +19,13 @@ class MultiGaussian(PointsDataset):
     class_names: ClassVar[tuple[str, ...]] = ()
 
     samples: int = integer(
-        1200, minimum=20, maximum=20_000, unit="points", label="Points", help="How many points are drawn."
+        1200,
+        minimum=20,
+        maximum=20_000,
+        unit="points",
+        label="Points",
+        advanced=True,
+        help="How many points are drawn.",
     )
 
     def generate(self, rng: np.random.Generator, count: int, noise: float) -> tuple[np.ndarray, np.ndarray]:

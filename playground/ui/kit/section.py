@@ -36,15 +36,15 @@ class Section(QWidget):
             outer.addSpacing(12)
         self._header = QHBoxLayout()
         self._header.setSpacing(8)
-        self._title = _FoldButton(title) if collapsible else QLabel(title)
+        self.title_widget = _FoldButton(title) if collapsible else QLabel(title)
         if collapsible:
-            self._title.clicked.connect(lambda: self.set_collapsed(not self.is_collapsed(), tell=True))
+            self.title_widget.clicked.connect(lambda: self.set_collapsed(not self.is_collapsed(), tell=True))
         else:
-            self._title.setProperty("role", "title")
+            self.title_widget.setProperty("role", "title")
         self._trailing = QLabel(trailing)
         self._trailing.setProperty("role", "secondary")
         self._trailing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._header.addWidget(self._title)
+        self._header.addWidget(self.title_widget)
         self._header.addStretch(1)
         self._header.addWidget(self._trailing)
         outer.addLayout(self._header)
@@ -65,7 +65,7 @@ class Section(QWidget):
         self._header.addWidget(widget)
 
     def set_title(self, title: str) -> None:
-        self._title.setText(title)
+        self.title_widget.setText(title)
         self.setAccessibleName(title)
 
     def set_trailing(self, text: str) -> None:
@@ -78,8 +78,8 @@ class Section(QWidget):
         """Fold or unfold the body; with `tell`, say so by signal."""
         self._collapsed = collapsed
         self._body.setVisible(not collapsed)
-        if isinstance(self._title, _FoldButton):
-            self._title.show_state(collapsed)
+        if isinstance(self.title_widget, _FoldButton):
+            self.title_widget.show_state(collapsed)
         if tell:
             self.collapsed_changed.emit(collapsed)
 

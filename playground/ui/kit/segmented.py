@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout
 
 
 class Segmented(QFrame):
-    """Choices as ("id", "Label") pairs or plain labels; Tab reaches it once, the arrow keys change it."""
+    """Choices as ("id", "Label") pairs or plain labels; Tab reaches it once, the arrow keys change it.
+
+    look: "segmented", or "titles" where the choices are the titles of what stands below.
+    """
 
     current_changed = Signal(str)  # the id; only when the user changes it
 
@@ -18,16 +21,20 @@ class Segmented(QFrame):
         current: str | None = None,
         tooltip: str = "",
         accessible_name: str = "",
+        look: str = "segmented",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setProperty("look", "segmented")
+        self.setProperty("look", look)
         self.setToolTip(tooltip)
         self.setAccessibleName(accessible_name or tooltip)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(2, 2, 2, 2)
-        layout.setSpacing(2)
+        titles = look == "titles"
+        margin = 0 if titles else 2
+        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setSpacing(12 if titles else 2)
+        self._variant = "title" if titles else "segment"
         self._group = QButtonGroup(self)
         self._group.buttonToggled.connect(self._toggled)
         self._options: list[tuple[str, str]] = []
@@ -63,7 +70,7 @@ class Segmented(QFrame):
         self._telling = True
 
     def _add(self, key: str, label: str) -> None:
-        button = _Segment(label)
+        button = _Segment(label, self._variant)
         button.setProperty("key", key)
         button.setToolTip(self.toolTip())
         self._group.addButton(button)
@@ -77,14 +84,15 @@ class Segmented(QFrame):
 class _Segment(QPushButton):
     """One choice; as wide as its bold text, so that becoming current moves nothing."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, variant: str) -> None:
         super().__init__(label)
-        self.setProperty("variant", "segment")
+        self.setProperty("variant", variant)
+        self._room = 22 if variant == "segment" else 4
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 22, 24)
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + self._room, 24)
 
     minimumSizeHint = sizeHint
