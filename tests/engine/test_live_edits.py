@@ -155,7 +155,7 @@ def test_other_data_starts_anew_and_another_sample_does_not(trainer):
 
 def test_an_edit_that_cannot_be_trained_changes_nothing(trainer):
     before, project = trainer.model.weights(), trainer.project
-    with pytest.raises(ProjectError, match="outputs"):
+    with pytest.raises(ProjectError, match="needs 1 output, it has 5"):
         trainer.apply(edits.change_layer(project, 3, units=5))
     assert trainer.project is project
     assert same(before, trainer.model.weights())
