@@ -1,0 +1,201 @@
+"""``playground train``: what it prints, saves, and says when it fails."""
+
+import io
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from playground.cli import main, progress, sources, training
+from playground.cli.progress import Progress, duration
+from playground.core.registry import registry
+from playground.engine import backends
+from playground.engine.trainer import Trainer
+from playground.network.document import Network
+from playground.storage.gallery import load_entry
+from playground.storage.project_file import Saved, load, save
+
+
+def rows(capsys, *words: str) -> list[dict]:
+    assert main(["train", *words, "--backend", "reference", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_json_has_one_object_per_epoch_and_the_totals_last(capsys):
+    *epochs, totals = rows(capsys, "circle", "--epochs", "4", "--seed", "3")
+    assert [row["epoch"] for row in epochs] == [1, 2, 3, 4]
+    names = ["epoch", "train_loss", "test_loss", "test_accuracy", "seconds", "samples_per_second"]
+    assert all(list(row) == names for row in epochs)
+    assert all(0 <= row["test_accuracy"] <= 1 for row in epochs)
+    assert all(a["seconds"] < b["seconds"] for a, b in itertools.pairwise(epochs))
+    assert totals["done"] is True
+    assert (totals["epochs"], totals["samples"], totals["seed"]) == (4, 1000, 3)
+    assert (totals["backend"], totals["threads"]) == ("reference", 1)
+    for name in ("train_loss", "test_loss", "test_accuracy", "seconds"):
+        assert totals[name] == epochs[-1][name]
+    assert totals["samples_per_second"] == pytest.approx(1000 / totals["seconds"])
+
+
+def test_regression_has_no_accuracy(capsys):
+    for row in rows(capsys, "linear-regression", "--epochs", "2"):
+        assert "test_accuracy" not in row
+        assert row["test_loss"] > 0
+
+
+def test_the_same_seed_gives_the_same_curve(capsys):
+    first, again, other = (
+        [(row["train_loss"], row["test_loss"]) for row in rows(capsys, "xor", "--epochs", "3", "--seed", seed)]
+        for seed in ("1", "1", "2")
+    )
+    assert first == again
+    assert first != other
+
+
+def test_plain_lines_where_there_is_no_terminal(capsys):
+    assert main(["train", "xor", "--epochs", "3", "--backend", "reference"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0] for line in lines[:3]] == ["epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3"]
+    assert lines[3].startswith("3 epochs in ")
+    assert len(lines) == 4
+
+
+def test_what_is_saved_can_be_trained_further(capsys, tmp_path):
+    first = rows(capsys, "xor", "--epochs", "3", "--save", str(tmp_path / "mine"))
+    path = tmp_path / "mine.nnp"
+    assert first[-1]["saved"] == str(path)
+    saved = load(path)
+    assert (saved.epoch, len(saved.curve)) == (3, 3)
+    assert saved.curve[-1].test_loss == first[-1]["test_loss"]
+    *further, totals = rows(capsys, str(path), "--epochs", "2")
+    assert [row["epoch"] for row in further] == [4, 5]
+    assert totals["epochs"] == 2
+    assert further[0]["train_loss"] < first[0]["train_loss"]
+    anew = rows(capsys, str(path), "--epochs", "1", "--seed", "0")
+    assert anew[0]["train_loss"] == first[0]["train_loss"]
+
+
+def test_how_many_epochs_where_nobody_says(capsys):
+    project = load_entry("xor")
+    stopping = project.but(training=project.training.but(epochs=7))
+    assert sources.enough_epochs(project, 250) == sources.ENOUGH
+    assert sources.enough_epochs(project, 60_000) == sources.ENOUGH_OF_MUCH
+    assert sources.enough_epochs(stopping, 60_000) == 7
+
+
+# -- failures
+
+
+def failure(capsys, *words: str) -> str:
+    assert main(["train", *words, "--backend", "reference"]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    return err
+
+
+def test_a_run_that_diverges_is_one_line_and_saves_nothing(capsys, tmp_path):
+    project = load_entry("linear-regression")
+    wild = project.but(optimizer=registry.create("optimizers", "sgd", learning_rate=10.0))
+    save(tmp_path / "wild.nnp", Saved(wild))
+    with np.errstate(all="ignore"):
+        line = failure(capsys, str(tmp_path / "wild.nnp"), "--epochs", "50", "--save", str(tmp_path / "out.nnp"))
+    assert "smaller learning rate" in line
+    assert "Dense" in line
+    assert not (tmp_path / "out.nnp").exists()
+
+
+def test_an_unreadable_file_is_one_line(capsys, tmp_path):
+    (tmp_path / "a.nnp").write_bytes(b"not a zip")
+    assert "is not a project" in failure(capsys, str(tmp_path / "a.nnp"))
+
+
+def test_a_project_that_cannot_be_trained_says_why(capsys, tmp_path):
+    save(tmp_path / "a.nnp", Saved(load_entry("xor").but(network=Network())))
+    assert "There is no layer yet" in failure(capsys, str(tmp_path / "a.nnp"))
+
+
+def test_a_disk_that_is_full_at_the_end_is_one_line(capsys, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("playground.storage.atomic.os.fsync", full)
+    line = failure(capsys, "xor", "--epochs", "1", "--save", str(tmp_path / "a.nnp"))
+    assert "No space left on device" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_saves_nothing_half(capsys, tmp_path, monkeypatch):
+    steps = iter(range(60))
+    step = Trainer.step
+
+    def interrupted(self):
+        if next(steps, None) is None:
+            raise KeyboardInterrupt
+        step(self)
+
+    monkeypatch.setattr(Trainer, "step", interrupted)
+    words = ["train", "xor", "--epochs", "9", "--backend", "reference", "--save", str(tmp_path / "a.nnp")]
+    assert main(words) == 130
+    assert capsys.readouterr().err == "playground: Stopped in epoch 2; nothing was saved.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- the line on a terminal
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def wide(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def test_the_line_is_rewritten_in_place(monkeypatch, wide):
+    out = Terminal()
+    monkeypatch.setattr(progress, "PAUSE", 0.0)
+    monkeypatch.setattr("sys.stdout", out)
+    assert training.run("xor", epochs=2, backend="reference") == 0
+    written = out.getvalue()
+    assert written.count("\n") == 1  # only the summary
+    drawn = written.split("\r")
+    assert any(line.startswith("xor  epoch 1 of 2  ") and " left" in line for line in drawn)
+    assert any("50 %" in line and "samples/s" in line for line in drawn)
+    assert drawn[-1].startswith("2 epochs in ")
+
+
+def test_it_tells_of_kernels_first(wide):
+    out = Terminal()
+    line = Progress(out, "xor", live=True)
+    line.kernels(2, 9)
+    assert out.getvalue() == "\rxor  preparing kernels 3 of 9"
+    line.clear()
+    assert out.getvalue().endswith("\r" + " " * len("xor  preparing kernels 3 of 9") + "\r")
+
+
+def test_a_narrow_terminal_gets_a_short_line(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    out = Terminal()
+    Progress(out, "x" * 50, live=True).say("loading the data")
+    assert len(out.getvalue().strip("\r")) == 29
+
+
+def test_long_runs_do_not_fill_a_log():
+    out = io.StringIO()
+    lines = Progress(out, "xor", live=False)
+    trainer = Trainer(load_entry("gaussians"), backends.create("reference"), every_epoch=True)
+    lines.begin(1, 120)
+    for _ in range(120):
+        lines.epoch(trainer, trainer.run_epoch())
+    numbers = [int(line.split()[1]) for line in out.getvalue().splitlines()]
+    assert numbers[-1] == 120
+    assert len(numbers) == 60
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.2, "0 s"), (59.4, "59 s"), (200, "3 min 20 s"), (7500, "2 h 5 min")])
+def test_durations(seconds, words):
+    assert duration(seconds) == words
