@@ -6,16 +6,18 @@ Each has its reverse in the engine, so a layer only says what it computes forwar
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
 
 from playground.core.shapes import Shape
 
 
-class Value(Protocol):
-    """A handle of one recorded result; ``shape`` is that of one sample."""
+@dataclass(frozen=True)
+class Value:
+    """A handle of one recorded result: the number of its buffer, and the shape of one sample."""
 
-    @property
-    def shape(self) -> Shape: ...
+    number: int
+    shape: Shape
 
 
 class Scalars(Protocol):
@@ -25,8 +27,8 @@ class Scalars(Protocol):
     exp, log, tanh, sqrt of ``math`` only: the same text is the formula on the help page, the reference, and the kernel.
     """
 
-    value: Callable[..., float]
-    slope: Callable[..., float]
+    value: ClassVar[Callable[..., float]]
+    slope: ClassVar[Callable[..., float]]
 
     def constants(self) -> tuple[float, ...]: ...
 

@@ -139,8 +139,10 @@ class Choice(Param):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subset(Choice):
+class Subset(Param):
     """Some of a few words, at least one, kept in the order of the options."""
+
+    options: tuple[tuple[str, str], ...]
 
     def coerce(self, value: Any, owner: str, name: str) -> tuple[str, ...]:
         if isinstance(value, str) or not hasattr(value, "__iter__"):

@@ -45,9 +45,9 @@ class Parameters:
         for key, weight in self.weights.items():
             self.starts[key] = end
             end += math.ceil(size(weight.shape) / ALIGN) * ALIGN
-        self.flat = np.zeros(end, dtype)
-        self.flat_gradient = np.zeros(end, dtype)
-        self.slots = [np.zeros(end, dtype) for _ in optimizer.slots]
+        self.flat: np.ndarray = np.zeros(end, dtype)
+        self.flat_gradient: np.ndarray = np.zeros(end, dtype)
+        self.slots: list[np.ndarray] = [np.zeros(end, dtype) for _ in optimizer.slots]
         self.values = self.windows(self.flat)
         self.gradients = self.windows(self.flat_gradient)
         self.step = 0

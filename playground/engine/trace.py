@@ -7,23 +7,14 @@ form, and ``minimize`` plays these notes backwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from playground.core.layer import Weight
-from playground.core.ops import Scalars
+from playground.core.ops import Scalars, Value
 from playground.core.shapes import Shape, size
 from playground.engine.program import Buffer, Instruction, Key, Program
 from playground.network.checks import last_activation
 from playground.network.document import Project
-
-
-@dataclass(frozen=True)
-class Handle:
-    """A recorded value: the number of its buffer, and the shape of one sample."""
-
-    number: int
-    shape: Shape
 
 
 Reverse = Callable[[int], None]
@@ -38,7 +29,7 @@ class Tracer:
         self.buffers: list[Buffer] = []
         self.instructions: list[Instruction] = []
         self.parameters: dict[Key, Weight] = {}
-        self.handles: dict[Key, Handle] = {}
+        self.handles: dict[Key, Value] = {}
         self.notes: list[tuple[int, Reverse]] = []  # (buffer, how its gradient flows on), in forward order
         self.gradients: dict[int, int] = {}
         self.differentiable: set[int] = set()
@@ -52,21 +43,21 @@ class Tracer:
 
     # -- buffers and instructions
 
-    def new(self, role: str, shape: Shape, alias: int | None = None, key: Key | None = None) -> Handle:
+    def new(self, role: str, shape: Shape, alias: int | None = None, key: Key | None = None) -> Value:
         self.buffers.append(Buffer(len(self.buffers), role, shape, alias, key))
-        return Handle(len(self.buffers) - 1, shape)
+        return Value(len(self.buffers) - 1, shape)
 
     def emit(self, op: str, inputs: tuple[int, ...], outputs: tuple[int, ...], detail: Any = None) -> None:
         self.instructions.append(Instruction(op, inputs, outputs, detail, self.node))
 
-    def parameter(self, key: Key, weight: Weight) -> Handle:
+    def parameter(self, key: Key, weight: Weight) -> Value:
         if key not in self.handles:
             self.parameters[key] = weight
             self.handles[key] = self.new("parameter", weight.shape, key=key)
             self.differentiable.add(self.handles[key].number)
         return self.handles[key]
 
-    def result(self, shape: Shape, reverse: Reverse, *sources: int) -> Handle:
+    def result(self, shape: Shape, reverse: Reverse, *sources: int) -> Value:
         """A new batch buffer that depends on ``sources``; ``reverse`` records how its gradient reaches them."""
         out = self.new("batch", shape)
         if self.differentiable.intersection(sources):
@@ -83,7 +74,7 @@ class Tracer:
 
     # -- core.ops.Ops
 
-    def affine(self, x: Handle, weight: Handle, bias: Handle | None) -> Handle:
+    def affine(self, x: Value, weight: Value, bias: Value | None) -> Value:
         def reverse(g: int) -> None:
             biases = () if bias is None else (self.gradient(bias.number),)
             self.emit("affine_backward", (x.number, g), (self.gradient(weight.number), *biases))
@@ -95,7 +86,7 @@ class Tracer:
         self.emit("affine", (x.number, weight.number, *biases), (out.number,))
         return out
 
-    def elementwise(self, x: Handle, function: Scalars) -> Handle:
+    def elementwise(self, x: Value, function: Scalars) -> Value:
         def reverse(g: int) -> None:
             self.emit("elementwise_backward", (x.number, out.number, g), (self.gradient(x.number),), function)
 
@@ -104,7 +95,7 @@ class Tracer:
         self.activated[out.number] = x.number
         return out
 
-    def softmax(self, x: Handle) -> Handle:
+    def softmax(self, x: Value) -> Value:
         def reverse(g: int) -> None:
             self.emit("softmax_backward", (out.number, g), (self.gradient(x.number),))
 
@@ -113,7 +104,7 @@ class Tracer:
         self.activated[out.number] = x.number
         return out
 
-    def dropout(self, x: Handle, rate: float) -> Handle:
+    def dropout(self, x: Value, rate: float) -> Value:
         if self.mode != "train":
             return x
 
@@ -126,7 +117,7 @@ class Tracer:
         self.emit("multiply", (x.number, mask.number), (out.number,))
         return out
 
-    def reshape(self, x: Handle, shape: Shape) -> Handle:
+    def reshape(self, x: Value, shape: Shape) -> Value:
         def reverse(g: int) -> None:
             self.gradients[x.number] = self.new("batch", x.shape, alias=g).number
 
@@ -137,15 +128,15 @@ class Tracer:
             self.notes.append((out.number, reverse))
         return out
 
-    def elementwise_loss(self, x: Handle, loss: Any, fused: bool) -> None:
+    def elementwise_loss(self, x: Value, loss: Any, fused: bool) -> None:
         self.target = self.new("batch", x.shape).number
         self.record_loss("elementwise_loss", x, (loss, fused))
 
-    def categorical_loss(self, x: Handle, fused: bool) -> None:
+    def categorical_loss(self, x: Value, fused: bool) -> None:
         self.target = self.new("labels", ()).number
         self.record_loss("categorical_loss", x, fused)
 
-    def record_loss(self, op: str, x: Handle, detail: Any) -> None:
+    def record_loss(self, op: str, x: Value, detail: Any) -> None:
         self.loss_buffer = self.new("scalar", ()).number
         slopes = (self.gradient(x.number),) if self.mode == "train" and x.number in self.differentiable else ()
         assert self.target is not None, "the loss has a target"
@@ -153,28 +144,28 @@ class Tracer:
 
     # -- core.recipe.Step
 
-    def batch(self) -> Handle:
+    def batch(self) -> Value:
         return self.input
 
-    def run(self, network: str, x: Handle) -> Handle:
+    def run(self, network: str, x: Value) -> Value:
         for node in self.project.network.nodes:
             self.node = node.id
-            weights: Mapping[str, Handle] = {
+            weights: Mapping[str, Value] = {
                 name: self.parameter((node.id, name), weight) for name, weight in node.layer.weights(x.shape).items()
             }
-            x = node.layer.forward(self, x, weights)  # type: ignore[assignment]
+            x = node.layer.forward(self, x, weights)
             self.results[node.id] = x.number
         self.prediction = x
         return x
 
-    def loss(self, prediction: Handle) -> None:
+    def loss(self, prediction: Value) -> None:
         if self.mode == "predict":
             return
         loss = self.project.loss
         # the activation that the loss absorbs must be the last thing that happened to the prediction
         logits = self.activated.get(prediction.number)
         fused = logits is not None and last_activation(self.project.network).id == loss.fused_activation
-        x = Handle(logits, prediction.shape) if logits is not None and fused else prediction
+        x = Value(logits, prediction.shape) if logits is not None and fused else prediction
         loss.record(self, x, fused)
 
     def minimize(self, network: str) -> None:

@@ -43,7 +43,7 @@ class Settings:
 
     def recent_files(self) -> list[Path]:
         """Project files opened or saved lately that still exist, newest first."""
-        stored = self.store.value("recent", [])
+        stored: Any = self.store.value("recent", [])
         paths = [stored] if isinstance(stored, str) else (stored or [])
         return [Path(p) for p in paths if Path(p).exists()]
 

@@ -74,7 +74,6 @@ class NestedField(_Field):
         self._take(self._value.but(**{field: value}), finished=False)
 
 
-# Subset is a Choice, so it comes first.
 TABLE: dict[type[Param], Callable[[Any, Any, QWidget | None], QWidget]] = {
     Integer: _number,
     Real: _number,

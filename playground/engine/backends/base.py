@@ -39,7 +39,7 @@ class Backend(Protocol):
         ...
 
 
-Call = tuple[Callable[..., Any], tuple[Any, ...]]
+Call = tuple[Any, tuple[Any, ...]]  # a kernel and its arguments
 
 
 def bound(steps: Iterator[Any], report: Callable[[int, int], None] | None = None) -> Any:

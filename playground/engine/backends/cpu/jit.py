@@ -34,7 +34,8 @@ def cache_folder() -> Path:
 
 
 FOLDER = cache_folder()
-numba.config.CACHE_DIR = str(FOLDER)  # without it numba refuses to import where its own places cannot be written
+# without it numba refuses to import where its own places cannot be written
+numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]
 
 # Sums may be reordered and products fused, which lets loops use the whole vector unit; NaN and infinity keep their
 # meaning, because a run that diverges has to be noticed.
