@@ -16,7 +16,6 @@ from playground.engine.program import Buffer, Instruction, Key, Program
 from playground.network.checks import last_activation
 from playground.network.document import Project
 
-
 Reverse = Callable[[int], None]
 
 

@@ -13,6 +13,7 @@ from networks import ACTIVATIONS, LOSSES, OPTIMIZERS, batch_of, dense, endings, 
 
 from playground.core.registry import registry
 from playground.engine import backends, randomness
+from playground.engine.backends.cpu import kernels
 from playground.engine.model import Model
 from playground.engine.parameters import Parameters
 
@@ -65,6 +66,17 @@ def test_every_regularizer(kind):
 def test_every_layer(stack):
     compare(project(*stack))
     compare(project(*stack[:-1], dense(3, "softmax"), layer("flatten"), data="spiral_three", loss="cross_entropy"))
+
+
+def test_dropout_draws_the_same_mask_to_the_last_bit():
+    """Also where a drawn number is exactly the rate."""
+    stream = randomness.key(99)
+    drawn = randomness.uniform(stream, 400)
+    for rate in (0.0, 0.3, 0.5, 0.95, *drawn[drawn < 0.95][:50]):
+        mask = np.empty(400, np.float32)
+        kernels.dropout_mask(np.array([stream], np.uint64), np.array([rate], np.float32), mask)
+        assert np.array_equal(mask == 0, drawn < np.float32(rate)), rate
+        np.testing.assert_allclose(mask[mask > 0], 1 / (1 - rate), rtol=1e-6)
 
 
 def test_images():

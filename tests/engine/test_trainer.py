@@ -102,6 +102,8 @@ def test_another_seed_is_another_run(cpu):
 def test_order_depends_on_seed_and_epoch(cpu):
     trainer = Trainer(classic(seed=3), cpu)
     first = trainer.order
+    assert not np.array_equal(first, Trainer(classic(seed=4), cpu).order)
+    assert np.array_equal(first, Trainer(classic(seed=3, batch_size=7), cpu).order)
     trainer.run_epoch()
     assert sorted(first) == sorted(trainer.order) == list(range(250))
     assert not np.array_equal(first, trainer.order)
