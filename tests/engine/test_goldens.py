@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from networks import NOTHING, dense, project
 
+from playground.core.plain import from_plain
 from playground.core.points import FEATURES
-from playground.core.registry import from_plain, registry
+from playground.core.registry import registry
 from playground.engine import backends
 from playground.engine.backends.reference import Backend
 from playground.engine.model import Model

@@ -167,6 +167,22 @@ def test_a_run_of_thousands_of_epochs_measures_fewer_of_them(cpu):
     assert [p.epoch for p in every.curve] == [4002]
 
 
+def test_a_long_epoch_is_measured_within(cpu, monkeypatch):
+    """With much data an epoch takes a while: it gets forty points of the curve, and four looks at the test set."""
+    monkeypatch.setattr("playground.engine.trainer.EXACT", 100)
+    trainer = run(classic(batch_size=3, optimizer=registry.create("optimizers", "sgd", learning_rate=1e-4)), cpu, 1)
+    assert trainer.batches == 84
+    places = [point.epoch for point in trainer.curve]
+    assert places == sorted(set(places))
+    assert 40 <= len(places) <= 44
+    assert places[-1] == 1.0
+    tested = [point for point in trainer.curve if point.test_loss is not None]
+    assert [round(point.epoch, 2) for point in tested] == [0.25, 0.5, 0.75, 1.0]
+    whole = trainer.model.measure(trainer.data.train, trainer.train_targets)[0].loss
+    assert all(point.train_loss == pytest.approx(whole, rel=0.5) for point in trainer.curve)
+    assert trainer.curve[-1].train_loss == pytest.approx(whole, rel=0.05), "the mean over all its batches"
+
+
 def test_steps_do_not_allocate(cpu):
     """200 steps of the compiled loop leave nothing behind but the curve and one loss per step."""
     trainer = Trainer(classic(batch_size=1), cpu)  # 250 steps an epoch: none ends within the measurement
