@@ -163,33 +163,6 @@ class Subset(Param):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Nested(Param):
-    """Another kind of the catalog, such as the activation of a layer. An id alone stands for that kind's defaults."""
-
-    category: str
-
-    def coerce(self, value: Any, owner: str, name: str) -> Any:
-        from playground.core import kinds  # the registry builds kinds, kinds have parameters
-        from playground.core.registry import registry
-
-        if isinstance(value, str):
-            if value not in registry.ids(self.category):
-                raise self.fail(value, owner, name)
-            return registry.create(self.category, value)
-        if not isinstance(value, kinds.Kind) or value.category != self.category:
-            raise self.fail(value, owner, name, ParamTypeError)
-        return value
-
-    def expected(self) -> str:
-        from playground.core.registry import registry
-
-        return f"one of the {self.category}: " + ", ".join(registry.ids(self.category))
-
-    def show(self, value: Any) -> str:
-        return value.title
-
-
-@dataclass(frozen=True, kw_only=True)
 class Text(Param):
     maximum_length: int = 2000
 
@@ -241,12 +214,6 @@ def choice(default: str, options: tuple[tuple[str, str], ...], *, label: str, he
 
 def subset(default: tuple[str, ...], options: tuple[tuple[str, str], ...], *, label: str, help: str) -> Any:
     return field(default=default, metadata={"param": Subset(options=options, label=label, help=help)})
-
-
-def nested(category: str, default: str, *, label: str, help: str, advanced: bool = False) -> Any:
-    return field(
-        default=default, metadata={"param": Nested(category=category, label=label, help=help, advanced=advanced)}
-    )
 
 
 def text(default: str, *, label: str, help: str, maximum_length: int = 2000) -> Any:

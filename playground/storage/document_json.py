@@ -8,7 +8,7 @@ import msgspec
 
 from playground import __version__
 from playground.core.params import ParamError
-from playground.core.registry import from_plain, to_plain
+from playground.core.plain import from_plain, to_plain
 from playground.network.document import Network, Node, Project, Training
 
 FORMAT = 1

@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.core.kinds import Described, Kind, Unknown
-from playground.core.params import Choice, Flag, Integer, Nested, Param, Real, Subset, Text
+from playground.core.nested import Nested
+from playground.core.params import Choice, Flag, Integer, Param, Real, Subset, Text
 from playground.core.registry import registry
 from playground.ui import fields
 from playground.ui.fields import Combo, _Field

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.core.kinds import Kind, Unknown
-from playground.core.params import Nested
+from playground.core.nested import Nested
 from playground.core.registry import registry
 from playground.network import edits
 from playground.network.checks import check, last_activation

@@ -4,7 +4,8 @@ import pytest
 
 from playground.core.kinds import Described, Unknown
 from playground.core.params import ParamError, ParamTypeError, plain_number
-from playground.core.registry import Registry, UnknownKindError, from_plain, registry, to_plain
+from playground.core.plain import from_plain, to_plain
+from playground.core.registry import Registry, UnknownKindError, registry
 from playground.core.shapes import show, size
 
 

@@ -9,8 +9,10 @@ import re
 import pytest
 
 from playground.core.kinds import Kind
-from playground.core.params import Choice, Flag, Integer, Nested, Param, ParamError, Real, Subset, Text
-from playground.core.registry import from_plain, registry, to_plain
+from playground.core.nested import Nested
+from playground.core.params import Choice, Flag, Integer, Param, ParamError, Real, Subset, Text
+from playground.core.plain import from_plain, to_plain
+from playground.core.registry import registry
 
 KINDS = [kind for category in registry.categories() for kind in registry.all(category)]
 EACH = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.category}-{kind.kind_id()}")

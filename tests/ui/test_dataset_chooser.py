@@ -131,7 +131,7 @@ def test_digits_show_samples_and_their_own_settings(chooser):
 
 
 def test_an_unknown_data_set_of_a_newer_version_is_named(qtbot):
-    from playground.core.registry import from_plain
+    from playground.core.plain import from_plain
 
     unknown = from_plain("datasets", {"kind": "weather", "days": 3})
     widget = DatasetChooser(EditSession(Project(dataset=unknown)))

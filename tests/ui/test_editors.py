@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider
 
 from playground.core.kinds import Described
-from playground.core.params import choice, flag, integer, nested, real, subset, text
+from playground.core.nested import nested
+from playground.core.params import choice, flag, integer, real, subset, text
 from playground.core.registry import registry
 from playground.ui import fields
 from playground.ui.editors import ParamForm, editor_for

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from playground.core.registry import from_plain, registry
+from playground.core.plain import from_plain
+from playground.core.registry import registry
 from playground.network import edits
 from playground.network.document import Network, Project
 from playground.ui.inspector import Inspector, layer_name

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from playground.core.registry import from_plain, registry
+from playground.core.plain import from_plain
+from playground.core.registry import registry
 from playground.network import edits
 from playground.network.document import Project
 from playground.ui.kit.value_entry import ValueEntry

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from playground.core import activation as base
 from playground.core.layer import Layer
+from playground.core.nested import nested
 from playground.core.ops import Ops, Value
-from playground.core.params import nested
 from playground.core.problems import Problem
 from playground.core.shapes import Shape
 

@@ -7,8 +7,9 @@ from typing import ClassVar
 from playground.core.activation import Activation
 from playground.core.initializer import Initializer
 from playground.core.layer import Layer, Weight
+from playground.core.nested import nested
 from playground.core.ops import Ops, Value
-from playground.core.params import flag, integer, nested
+from playground.core.params import flag, integer
 from playground.core.problems import Fix, Problem
 from playground.core.registry import registry
 from playground.core.regularizer import Regularizer

@@ -4,7 +4,7 @@ import json
 
 from playground.core.kinds import Kind
 from playground.core.params import ParamError
-from playground.core.registry import from_plain, to_plain
+from playground.core.plain import from_plain, to_plain
 
 FOREIGN = "The clipboard does not hold a layer: copy one on the canvas or in the list first."
 LIMIT = 100_000  # characters; a layer is a few hundred

@@ -1,0 +1,53 @@
+"""Described things as plain JSON data and back: the form in which they are saved, copied and compared."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from playground.core import kinds
+from playground.core.nested import Nested
+from playground.core.params import ParamError, Subset
+from playground.core.registry import registry
+
+
+def to_plain(thing: kinds.Described) -> dict[str, Any]:
+    """A described thing as plain JSON data: ``{"kind": id, field: value, …}``; no "kind" where it is none."""
+    if isinstance(thing, kinds.Unknown):
+        return json.loads(thing.data)
+    plain: dict[str, Any] = {"kind": thing.id} if isinstance(thing, kinds.Kind) else {}
+    for name, param in thing.params().items():
+        value = getattr(thing, name)
+        if isinstance(param, Nested):
+            value = to_plain(value)
+        elif isinstance(param, Subset):
+            value = list(value)
+        plain[name] = value
+    return plain
+
+
+def from_plain(category: str, plain: dict[str, Any]) -> Any:
+    """The kind that ``to_plain`` wrote; Unknown where this version has no such kind (or no such kind inside it).
+
+    Raises ParamError for values that the kind refuses.
+    """
+    if not isinstance(plain, dict) or not isinstance(plain.get("kind"), str):
+        raise ParamError(f"{category}: expected an object with a “kind”, found {plain!r:.80}")
+    kind_id = plain["kind"]
+    unknown = kinds.Unknown(category, kind_id, json.dumps(plain, sort_keys=True))
+    if kind_id not in registry.ids(category):
+        return unknown
+    cls = registry.get(category, kind_id)
+    values = {}
+    for name, value in plain.items():
+        if name == "kind":
+            continue
+        param = cls.params().get(name)
+        if param is None:
+            raise ParamError(f"{cls.title}: no field {name!r}, expected {', '.join(cls.params()) or 'none'}")
+        if isinstance(param, Nested) and isinstance(value, dict):
+            value = from_plain(param.category, value)
+            if isinstance(value, kinds.Unknown):
+                return unknown
+        values[name] = value
+    return cls(**values)
