@@ -12,17 +12,17 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
-from playground.core.dataset import DataError
-from playground.core.params import ParamError
 from playground.engine import backends
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
+from playground.engine.pace import Pace
 from playground.engine.probes import Probe, Read
 from playground.engine.program import Key
 from playground.engine.trainer import Trainer
 from playground.network.document import Project
 
 SLICE = 0.006  # seconds of training between two looks at the inbox
+NAP = 0.003  # seconds to wait when a slow pace has nothing to do yet
 RATE_WINDOW = 1.0  # seconds over which the speed is averaged
 
 Command = tuple[Callable[..., Any], tuple[Any, ...], Future, bool]
@@ -48,7 +48,8 @@ class Actor:
         self.backend: Any = None
         self.probes: frozenset[Probe] = frozenset()
         self.state, self.status, self.error = "empty", "", ""
-        self.generation = 0
+        self.generation = self.failures = 0
+        self.pace = Pace()
         self.until: tuple[int, int] | None = None  # a single step's goal: (epoch, batch)
         self.marks: list[tuple[float, float]] = []  # (time, epochs done) of the last second
 
@@ -83,27 +84,20 @@ class Actor:
 
     def work(self) -> None:
         """One round: commands, a slice of training, a picture if one is wanted. The one place where what goes wrong in
-        the worker becomes a sentence."""
+        the worker becomes a sentence, whatever it is: a thread that dies would leave the window waiting for ever."""
+        outcome: Future = Future()
         try:
-            self.commands()
-            if self.state == "training" and self.trainer is not None:
-                self.train(self.trainer)
-            if self.collected and self.dirty and self.alive:
-                self.show()
-        except (ValueError, DataError, ParamError) as error:
-            self.fail(str(error))
-        except MemoryError:
-            self.fail("There is not enough memory for this network and batch size: make one of them smaller.")
-        except (
-            ArithmeticError,
-            LookupError,
-            OSError,
-            RuntimeError,
-            TypeError,
-            AttributeError,
-            AssertionError,
-        ) as error:
-            self.fail(f"Training stopped because of an error inside the program: {type(error).__name__}: {error}")
+            self.round()
+        except Exception as error:
+            outcome.set_exception(error)
+            self.fail(in_words(error))
+
+    def round(self) -> None:
+        self.commands()
+        if self.state == "training" and self.trainer is not None:
+            self.train(self.trainer)
+        if self.collected and self.dirty and self.alive:
+            self.show()
 
     def commands(self) -> None:
         """Everything in the inbox; sleeps when there is nothing else to do."""
@@ -123,7 +117,11 @@ class Actor:
 
     def train(self, trainer: Trainer) -> None:
         if self.until is None:
-            trainer.run(SLICE)
+            goal = self.pace.goal(trainer.place)
+            if trainer.place >= goal:
+                time.sleep(NAP)
+                return
+            trainer.run(SLICE, goal)
             self.marks = [m for m in self.marks if m[0] > time.perf_counter() - RATE_WINDOW]
             self.marks.append((time.perf_counter(), trainer.place))
         else:
@@ -146,13 +144,14 @@ class Actor:
 
     def fail(self, sentence: str) -> None:
         self.state, self.status, self.error, self.until = "stopped", sentence, sentence, None
+        self.failures += 1
         self.show(answers=False)
 
     def show(self, answers: bool = True) -> None:
         """Makes the next frame and leaves it in the slot."""
         self.dirty = False
         trainer = self.trainer
-        frame = Frame(state=self.state, status=self.status, generation=self.generation, error=self.error)
+        frame = Frame(self.state, self.status, generation=self.generation, error=self.error, failures=self.failures)
         if trainer is not None:
             answered = {probe: self.answer(probe, trainer) for probe in self.probes} if answers else {}
             train, test = trainer.train_measure, trainer.test_measure
@@ -254,15 +253,22 @@ class Actor:
         self.dirty = True
 
     def play(self) -> None:
+        if self.stands():
+            self.begin(None)
+
+    def stands(self) -> bool:
+        """Whether there is a run to go on with; where there is none, a frame says so to the one who waits for it."""
         if self.trainer is None:
-            return
+            self.dirty = True
+            return False
         self.trainer.go_on()
-        self.begin(None)
+        return True
 
     def begin(self, until: tuple[int, int] | None) -> None:
         trainer = self.trainer
         assert trainer is not None, "only a run can begin"
         self.error, self.until, self.marks = "", until, []
+        self.pace.begin()
         self.say("preparing", "Preparing kernels, training starts by itself.")
         trainer.prepare()
         self.state, self.status = "training", "Training. Everything can be changed while it runs."
@@ -272,15 +278,17 @@ class Actor:
             self.state, self.status, self.until, self.dirty = "paused", "Paused.", None, True
 
     def step_batch(self) -> None:
-        if self.trainer is not None:
-            self.trainer.go_on()
-            place = (self.trainer.epoch, self.trainer.batch + 1)
-            self.begin(place if place[1] < self.trainer.batches else (place[0] + 1, 0))
+        if self.stands() and self.trainer is not None:
+            epoch, batch = self.goal(self.trainer)
+            self.begin((epoch, batch + 1) if batch + 1 < self.trainer.batches else (epoch + 1, 0))
 
     def step_epoch(self) -> None:
-        if self.trainer is not None:
-            self.trainer.go_on()
-            self.begin((self.trainer.epoch + 1, 0))
+        if self.stands() and self.trainer is not None:
+            self.begin((self.goal(self.trainer)[0] + 1, 0))
+
+    def goal(self, trainer: Trainer) -> tuple[int, int]:
+        """Where the step that is being made ends: steps asked for faster than they are made are all made."""
+        return (trainer.epoch, trainer.batch) if self.until is None else self.until
 
     def reset(self) -> None:
         """Back to the same first weights; what was running pauses."""
@@ -306,6 +314,15 @@ class Actor:
 
     def close(self) -> None:
         self.alive = False
+
+
+def in_words(error: Exception) -> str:
+    """What the window says. ValueErrors of this program are sentences already; what else is raised is its own fault."""
+    if isinstance(error, ValueError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this network and batch size: make one of them smaller."
+    return f"Training stopped because of an error inside the program: {type(error).__name__}: {error}"
 
 
 def plural(count: int) -> str:

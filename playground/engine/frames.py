@@ -45,7 +45,7 @@ class Frame:
     or an error).
 
     epoch: whole epochs done; progress: share of the present one; seconds: time spent training alone.
-    generation grows when the run starts anew. answers: probe -> what it asked for, for ``network``.
+    generation grows when the run starts anew; failures with every error, so that the same one twice is two. answers: probe -> what it asked for, for ``network``.
     """
 
     state: str = "empty"
@@ -68,3 +68,4 @@ class Frame:
     curve_length: int = 0
     divergence: Divergence | None = None
     error: str = ""
+    failures: int = 0

@@ -172,10 +172,10 @@ class Trainer:
         """Epochs done, with the fraction of the present one."""
         return self.epoch + self.batch / self.batches
 
-    def run(self, seconds: float) -> None:
-        """Steps for about that long, at least one; stops early when finished."""
+    def run(self, seconds: float, goal: float = math.inf) -> None:
+        """Steps for about that long, at least one; stops early when finished, or at ``goal`` (in epochs)."""
         end = time.perf_counter() + seconds
-        while not self.finished:
+        while not self.finished and self.place < goal:
             self.step()
             if time.perf_counter() >= end:
                 return

@@ -42,14 +42,16 @@ class Session(QObject):
         self.settings = settings or Settings()
         self.undo_stack = QUndoStack(self)
         self.worker = Worker(backend, threads, self)
-        self.worker.before_tick = self.send_edits
+        self.worker.before_tick = self.before_tick
         self.worker.frame_changed.connect(self.on_frame)
+        self.worker.post(self.worker.actor.pace.set, self.pace)
         self.project = project or Project()
         self.check: Check = check(self.project)
         self.selection: int | None = None
         self.frame: Frame = self.worker.frame
         self.unsent: Project | None = None
-        self.starting: Future | None = None  # the last command that starts training, until the worker has taken it up
+        self.starting: Future | None = None  # the last command that starts training, until a frame shows what it did
+        self.taken_up = False  # whether the worker had done it before the newest frame was collected
         self.drag = 0  # one number for each drag of a slider: its edits become one undo step
         self.files = Files(self)
         if project is not None:
@@ -75,9 +77,13 @@ class Session(QObject):
         if self.selection is not None and self.selection not in ids:
             self.select(None)
         self.unsent = project if self.check.ok else None
-        if not self.check.ok and self.frame.state == "training":
+        if not self.check.ok and self.running:
             self.pause()
         self.project_changed.emit(old, project)
+
+    def before_tick(self) -> None:
+        self.taken_up = self.starting is not None and self.starting.done()
+        self.send_edits()
 
     def send_edits(self) -> None:
         """Hands the worker the newest project; called once a tick, so that a dragged slider does not flood it."""
@@ -89,7 +95,7 @@ class Session(QObject):
         """Another document, with an empty history."""
         old, self.project = self.project, saved.project
         self.check = check(self.project)
-        self.unsent = None
+        self.unsent = self.starting = None
         self.undo_stack.clear()
         self.select(None)
         if self.check.ok:
@@ -120,14 +126,27 @@ class Session(QObject):
         self.send_edits()
         future = self.worker.post(getattr(self.worker.actor, name))
         if name in STARTING:
-            self.starting = future
+            self.starting, self.taken_up = future, False
             self.state_changed.emit("preparing")
 
     def play(self) -> None:
         self.command("play")
 
     def pause(self) -> None:
+        """Also takes back a Play that has not begun yet."""
         self.worker.post(self.worker.actor.pause)
+        if self.starting is not None:
+            self.starting = None
+            self.state_changed.emit(self.frame.state)
+
+    @property
+    def pace(self) -> float:
+        """The most epochs per second; infinity for as fast as possible."""
+        return self.settings.pace
+
+    def set_pace(self, epochs_per_second: float) -> None:
+        self.settings.pace = epochs_per_second
+        self.worker.post(self.worker.actor.pace.set, epochs_per_second)
 
     def toggle(self) -> None:
         if self.running:
@@ -138,7 +157,7 @@ class Session(QObject):
     @property
     def running(self) -> bool:
         """Whether training runs, or will by itself as soon as everything is ready."""
-        return self.frame.state == "training" or (self.starting is not None and not self.starting.done())
+        return self.frame.state == "training" or self.starting is not None
 
     def step_batch(self) -> None:
         self.command("step_batch")
@@ -184,11 +203,13 @@ class Session(QObject):
 
     def on_frame(self, frame: Frame) -> None:
         old, self.frame = self.frame, frame
+        if self.taken_up and frame.state != "preparing":
+            self.starting = None
         if frame.divergence is not None and frame.divergence is not old.divergence:
             self.say(
                 frame.divergence.sentence(), "error", (("Divide the learning rate by 3 and go on", self.slow_down),)
             )
-        if frame.error and frame.error != old.error:
+        if frame.error and frame.failures != old.failures:
             self.say(frame.error, "error")
         if frame.state != old.state:
             self.state_changed.emit(frame.state)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSettings
 
 RECENT = 10
+WATCHABLE = 30.0  # epochs per second
 
 
 class Settings:
@@ -31,6 +32,15 @@ class Settings:
 
     def keep_arrangement(self, name: str, state: Any) -> None:
         self.store.setValue(f"arrangement/{name}", state)
+
+    @property
+    def pace(self) -> float:
+        """The most epochs per second. At the start slow enough to see the network learn."""
+        return float(self.store.value("pace", WATCHABLE))  # type: ignore[arg-type]
+
+    @pace.setter
+    def pace(self, epochs_per_second: float) -> None:
+        self.store.setValue("pace", epochs_per_second)
 
     @property
     def shows_examples(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 import time
@@ -65,6 +66,7 @@ def screenshot(
     app = make_application(theme)
     folder = tempfile.TemporaryDirectory()  # a picture shows the program as it is when new
     session = Session(settings=Settings(QSettings(f"{folder.name}/settings.ini", QSettings.Format.IniFormat)))
+    session.set_pace(math.inf)
     window = MainWindow(session=session, confirm=False)
     try:
         error = open_what(session, what)

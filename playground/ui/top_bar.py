@@ -18,6 +18,7 @@ from playground.ui.kit.status_pill import StatusPill
 from playground.ui.plot_style import DASH, loss_text, percent_text
 from playground.ui.project_title import ProjectTitle
 from playground.ui.run_progress import RunProgress
+from playground.ui.speed_control import SpeedControl
 from playground.ui.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class TopBar(QFrame):
         self._lay_out()
         self._throttle = Throttle(self, self._write)
         session.frame_changed.connect(self._on_frame)
+        session.state_changed.connect(lambda state: self._throttle.call_now())
         session.project_changed.connect(lambda old, new: self._throttle.call_now())
         stack = session.undo_stack  # only what its signals carry is used: it may go before the bar does
         stack.canUndoChanged.connect(self.undo.setEnabled)
@@ -124,6 +126,7 @@ class TopBar(QFrame):
         return button
 
     def _make_figures(self) -> None:
+        self.speed = SpeedControl(self._session)
         self.progress = RunProgress()
         self.epochs = Figure(
             "0", "epochs", widest="100,000", tooltip="How often the network has seen all training data"
@@ -144,7 +147,7 @@ class TopBar(QFrame):
         for widget in (self._logo, self.title, self.gallery, self.undo, self.redo):
             self._row.addWidget(widget, 0, middle)
         self._row.addStretch(1)
-        for widget in (self.reset, self.step, self.play, self.progress):
+        for widget in (self.reset, self.step, self.play, self.speed, self.progress):
             self._row.addWidget(widget, 0, middle)
         self._row.addStretch(1)
         self._row.addWidget(self.epochs, 0, middle)

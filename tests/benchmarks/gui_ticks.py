@@ -27,6 +27,7 @@ TICK = 16
 def measure(seconds: float, what: str) -> dict[str, object]:
     app = make_application("dark")
     session = Session()
+    session.set_pace(float("inf"))
     open_what(session, what)
     window = MainWindow(session=session, confirm=False)
     window.resize(1600, 1000)
