@@ -45,7 +45,8 @@ class Frame:
     or an error).
 
     epoch: whole epochs done; progress: share of the present one; seconds: time spent training alone.
-    generation grows when the run starts anew; failures with every error, so that the same one twice is two. answers: probe -> what it asked for, for ``network``.
+    generation grows when the run starts anew, failures with every error, so that the same one twice is two.
+    answers: probe -> what it asked for, for ``network``.
     """
 
     state: str = "empty"
