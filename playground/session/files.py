@@ -102,9 +102,14 @@ class Files(QObject):
             return
         self.adopt(saved, recovery.original)
         self.saved_at, self.saved_seconds = None, 0.0
-        self.autosave.discard(recovery)
+        self.session.worker.ask_for(self.take_over, saved, recovery)
         self.session.undo_stack.resetClean()
         self.changed.emit()
+
+    def take_over(self, saved: Saved, recovery: Recovery) -> None:
+        """Runs in the worker: an autosave of our own first, then the old one may go, so that no crash loses both."""
+        self.autosave.write(saved, recovery.original)
+        self.autosave.discard(recovery)
 
     def adopt(self, saved: Saved, path: Path | None) -> None:
         self.session.start(saved)
