@@ -119,6 +119,7 @@ def _screenshot() -> Parser:
         "--size", type=_size, default=(1600, 1000), metavar="WxH", help="pixels of the window (default: 1600x1000)"
     )
     parser.add_argument("--theme", choices=("light", "dark"), default="dark", help="default: dark")
+    parser.add_argument("--running", action="store_true", help="while it still trains, at 30 epochs a second")
     parser.add_argument("--digit", choices=tuple("0123456789"), help="draw this digit on the pad first")
     parser.add_argument("out", type=Path, metavar="OUT.png", help="the picture to write")
     return parser

@@ -9,7 +9,15 @@ from playground.cli import qt, sources
 from playground.cli.errors import Failure, UsageError
 
 
-def run(what: str, epochs: int | None, size: tuple[int, int], theme: str, out: Path, digit: str | None = None) -> int:
+def run(
+    what: str,
+    epochs: int | None,
+    size: tuple[int, int],
+    theme: str,
+    out: Path,
+    digit: str | None = None,
+    running: bool = False,
+) -> int:
     """Raises UsageError or Failure."""
     if out.suffix.lower() != ".png" or not out.parent.is_dir():
         reason = "does not end in .png" if out.parent.is_dir() else f"is in no folder that exists ({out.parent})"
@@ -20,7 +28,7 @@ def run(what: str, epochs: int | None, size: tuple[int, int], theme: str, out: P
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     ui = qt.module("playground.ui.screenshot")
     try:
-        ui.screenshot(what, epochs, size, theme, out, digit=digit)
+        ui.screenshot(what, epochs, size, theme, out, digit=digit, running=running)
     except ui.ScreenshotError as error:
         raise Failure(str(error)) from error
     return 0

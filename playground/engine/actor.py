@@ -167,6 +167,7 @@ class Actor:
                 seconds=trainer.seconds,
                 samples_per_second=epochs_per_second * len(trainer.data.train),
                 epochs_per_second=epochs_per_second,
+                seconds_per_sample=trainer.seconds / trainer.samples if trainer.samples else 0.0,
                 train_loss=train.loss if train else recent,
                 test_loss=test.loss if test else None,
                 train_accuracy=train.accuracy if train else None,

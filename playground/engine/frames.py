@@ -45,6 +45,7 @@ class Frame:
     or an error).
 
     epoch: whole epochs done; progress: share of the present one; seconds: time spent training alone.
+    epochs_per_second, samples_per_second: by the clock, over the last second; seconds_per_sample: of training alone.
     generation grows when the run starts anew, failures with every error, so that the same one twice is two.
     answers: probe -> what it asked for, for ``network``.
     """
@@ -58,6 +59,7 @@ class Frame:
     seconds: float = 0.0
     samples_per_second: float = 0.0
     epochs_per_second: float = 0.0
+    seconds_per_sample: float = 0.0
     train_loss: float | None = None
     test_loss: float | None = None
     train_accuracy: float | None = None

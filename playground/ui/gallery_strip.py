@@ -59,6 +59,7 @@ class GalleryStrip(QFrame):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cards take the keyboard
         area.setWidget(row)
         area.setFixedHeight(row.sizeHint().height() + 8)
         area.setProperty("surface", "ground")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
+    QComboBox,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -23,7 +25,7 @@ from playground.network.document import Project
 from playground.session import gallery as examples
 from playground.session.messages import Message
 from playground.session.session import Session
-from playground.ui import dialogs, icons, menus, theme
+from playground.ui import dialogs, icons, menus, tab_order, theme
 from playground.ui.canvas.canvas import Canvas
 from playground.ui.dataset_chooser import DatasetChooser
 from playground.ui.gallery import Gallery
@@ -299,6 +301,20 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_file(paths[0])
+
+    # -- the keyboard
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return tab_order.step(self, next)
+
+    def event(self, event: QEvent) -> bool:
+        """Space is Play, but not where a button or a choice has the focus: there it presses that."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            presses = isinstance(self.focusWidget(), QAbstractButton | QComboBox)
+            if presses and event.key() == Qt.Key.Key_Space and not event.modifiers():
+                event.accept()
+                return True
+        return super().event(event)
 
     # -- arrangement and end
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from playground.network.document import Project
 from playground.session.session import Session
@@ -24,6 +24,9 @@ DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
 VIEWS = {"points": (("plane", "What it sees"), DRAW), "images": (DRAW, ("grid", "Test digits"))}
 PAD_SHARE, PLANE_SHARE = 0.29, 0.37  # of the panel's height, at most
+# for each choice of a page its name and its tooltip
+LOOK_AT = ("What to look at", "What is shown here: the answers of the network, or a digit to draw for it.")
+SET = ("What to set", "What can be set here: how it is trained, or each of its layers.")
 SETTINGS = (("training", "Training"), ("layers", "Layers"))
 
 
@@ -32,7 +35,7 @@ class Pages(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, pages: dict[str, QWidget], name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, pages: dict[str, QWidget], name: str, help: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pages = pages
         self.current = ""
@@ -40,7 +43,7 @@ class Pages(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for page in pages.values():
-            titles = Segmented([], accessible_name=name, look="titles")
+            titles = Segmented([], tooltip=help, accessible_name=name, look="titles")
             titles.current_changed.connect(self.show_page)
             # every page brings a header row of its own, whose title makes room for all titles
             page.heading.parentWidget().layout().replaceWidget(page.heading, titles)
@@ -56,10 +59,14 @@ class Pages(QWidget):
 
     def show_page(self, key: str) -> None:
         self.current = key
+        focus = QApplication.focusWidget()
+        chosen_here = focus is not None and any(titles.isAncestorOf(focus) for titles in self.titles)
         for titles in self.titles:
             titles.set_current(key)
         for name, page in self.pages.items():
             page.setVisible(name == key)
+        if chosen_here:  # the title that was pressed has gone with its page; its twin takes the keyboard over
+            self.titles[list(self.pages).index(key)].focus_current()
         self.chosen.emit(key)
 
 
@@ -85,11 +92,11 @@ class RightPanel(Column):
         self.boundary = BoundaryView(session)
         self.reader = ReaderView(session)
         self.grid = DigitGrid(session)
-        self.views = Pages({"plane": self.boundary, "draw": self.reader, "grid": self.grid}, "What to look at")
+        self.views = Pages({"plane": self.boundary, "draw": self.reader, "grid": self.grid}, *LOOK_AT)
         self.loss_plot = LossPlot(session)
         self.training = TrainingPanel(session)
         self.layers = LayersPage(session)
-        self.settings = Pages({"training": self.training, "layers": self.layers}, "What to set")
+        self.settings = Pages({"training": self.training, "layers": self.layers}, *SET)
         self.settings.offer(SETTINGS)
         self.add(self.views)
         self.add(self.loss_plot)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop, QSettings, QSize
 from PySide6.QtWidgets import QApplication
 
 from playground.session.session import Session
-from playground.session.settings import Settings
+from playground.session.settings import WATCHABLE, Settings
 from playground.ui import demo_digits
 from playground.ui.app import make_application, open_what
 from playground.ui.main_window import MainWindow
@@ -44,10 +44,14 @@ def settle(app: QApplication, session: Session, frames: int = 3) -> None:
     session.frame_changed.disconnect(seen.append)
 
 
-def train(app: QApplication, session: Session, epochs: int) -> None:
-    """Trains for that many epochs, however the run was meant to stop."""
+def train(app: QApplication, session: Session, epochs: int, running: bool) -> None:
+    """Trains for that many epochs, however the run was meant to stop; or goes on running after them."""
     wait(app, lambda: session.frame.state in ("paused", "empty", "stopped"))
     if not epochs:
+        return
+    if running:
+        session.play()
+        wait(app, lambda: session.frame.epoch + session.frame.progress >= epochs or session.frame.state == "stopped")
         return
     project = session.project
     session.show(project.but(training=project.training.but(epochs=epochs)))
@@ -56,17 +60,24 @@ def train(app: QApplication, session: Session, epochs: int) -> None:
 
 
 def screenshot(
-    what: str, epochs: int, size: tuple[int, int], theme: str, out: str | Path, digit: str | None = None
+    what: str,
+    epochs: int,
+    size: tuple[int, int],
+    theme: str,
+    out: str | Path,
+    digit: str | None = None,
+    running: bool = False,
 ) -> None:
     """Renders the window on ``what`` (a gallery name or a file) after ``epochs`` to ``out``, a PNG.
 
-    digit: one of 0 to 9, to be drawn on the pad first. Raises ScreenshotError.
+    digit: one of 0 to 9, to be drawn on the pad first; running: the picture is taken while it still trains.
+    Raises ScreenshotError.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_application(theme)
     folder = tempfile.TemporaryDirectory()  # a picture shows the program as it is when new
     session = Session(settings=Settings(QSettings(f"{folder.name}/settings.ini", QSettings.Format.IniFormat)))
-    session.set_pace(math.inf)
+    session.set_pace(WATCHABLE if running else math.inf)
     window = MainWindow(session=session, confirm=False)
     try:
         error = open_what(session, what)
@@ -75,7 +86,7 @@ def screenshot(
         window.strip.hide()
         window.resize(QSize(*size))
         window.show()
-        train(app, session, epochs)
+        train(app, session, epochs, running)
         if digit is not None:
             window.right.views.show_page("draw")
             app.processEvents()

@@ -83,9 +83,9 @@ class StatusBar(QFrame):
         frame = self._session.frame
         self.status.setText(frame.status)
         self.status.setToolTip(frame.status)
-        rate = frame.samples_per_second
         sample = "image" if self._session.project.dataset.sort == "images" else "sample"
-        self.speed.setText(f"{_micro(1e6 / rate)} per {sample}" if rate > 0 else "")
+        seconds = frame.seconds_per_sample
+        self.speed.setText(f"{_micro(1e6 * seconds)} per {sample}" if seconds > 0 else "")
 
 
 def _micro(microseconds: float) -> str:

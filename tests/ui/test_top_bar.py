@@ -189,7 +189,7 @@ def test_menu_is_for_the_window_to_fill(make) -> None:
 def test_status_line(make, qtbot) -> None:
     session, line = make(plane_project(8, 6), kind=StatusBar)
     assert line.size_label.text() == "85 parameters"
-    session.feed(status="Training.", samples_per_second=1.6e6)
+    session.feed(status="Training.", seconds_per_sample=0.62e-6)
     qtbot.waitUntil(lambda: line.status.text() == "Training.")
     assert line.speed.text() == "0.6\u202fµs per sample"
     line.set_zoom(0.8)

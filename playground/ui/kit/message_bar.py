@@ -13,6 +13,7 @@ from playground.ui.kit.paint import follow_theme, motion_ms
 Level = Literal["info", "good", "warning", "error"]
 _COLORS = {"info": "accent", "good": "good_text", "warning": "warning", "error": "error"}
 MAX_ACTIONS = 2
+NOTHING = "No message"
 _NO_LIMIT = (1 << 24) - 1  # QWIDGETSIZE_MAX
 
 
@@ -24,6 +25,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
+        self.setAccessibleName(NOTHING)
         self._level: Level = "info"
         self._picture, self._text = QLabel(), QLabel()
         self._text.setWordWrap(True)
@@ -72,7 +74,7 @@ class MessageBar(QFrame):
         """Take the message away; nothing happens when there is none."""
         self._motion.stop()
         self._text.clear()
-        self.setAccessibleName("")
+        self.setAccessibleName(NOTHING)
         self._set_actions(())
         self.hide()
         self._settle()

@@ -69,6 +69,12 @@ class Segmented(QFrame):
                 button.setChecked(True)
         self._telling = True
 
+    def focus_current(self) -> None:
+        """Give the keyboard to the current choice."""
+        button = self._group.checkedButton()
+        if button is not None:
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _add(self, key: str, label: str) -> None:
         button = _Segment(label, self._variant)
         button.setProperty("key", key)

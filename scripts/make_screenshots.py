@@ -1,0 +1,51 @@
+"""Makes the README's pictures with the project's own command: ``python scripts/make_screenshots.py [folder]``."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playground.cli import main
+from playground.core.registry import registry
+from playground.network.document import Network, Project
+from playground.storage.project_file import Saved, save
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+
+
+def bad_stack() -> Project:
+    """Dense on images without Flatten: what an error looks like."""
+    dense = registry.create("layers", "dense", units=64, activation="relu")
+    ending = registry.create("layers", "dense", units=10, activation="softmax")
+    return Project(
+        name="A stack with a problem",
+        dataset=registry.create("datasets", "mnist"),
+        network=Network.of(dense, ending),
+        loss=registry.create("losses", "cross_entropy"),
+        optimizer=registry.create("optimizers", "adam"),
+    )
+
+
+def make(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        broken = str(Path(place) / "broken.nnp")
+        save(broken, Saved(bad_stack()))
+        pictures = {
+            "spiral-dark": ("spiral", "--epochs", "45", "--theme", "dark", "--running"),
+            "spiral-light": ("spiral", "--epochs", "45", "--theme", "light", "--running"),
+            "three-spirals-light": ("three-spirals", "--epochs", "60", "--theme", "light", "--running"),
+            "digits-dark": ("mnist-mlp", "--epochs", "2", "--theme", "dark", "--digit", "4"),
+            "digits-light": ("mnist-mlp", "--epochs", "2", "--theme", "light", "--digit", "7"),
+            "problem-dark": (broken, "--epochs", "0", "--theme", "dark"),
+        }
+        for name, words in pictures.items():
+            status = main(["screenshot", *words, "--size", "1600x1000", str(folder / f"{name}.png")])
+            if status:
+                return status
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(make(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER))
