@@ -48,8 +48,8 @@ def decide(answer: np.ndarray, reading: Reading) -> tuple[int, float]:
 
 def _levels(values: np.ndarray, reading: Reading) -> np.ndarray:
     """values (r, r) -> rows of the colour table, 0 for low and 255 for high."""
-    shares = (values - reading.low) * (255.0 / (reading.high - reading.low))
-    return np.rint(np.clip(shares, 0.0, 255.0)).astype(np.uint8)
+    inside = np.clip(values, reading.low, reading.high)  # first: a run about to diverge has answers of any size
+    return np.rint((inside - reading.low) * (255.0 / (reading.high - reading.low))).astype(np.uint8)
 
 
 def _winners(answer: np.ndarray, reading: Reading, discrete: bool) -> np.ndarray:

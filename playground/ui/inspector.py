@@ -51,6 +51,7 @@ class Inspector(QWidget):
         self.problem = caption("", "warning")
         self.fix = QPushButton()
         self.fix.setAutoDefault(False)
+        self.fix.setToolTip("Mends what is wrong with this layer.")
         self.fix.clicked.connect(self._apply_fix)
         self.size = caption("")
         self.raw = QLabel()

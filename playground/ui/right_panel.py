@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
@@ -66,7 +66,8 @@ class Pages(QWidget):
         for name, page in self.pages.items():
             page.setVisible(name == key)
         if chosen_here:  # the title that was pressed has gone with its page; its twin takes the keyboard over
-            self.titles[list(self.pages).index(key)].focus_current()
+            # later: first the button that was pressed does what it does after a press
+            QTimer.singleShot(0, self, self.titles[list(self.pages).index(key)].focus_current)
         self.chosen.emit(key)
 
 

@@ -162,18 +162,20 @@ def packed(table: np.ndarray) -> np.ndarray:
 
 def as_index(shares: np.ndarray) -> np.ndarray:
     """−1 … 1 as rows of the colour table."""
-    return np.clip(shares * 127.5 + 127.5, 0, 255).astype(np.uint8)
+    return (np.clip(shares, -1.0, 1.0) * 127.5 + 127.5).astype(np.uint8)
 
 
 def tone(project: Project, plan: Plan, responses: np.ndarray) -> np.ndarray:
     """Responses (units, r, r) as rows of the colour table. Bounded activations keep their true scale; unbounded ones
-    are scaled neuron by neuron, saturated in the outer part of their range so that the shape shows."""
+    are scaled neuron by neuron, saturated in the outer part of their range so that the shape shows. A run that is
+    about to diverge has answers of any size, and some that are no numbers."""
     low, high = bounds(project, plan)
+    responses = np.nan_to_num(responses)
     if math.isinf(low) or math.isinf(high):
         top = np.abs(responses).max(axis=(1, 2), keepdims=True) * 0.6
         return as_index(responses / np.maximum(top, LEAST_SCALE))
     middle = (low + high) / 2 if plan.last and plan.units == 1 else 0.0
-    return as_index((responses - middle) / max(abs(high - middle), abs(low - middle)))
+    return as_index((np.clip(responses, low, high) - middle) / max(abs(high - middle), abs(low - middle)))
 
 
 def bounds(project: Project, plan: Plan) -> tuple[float, float]:

@@ -108,6 +108,7 @@ class MessageBar(QFrame):
 
     def _button(self, label: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(label)
+        button.setToolTip(self._text.text())  # what it is an answer to
         button.setAutoDefault(False)
 
         def run() -> None:
