@@ -163,13 +163,23 @@ class TopBar(QFrame):
         layout.addWidget(hairline())
 
     def _make_room(self) -> None:
-        """The progress goes first when the bar is too narrow for all."""
+        """What can be missed goes when the bar is too narrow for all: for images, whose epochs take seconds, the speed
+        before the progress; for points the other way round."""
+        first, second = self.progress, self.speed
+        if self._session.project.dataset.sort == "images":
+            first, second = second, first
+        choices = ((), (first,), (first, second))
+        left_out = next((c for c in choices if self._width_without(c) <= self.width()), choices[-1])
+        for widget in (first, second):
+            widget.setVisible(widget not in left_out)
+
+    def _width_without(self, left_out: tuple[QWidget, ...]) -> int:
         items = [self._row.itemAt(i) for i in range(self._row.count())]
-        widths = [i.widget().sizeHint().width() if i.widget() else i.minimumSize().width() for i in items]
-        margins = self._row.contentsMargins()
+        shown = [item for item in items if item.widget() not in left_out]
+        widths = [i.widget().sizeHint().width() if i.widget() else i.minimumSize().width() for i in shown]
         widths[1] = min(widths[1], NAME_WIDTH)  # a longer name is cut first
-        needed = sum(widths) + self._row.spacing() * (len(items) - 1) + margins.left() + margins.right()
-        self.progress.setVisible(self.width() >= needed)
+        margins = self._row.contentsMargins()
+        return sum(widths) + self._row.spacing() * (len(widths) - 1) + margins.left() + margins.right()
 
     def _dress(self) -> None:
         tokens = theme.current()

@@ -1,7 +1,7 @@
 """How late a 16 ms timer in the window is while MNIST trains with every view open.
 
-Run it by hand: ``python tests/benchmarks/gui_ticks.py [seconds] [gallery name]``. The goal: late by more than 50 ms for less
-than 1 % of the ticks. Nothing here is asserted: the figures depend on the machine and on what else runs on it.
+Run it by hand: ``python tests/benchmarks/gui_ticks.py [seconds] [gallery name]``. The goal: late by more than 50 ms for
+less than 1 % of the ticks. Nothing here is asserted: the figures depend on the machine and on what else runs on it.
 """
 
 from __future__ import annotations

@@ -17,6 +17,10 @@ class LearningSession(FakeSession):
     def __init__(self, project: Project | None = None) -> None:
         super().__init__(project)
         self.undo_stack = QUndoStack(self)
+        self.pace = math.inf
+
+    def set_pace(self, epochs_per_second: float) -> None:
+        self.pace = epochs_per_second
 
     @property
     def running(self) -> bool:

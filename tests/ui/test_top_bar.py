@@ -1,5 +1,6 @@
 """The top bar and the status line: buttons, figures, renaming, and room at 1280 pixels."""
 
+import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -198,3 +199,14 @@ def test_status_line(make, qtbot) -> None:
         QTest.mouseClick(line.fit, LEFT)
     session.edit("Digits", digits())
     assert line.size_label.text() == "407,050 parameters"
+
+
+def test_speed_is_chosen_from_slow_motion_to_no_limit(make) -> None:
+    session, bar = make()
+    row = bar.speed.row
+    assert row.text() == "as fast as possible"
+    row.slider.setFocus()
+    QTest.keyClick(row.slider, Qt.Key.Key_Home)
+    assert (session.pace, row.text()) == (0.1, "0.1 epochs/s")
+    QTest.keyClick(row.slider, Qt.Key.Key_End)
+    assert session.pace == math.inf
