@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QSettings, QTimer
 
 from playground.core.registry import registry
 from playground.network.document import Network, Project, Training
@@ -108,3 +108,8 @@ def weights(session: Session) -> dict[Any, bytes]:
 
 def weights_of_layer(session: Session, node_id: int) -> dict[Any, bytes]:
     return {key: raw for key, raw in weights(session).items() if key[0] == node_id}
+
+
+def later(owner: QObject, call: Callable[[], object]) -> None:
+    """Calls it from the event loop, for what stands in a loop of its own by then."""
+    QTimer.singleShot(0, owner, call)

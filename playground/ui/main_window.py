@@ -339,7 +339,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.confirm and self.session.files.unsaved:
             event.ignore()
-            self.after_unsaved(self.close_for_good)
+            # later: a window that is being asked to close does not hear that it should close
+            self.after_unsaved(lambda: QTimer.singleShot(0, self, self.close_for_good))
             return
         event.accept()
         self.keep_arrangement()

@@ -1,5 +1,7 @@
 """What the window is made of: names, tooltips, and a way to everything by keyboard."""
 
+from itertools import pairwise
+
 import pytest
 from driving import digits_project, layer, points_project, wait
 from PySide6.QtCore import Qt
@@ -21,10 +23,10 @@ from playground.network import edits
 from playground.ui.digit_pad import DigitPad
 from playground.ui.gallery import GalleryCard
 
-NAMES = (
-    "palette datasetChooser canvas layerList inspector playButton stepButton resetButton epochLabel lossPlot "
-    "boundaryView accuracyLabel learningRate optimizer loss digitPad digitBars gallery messageBar"
-).split()
+NAMES = """
+    palette datasetChooser canvas layerList inspector playButton stepButton resetButton epochLabel lossPlot
+    boundaryView accuracyLabel learningRate optimizer loss digitPad digitBars gallery messageBar
+"""
 CONTROLS = QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QAbstractItemView, QLineEdit, DigitPad
 INSIDE = QComboBox, QAbstractSpinBox  # their parts are no controls of their own
 
@@ -68,7 +70,7 @@ def any_window(qtbot, make_window, request):
 
 
 def test_each_part_is_there_once_and_has_a_name(any_window):
-    for name in NAMES:
+    for name in NAMES.split():
         found = any_window.findChildren(QWidget, name)
         assert len(found) == 1, name
         assert accessible_name(found[0]), name
@@ -129,7 +131,7 @@ def test_tab_goes_from_left_to_right_and_down(window):
     assert places == sorted(places)
     for part in (window.left, window.right):
         tops = [w.mapTo(window, w.rect().topLeft()).y() for w in order if part.isAncestorOf(w)]
-        assert all(below > above - 40 for above, below in zip(tops, tops[1:], strict=False)), tops
+        assert all(below > above - 40 for above, below in pairwise(tops)), tops
 
 
 def test_what_cannot_be_tabbed_to_is_reached_by_arrows(qtbot, window):
