@@ -49,7 +49,7 @@ def run(
     if target is not None:
         _save(target, trainer)
     totals = _totals(trainer, before, threads, target)
-    print(json.dumps(totals) if as_json else _sentence(totals, trainer.curve[-1]), flush=True)
+    print(json.dumps(totals) if as_json else _sentence(totals, trainer.summary()), flush=True)
     return 0
 
 
@@ -90,7 +90,7 @@ def _train(trainer: Trainer, epochs: int, progress: Progress, as_json: bool) -> 
             progress.batch(trainer)
         if trainer.divergence is not None:
             raise Failure(f"{trainer.divergence.sentence()} Try a smaller learning rate.")
-        point = trainer.curve[-1]
+        point = trainer.summary()
         progress.epoch(trainer, point)
         if as_json:
             took = trainer.seconds - before
@@ -121,7 +121,7 @@ def _totals(trainer: Trainer, before: tuple[int, float], threads: int, target: P
     totals = {
         "done": True,
         "epochs": trainer.epoch - before[0],
-        **_measured(trainer.curve[-1]),
+        **_measured(trainer.summary()),
         "seconds": seconds,
         "samples": trainer.samples,
         "samples_per_second": trainer.samples / seconds,

@@ -185,7 +185,7 @@ class Trainer:
         target = self.epoch + 1
         while self.epoch < target and self.divergence is None:
             self.step()
-        return self.point(self.train_measure.loss) if self.divergence is None and self.train_measure else None
+        return self.summary() if self.divergence is None else None
 
     # -- measuring
 
@@ -211,6 +211,11 @@ class Trainer:
         return CurvePoint(
             self.place, train_loss, test.loss if test else None, accuracy, test.accuracy if test else None
         )
+
+    def summary(self) -> CurvePoint:
+        """What was measured at the end of the last epoch; the training loss is that of the whole epoch."""
+        assert self.train_measure is not None, "an epoch has been measured"
+        return self.point(self.train_measure.loss)
 
     def observe(self) -> bool:
         """Measures and adds a point to the curves; False when the loss is not a number any more.
