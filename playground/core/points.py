@@ -83,6 +83,32 @@ class PointsDataset(Dataset):
         return self.but(samples=max(20, min(count, 20_000)), train_ratio=90.0).make().train
 
 
+@dataclass(frozen=True)
+class HeightsDataset(PointsDataset):
+    """Regression: every point of the plane has a height to predict. A file gives ``height``."""
+
+    class_names: ClassVar[tuple[str, ...]] = ()
+
+    samples: int = integer(
+        1200,
+        minimum=20,
+        maximum=20_000,
+        unit="points",
+        label="Points",
+        advanced=True,
+        help="How many points are drawn.",
+    )
+
+    def height(self, points: np.ndarray) -> np.ndarray:
+        """points (count, 2) -> heights (count, 1)."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def generate(self, rng: np.random.Generator, count: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
+        """Points uniform over the plane; noise moves where the height is taken, by up to noise · 6."""
+        points = rng.uniform(-DOMAIN, DOMAIN, (count, 2))
+        return points, self.height(points + noise * rng.uniform(-DOMAIN, DOMAIN, points.shape))
+
+
 def disc(rng: np.random.Generator, count: int, inner: float, outer: float) -> np.ndarray:
     """Points (count, 2) with radius uniform in [inner, outer) and any angle."""
     radius, angle = rng.uniform(inner, outer, count), rng.uniform(0, 2 * np.pi, count)
