@@ -66,11 +66,12 @@ class DigitGrid(QWidget):
         self._session.watch(self.objectName())
 
     def _lay_out(self) -> None:
-        heading = QHBoxLayout()
+        heading, below = QHBoxLayout(), QHBoxLayout()
         heading.addWidget(self.heading)
-        heading.addWidget(self._wrong)
         heading.addStretch(1)
-        heading.addWidget(self.choice)
+        below.addWidget(self._wrong)
+        below.addStretch(1)
+        below.addWidget(self.choice)
         body = QWidget()
         body.setProperty("scrollBody", True)
         inside = QVBoxLayout(body)
@@ -89,6 +90,7 @@ class DigitGrid(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(heading)
+        layout.addLayout(below)
         layout.addWidget(scroll, 1)
 
     def _reveal(self, scroll: QScrollArea, index: int) -> None:
@@ -144,8 +146,8 @@ class DigitGrid(QWidget):
         self.setAccessibleDescription(f"{int(wrong.sum())} of the {len(wrong)} digits shown are read wrong")
 
     def _tell(self, words: str, short: str) -> None:
-        """The count beside the title, in fewer words where the panel is narrow."""
-        room = self.width() - self.heading.sizeHint().width() - self.choice.sizeHint().width() - 16
+        """The count, in fewer words where the panel is narrow."""
+        room = self.width() - self.choice.sizeHint().width() - 16
         fits = self._wrong.fontMetrics().horizontalAdvance(words) <= room
         self._wrong.setText(words if fits or not words else short)
 

@@ -49,8 +49,7 @@ class GalleryStrip(QFrame):
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(8)
         for entry in entries:
-            pixmap = QPixmap(str(entry.picture)) if entry.picture else QPixmap()
-            card = Card(pixmap, entry.title, tooltip=entry.description, accessible_name=entry.title)
+            card = Card(self.small(entry), entry.title, tooltip=entry.description, accessible_name=entry.title)
             card.setFixedWidth(PICTURE.width() + 16)
             card.clicked.connect(lambda name=entry.name: self.chosen.emit(name))
             cards.addWidget(card)
@@ -64,3 +63,15 @@ class GalleryStrip(QFrame):
         area.setFixedHeight(row.sizeHint().height() + 8)
         area.setProperty("surface", "ground")
         outer.addWidget(area)
+
+    def small(self, entry: GalleryEntry) -> QPixmap:
+        """The entry's picture, scaled down once and well: points would become dust."""
+        if entry.picture is None:
+            return QPixmap()
+        ratio = self.devicePixelRatioF()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        scaled = QPixmap(str(entry.picture)).scaled(
+            PICTURE * ratio, Qt.AspectRatioMode.KeepAspectRatioByExpanding, smooth
+        )
+        scaled.setDevicePixelRatio(ratio)
+        return scaled

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from playground.network.document import Project
 from playground.ui import icons, theme
@@ -35,6 +35,8 @@ class LayerList(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setDropIndicatorShown(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.currentItemChanged.connect(self._user_moved)
         session.project_changed.connect(self._project_changed)
         session.selection_changed.connect(self._select)
@@ -66,8 +68,16 @@ class LayerList(QListWidget):
         while self.count() > len(project.network.nodes):
             self.takeItem(self.count() - 1)
         self._following = False
+        self.updateGeometry()
         self._select(self.session.selection)
         self.setAccessibleDescription(words.summary(project, check))
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, up to eight of them."""
+        row = max(self.sizeHintForRow(0), 24)
+        return QSize(240, row * min(max(self.count(), 1), 8) + 2 * self.frameWidth() + 4)
+
+    minimumSizeHint = sizeHint
 
     def _select(self, node_id: int | None) -> None:
         row = next((i for i in range(self.count()) if self.item(i).data(NODE_ID) == node_id), -1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -37,6 +37,7 @@ from playground.ui.right_panel import RightPanel
 from playground.ui.status_bar import StatusBar
 from playground.ui.top_bar import TopBar
 
+ROOM_FOR_EXAMPLES = 780  # pixels of the window's height
 TITLE = "Neural Network Playground"
 ABOUT = (
     f"<b>{TITLE} {__version__}</b><br>See a neural network learn.<br><br>"
@@ -93,7 +94,6 @@ class MainWindow(QMainWindow):
         entries = examples.entries()
         self.gallery = Gallery(entries)
         self.strip = GalleryStrip(entries)
-        self.strip.setVisible(self.session.settings.shows_examples)
         network = QWidget()
         column = QVBoxLayout(network)
         column.setContentsMargins(0, 0, 0, 0)
@@ -204,11 +204,19 @@ class MainWindow(QMainWindow):
 
     def show_network(self) -> None:
         self.pages.setCurrentWidget(self.splitter)
-        self.canvas.setFocus()
+        self.canvas.setFocus(Qt.FocusReason.MouseFocusReason)  # no ring for somebody who uses the mouse
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_strip()
+
+    def show_strip(self) -> None:
+        """The examples, where they are wanted and leave room for the network."""
+        self.strip.setVisible(self.session.settings.shows_examples and self.height() >= ROOM_FOR_EXAMPLES)
 
     def hide_strip(self) -> None:
         self.session.settings.shows_examples = False
-        self.strip.hide()
+        self.show_strip()
 
     def show_panel(self, panel: QWidget, name: str) -> None:
         panel.setVisible(self.actions_.by_name[name].isChecked())

@@ -82,8 +82,8 @@ class LayersPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.heading)
-        column.addWidget(self.list)
         column.addWidget(self.inspector)
+        column.addWidget(self.list)
 
 
 class RightPanel(Column):
@@ -127,6 +127,7 @@ class RightPanel(Column):
     def follow_selection(self, node_id: int | None) -> None:
         if node_id is not None:
             self.settings.show_page("layers")
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.layers.inspector, 0, 16))
 
     def follow_project(self, old: Project, new: Project) -> None:
         if new.dataset.sort != self.sort:

@@ -83,7 +83,7 @@ def screenshot(
         error = open_what(session, what)
         if error:
             raise ScreenshotError(error)
-        window.strip.hide()
+        window.hide_strip()
         window.resize(QSize(*size))
         window.show()
         train(app, session, epochs, running)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.network.checks import parameters
@@ -60,6 +61,11 @@ class StatusBar(QFrame):
         self.set_zoom(1.0)
         self._count()
         self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.speed.setVisible(self.width() >= 560)
+        self.size_label.setVisible(self.width() >= 420)
 
     def set_zoom(self, factor: float) -> None:
         """1.0 is one to one."""

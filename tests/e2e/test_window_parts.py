@@ -69,21 +69,28 @@ def any_window(qtbot, make_window, request):
     return window
 
 
-def test_each_part_is_there_once_and_has_a_name(any_window):
+def test_in_every_state_all_is_named_explained_and_reached(qtbot, any_window):
+    """One test, not three: a window is dear to make."""
+    each_part_is_there_once_and_has_a_name(any_window)
+    every_control_explains_itself(any_window)
+    tab_reaches_every_control(any_window)
+
+
+def each_part_is_there_once_and_has_a_name(window):
     for name in NAMES.split():
-        found = any_window.findChildren(QWidget, name)
+        found = window.findChildren(QWidget, name)
         assert len(found) == 1, name
         assert accessible_name(found[0]), name
 
 
-def test_every_control_explains_itself(any_window):
+def every_control_explains_itself(window):
     silent = [
         f"{type(w).__name__} {w.objectName()} {accessible_name(w)}"
-        for w in controls(any_window)
+        for w in controls(window)
         if not tooltip(w) and not isinstance(w, GalleryCard | DigitPad)  # their sentences stand on and beside them
     ]
     assert not silent
-    nameless = [f"{type(w).__name__} {w.objectName()}" for w in controls(any_window) if not accessible_name(w)]
+    nameless = [f"{type(w).__name__} {w.objectName()}" for w in controls(window) if not accessible_name(w)]
     assert not nameless
 
 
@@ -106,18 +113,18 @@ def tab_walk(window, key=Qt.Key.Key_Tab):
     return reached
 
 
-def test_tab_reaches_every_control(qtbot, any_window):
-    reached = tab_walk(any_window)
+def tab_reaches_every_control(window):
+    reached = tab_walk(window)
     assert len(reached) < 200, "and comes round"
     assert len(set(reached)) == len(reached)
     tabs = Qt.FocusPolicy.TabFocus
     missed = [
         f"{type(w).__name__} {accessible_name(w)}"
-        for w in controls(any_window)
+        for w in controls(window)
         if w.isEnabled() and w not in reached and w.focusPolicy() & tabs == tabs and w.focusProxy() is None
     ]
     assert not missed
-    assert tab_walk(any_window, Qt.Key.Key_Backtab)[1:] == reached[:0:-1]
+    assert tab_walk(window, Qt.Key.Key_Backtab)[1:] == reached[:0:-1]
 
 
 def test_tab_goes_from_left_to_right_and_down(window):
