@@ -31,6 +31,7 @@ from playground.ui.dataset_chooser import DatasetChooser
 from playground.ui.gallery import Gallery
 from playground.ui.gallery_strip import GalleryStrip
 from playground.ui.kit.message_bar import MessageBar
+from playground.ui.kit.paint import focus_quietly
 from playground.ui.palette import Palette
 from playground.ui.panels import Column
 from playground.ui.right_panel import RightPanel
@@ -204,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def show_network(self) -> None:
         self.pages.setCurrentWidget(self.splitter)
-        self.canvas.setFocus(Qt.FocusReason.MouseFocusReason)  # no ring for somebody who uses the mouse
+        focus_quietly(self.canvas)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

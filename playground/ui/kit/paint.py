@@ -38,3 +38,9 @@ def motion_ms(widget: QWidget, wanted: int = 160) -> int:
     """How long a movement may take in milliseconds: never over 200, and 0 when the desktop asks for no motion."""
     allowed = widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, widget)
     return min(wanted, allowed, 200)
+
+
+def focus_quietly(widget: QWidget) -> None:
+    """Give the focus without the ring: nobody has gone there by keyboard."""
+    widget.setFocus()
+    set_property(widget, "keyboardFocus", False)
