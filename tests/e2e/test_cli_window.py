@@ -34,17 +34,14 @@ def playground(tmp_path):
 
 
 def test_a_screenshot_is_a_picture_of_the_size_that_was_asked_for(playground, tmp_path):
-    pictures = {}
-    for theme in ("light", "dark"):
-        out = tmp_path / f"{theme}.png"
-        done = playground("screenshot", "circle", "--epochs", 3, "--size", "1280x800", "--theme", theme, out)
-        assert done.returncode == 0, done.stderr
-        with Image.open(out) as picture:
-            assert picture.format == "PNG"
-            assert picture.size == (1280, 800)
-            pictures[theme] = picture.convert("L").resize((1, 1)).getpixel((0, 0))
-            assert len(picture.convert("RGB").getcolors(1 << 24)) > 500, "more than an empty window"
-    assert pictures["dark"] < 80 < 170 < pictures["light"]
+    out = tmp_path / "a.png"
+    done = playground("screenshot", "circle", "--epochs", 3, "--size", "1280x800", "--theme", "dark", out)
+    assert done.returncode == 0, done.stderr
+    with Image.open(out) as picture:
+        assert picture.format == "PNG"
+        assert picture.size == (1280, 800)
+        assert picture.convert("L").resize((1, 1)).getpixel((0, 0)) < 80, "dark, as asked"
+        assert len(picture.convert("RGB").getcolors(1 << 24)) > 500, "more than an empty window"
 
 
 def test_a_screenshot_of_nothing_is_one_line(playground, tmp_path):

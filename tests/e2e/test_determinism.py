@@ -81,7 +81,7 @@ def run(qtbot, tmp_path, make_window):
 def test_the_same_curve_bit_for_bit_however_it_is_driven(run):
     curve, last = run(by_play, seen=False)
     assert [point[0] for point in curve] == list(range(1, EPOCHS + 1))
-    for drive, seen in ((by_small_steps, False), (by_play, True), (by_small_steps, True), (after_a_reset, True)):
+    for drive, seen in ((by_small_steps, True), (after_a_reset, False)):
         other_curve, other_last = run(drive, seen)
         assert other_curve == curve, (drive.__name__, seen)
         assert other_last == last, (drive.__name__, seen)
