@@ -52,7 +52,8 @@ def run(what: str | None = None) -> int:
     """Shows the window and runs until it is closed. Exit status 2 when ``what`` cannot be opened."""
     if sys.platform.startswith("linux"):
         # falls through to offscreen where the X libraries are missing, instead of aborting
-        os.environ.setdefault("QT_QPA_PLATFORM", "wayland;xcb;offscreen")
+        wayland = "wayland;" if os.environ.get("WAYLAND_DISPLAY") else ""
+        os.environ.setdefault("QT_QPA_PLATFORM", f"{wayland}xcb;offscreen")
     asked_for_offscreen = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
     app = make_application()
     if QGuiApplication.platformName() == "offscreen" and not asked_for_offscreen:
