@@ -48,7 +48,7 @@ class Actor:
         self.backend: Any = None
         self.probes: frozenset[Probe] = frozenset()
         self.state, self.status, self.error = "empty", "", ""
-        self.generation = self.failures = 0
+        self.generation = self.failures = self.document = 0
         self.pace = Pace()
         self.until: tuple[int, int] | None = None  # a single step's goal: (epoch, batch)
         self.marks: list[tuple[float, float]] = []  # (time, epochs done) of the last second
@@ -121,7 +121,9 @@ class Actor:
             if trainer.place >= goal:
                 time.sleep(NAP)
                 return
+            curve = trainer.curve
             trainer.run(SLICE, goal)
+            self.generation += trainer.curve is not curve
             self.marks = [m for m in self.marks if m[0] > time.perf_counter() - RATE_WINDOW]
             self.marks.append((time.perf_counter(), trainer.place))
         else:
@@ -151,7 +153,14 @@ class Actor:
         """Makes the next frame and leaves it in the slot."""
         self.dirty = False
         trainer = self.trainer
-        frame = Frame(self.state, self.status, generation=self.generation, error=self.error, failures=self.failures)
+        frame = Frame(
+            self.state,
+            self.status,
+            generation=self.generation,
+            document=self.document,
+            error=self.error,
+            failures=self.failures,
+        )
         if trainer is not None:
             answered = {probe: self.answer(probe, trainer) for probe in self.probes} if answers else {}
             train, test = trainer.train_measure, trainer.test_measure
@@ -172,6 +181,7 @@ class Actor:
                 test_loss=test.loss if test else None,
                 train_accuracy=train.accuracy if train else None,
                 test_accuracy=test.accuracy if test else None,
+                project=trainer.project,
                 network=trainer.project.network,
                 answers={probe: answer for probe, answer in answered.items() if answer is not None},
                 curve_length=len(trainer.curve),
@@ -211,9 +221,16 @@ class Actor:
         self.probes = probes
 
     def open(
-        self, project: Project, weights: dict[Key, Any] | None, curve: list[CurvePoint], epoch: int, seconds: float
+        self,
+        document: int,
+        project: Project,
+        weights: dict[Key, Any] | None,
+        curve: list[CurvePoint],
+        epoch: int,
+        seconds: float,
     ) -> None:
         """Another project, at its start or where it was saved."""
+        self.document = document
         self.error, self.until, self.trainer, self.marks = "", None, None, []
         self.generation += 1
         self.say("preparing", "Loading the data and the compiled kernels.")
@@ -223,12 +240,13 @@ class Actor:
         if weights is not None:
             trainer.load_weights(weights)
             trainer.resume(curve, epoch, seconds)
-        trainer.measure_test()
+        trainer.take_measure()
         self.trainer = trainer
         self.state, self.status, self.dirty = "paused", "Ready. Press Play.", True
 
-    def leave(self) -> None:
+    def leave(self, document: int) -> None:
         """Nothing to run: the document cannot be trained as it is."""
+        self.document, self.curve = document, []
         self.trainer, self.until, self.error = None, None, ""
         self.generation += 1
         self.say("empty", "")
@@ -241,7 +259,7 @@ class Actor:
     def apply(self, project: Project) -> None:
         """The edited project; the run goes on where it can."""
         if self.trainer is None:
-            self.open(project, None, [], 0, 0.0)
+            self.open(self.document, project, None, [], 0, 0.0)
             return
         before, self.error = self.trainer.curve, ""
         self.trainer.apply(project)
@@ -249,8 +267,8 @@ class Actor:
             self.generation += 1
         if self.state == "stopped":
             self.state, self.status = "paused", "Ready. Press Play."
-        if self.trainer.test_measure is None:
-            self.trainer.measure_test()
+        if self.state != "training" or self.trainer.test_measure is None:
+            self.trainer.take_measure()
         self.dirty = True
 
     def play(self) -> None:
@@ -295,7 +313,7 @@ class Actor:
         """Back to the same first weights; what was running pauses."""
         if self.trainer is not None:
             self.trainer.reset()
-            self.trainer.measure_test()
+            self.trainer.take_measure()
             self.generation += 1
             self.state, self.status, self.error, self.until, self.marks = (
                 "paused",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from playground.network.document import Network
+from playground.network.document import Network, Project
 
 
 class CurvePoint(NamedTuple):
@@ -47,7 +47,8 @@ class Frame:
     epoch: whole epochs done; progress: share of the present one; seconds: time spent training alone.
     epochs_per_second, samples_per_second: by the clock, over the last second; seconds_per_sample: of training alone.
     generation grows when the run starts anew, failures with every error, so that the same one twice is two.
-    answers: probe -> what it asked for, for ``network``.
+    document: which of the documents opened one after the other; project: what the answers and figures are about, None
+    where there is no run. answers: probe -> what it asked for, for ``network``.
     """
 
     state: str = "empty"
@@ -66,6 +67,8 @@ class Frame:
     test_accuracy: float | None = None
     generation: int = 0
     backend: str = "CPU"
+    document: int = 0
+    project: Project | None = None
     network: Network = field(default_factory=Network)
     answers: Mapping[Any, Any] = field(default_factory=dict)
     curve_length: int = 0

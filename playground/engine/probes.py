@@ -123,21 +123,28 @@ class TestImagesAnswer:
 
 @dataclass(frozen=True)
 class TestImages(Probe):
-    """The first test images and what the network says of them."""
+    """The first test images, or the first of those that were read wrong, and what the network says of them."""
 
     __test__ = False
     count: int = 60
+    wrong_only: bool = False
 
     def answer(self, trainer: Trainer, reader: Model | None) -> TestImagesAnswer | None:
         test = trainer.data.test
         if trainer.project.dataset.sort != "images":
             return None
-        output = trainer.model.predict(test.x[: self.count])
+        rows = np.arange(len(test))
+        if self.wrong_only and trainer.decided is not None:
+            rows = np.flatnonzero(trainer.decided != test.labels)
+        rows = rows[: self.count]
+        if not len(rows):
+            empty = np.zeros(0, np.int64)
+            return TestImagesAnswer(test.raw[:0], empty, empty, np.zeros(0, np.float32), 0, len(test))
+        output = trainer.model.predict(test.x[rows])
         decided = trainer.model.targets.decide(output)
         confidence = output[np.arange(len(output)), decided] if output.shape[1] > 1 else output[:, 0]
         wrong = None if trainer.decided is None else int((trainer.decided != test.labels).sum())
-        shown = slice(0, self.count)
-        return TestImagesAnswer(test.raw[shown], test.labels[shown], decided, confidence, wrong, len(test))
+        return TestImagesAnswer(test.raw[rows], test.labels[rows], decided, confidence, wrong, len(test))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from typing import Any
 
 import numpy as np
 
@@ -33,6 +34,7 @@ class Trainer:
     ) -> None:
         self.backend, self.every_epoch, self.report = backend, every_epoch, report
         self.project = project
+        self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         self.data: Data = project.dataset.make()
         self.model = Model(project, backend, report=report)
         self.encode()
@@ -76,7 +78,11 @@ class Trainer:
 
         Another data set or seed starts the run anew. Raises ProjectError when it cannot be trained.
         """
-        old, fresh = self.project, self.starts_anew(project)
+        if self.left is not None and project == self.left["project"]:
+            self.left, back = self.state(), self.left  # an undone change of the data: that run is as it was
+            vars(self).update(back)
+            return
+        old, fresh, before = self.project, self.starts_anew(project), self.state()
         model = Model(project, self.backend, None if fresh else self.model, self.report)
         if project.dataset != old.dataset:
             self.data = project.dataset.make()
@@ -85,6 +91,7 @@ class Trainer:
         self.encode()
         if fresh:
             self.restart()
+            self.left = before
             return
         if old.training.epochs != project.training.epochs:
             self.last_epoch = project.training.epochs
@@ -94,7 +101,13 @@ class Trainer:
         if len(self.data.test) != len(self.decided if self.decided is not None else ()):
             self.decided = None
         self.saved, self.saved_at = model.parameters.snapshot(), (self.epoch, self.batch)
-        self.best_loss, self.divergence = math.inf, None
+        self.divergence = None
+        if (old.loss, old.dataset) != (project.loss, project.dataset):
+            self.best_loss = math.inf  # losses that cannot be compared
+
+    def state(self) -> dict[str, Any]:
+        """All that makes up the present run."""
+        return {name: value for name, value in vars(self).items() if name not in ("backend", "report", "left")}
 
     def starts_anew(self, project: Project) -> bool:
         """Whether an edit makes it another run: other data (not just another sample of it), or another seed."""
@@ -116,7 +129,17 @@ class Trainer:
         last = len(self.data.train) - self.batch_size * (self.batches - 1)
         for size in {self.batch_size, last}:
             self.model.runner(size, "train")
+        if math.isinf(self.best_loss):
+            self.take_measure()
+
+    def take_measure(self) -> None:
+        """What the weights are worth before a step is made: the figures on screen, and what a rescue goes by."""
+        if self.exact:
+            self.measure_train()
         self.measure_test()
+        known = self.train_measure or self.test_measure
+        if known is not None and math.isfinite(known.loss):
+            self.best_loss = min(self.best_loss, known.loss)
 
     # -- running
 
@@ -253,7 +276,9 @@ class Trainer:
         self.epoch, self.batch = self.saved_at
         self.order = self.shuffled()
         self.running_loss.clear()
-        self.measure_test()
+        self.curve = [point for point in self.curve if point.epoch <= self.place]
+        self.train_measure = None
+        self.take_measure()
 
     def go_on(self) -> None:
         """Training may go on: after a divergence, or past its last epoch for as many epochs again."""

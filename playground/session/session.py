@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from playground.core.problems import Problem
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.probes import Probe
 from playground.network import edits
@@ -52,6 +53,7 @@ class Session(QObject):
         self.unsent: Project | None = None
         self.starting: Future | None = None  # the last command that starts training, until a frame shows what it did
         self.taken_up = False  # whether the worker had done it before the newest frame was collected
+        self.document = 0  # counts the documents opened, so that no frame of an earlier one is shown
         self.drag = 0  # one number for each drag of a slider: its edits become one undo step
         self.files = Files(self)
         if project is not None:
@@ -80,6 +82,14 @@ class Session(QObject):
         if not self.check.ok and self.running:
             self.pause()
         self.project_changed.emit(old, project)
+        if self.is_strange(self.frame):
+            self.forget()
+
+    def is_strange(self, frame: Frame) -> bool:
+        """Whether a frame is about another document, or about another kind of data than the present one."""
+        about = frame.project
+        other_data = about is not None and type(about.dataset) is not type(self.project.dataset)
+        return frame.document != self.document or other_data
 
     def before_tick(self) -> None:
         self.taken_up = self.starting is not None and self.starting.done()
@@ -98,12 +108,20 @@ class Session(QObject):
         self.unsent = self.starting = None
         self.undo_stack.clear()
         self.select(None)
+        self.document += 1
+        actor = self.worker.actor
         if self.check.ok:
-            actor = self.worker.actor
-            self.worker.post(actor.open, saved.project, saved.weights, saved.curve, saved.epoch, saved.seconds)
+            run = (saved.weights, saved.curve, saved.epoch, saved.seconds)
+            self.worker.post(actor.open, self.document, saved.project, *run)
         else:
-            self.worker.post(self.worker.actor.leave)
+            self.worker.post(actor.leave, self.document)
         self.project_changed.emit(old, self.project)
+        self.forget()
+
+    def forget(self) -> None:
+        """Nothing of another document or of other data is shown until the worker has something of this one."""
+        self.frame = Frame(generation=self.frame.generation + 1, document=self.document)
+        self.frame_changed.emit(self.frame)
 
     def select(self, node_id: int | None) -> None:
         if node_id != self.selection:
@@ -114,14 +132,14 @@ class Session(QObject):
 
     @property
     def curve(self) -> Sequence[CurvePoint]:
-        return self.worker.actor.curve
+        return self.worker.actor.curve if self.frame.project is not None else ()
 
     def command(self, name: str) -> None:
         """One of the actor's commands, after the edits made so far; refused in words while there is a problem."""
         if not self.check.ok:
             problem = self.check.problems[0]
-            actions: tuple[Action, ...] = ((problem.fix.label, self.mend),) if problem.fix else ()
-            self.say(problem.message, "warning", actions)
+            actions: tuple[Action, ...] = ((problem.fix.label, lambda: self.mend(problem)),) if problem.fix else ()
+            self.message.emit(Message(problem.message, "warning", actions, lambda: problem in self.check.problems))
             return
         self.send_edits()
         future = self.worker.post(getattr(self.worker.actor, name))
@@ -180,10 +198,9 @@ class Session(QObject):
             another = dataset.but(seed=dataset.seed + 1)  # type: ignore[attr-defined]
             self.edit("New sample", self.project.but(dataset=another))
 
-    def mend(self) -> None:
-        """Applies the first fix that is offered."""
-        problem = next((p for p in self.check.problems if p.fix), None)
-        if problem is not None and problem.fix is not None:
+    def mend(self, problem: Problem) -> None:
+        """Applies what a problem offers, if it is still there."""
+        if problem.fix is not None and problem in self.check.problems:
             self.edit(problem.fix.label, edits.apply_fix(self.project, problem))
 
     def slow_down(self) -> None:
@@ -202,13 +219,15 @@ class Session(QObject):
     # -- what happens
 
     def on_frame(self, frame: Frame) -> None:
+        if self.is_strange(frame):
+            return
         old, self.frame = self.frame, frame
         if self.taken_up and frame.state != "preparing":
             self.starting = None
         if frame.divergence is not None and frame.divergence is not old.divergence:
-            self.say(
-                frame.divergence.sentence(), "error", (("Divide the learning rate by 3 and go on", self.slow_down),)
-            )
+            action = ("Divide the learning rate by 3 and go on", self.slow_down)
+            sentence = frame.divergence.sentence()
+            self.message.emit(Message(sentence, "error", (action,), lambda: self.frame.divergence is not None))
         if frame.error and frame.failures != old.failures:
             self.say(frame.error, "error")
         if frame.state != old.state:

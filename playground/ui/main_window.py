@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session or Session(project)
         self.confirm = confirm
+        self.message: Message | None = None
         self.setObjectName("mainWindow")
         self.setWindowIcon(icons.icon("logo", size=64))
         self.setMinimumSize(900, 600)
@@ -164,6 +165,8 @@ class MainWindow(QMainWindow):
     def connect_all(self) -> None:
         session = self.session
         session.message.connect(self.show_message)
+        session.project_changed.connect(self.drop_message)
+        session.state_changed.connect(self.drop_message)
         session.files.changed.connect(self.show_title)
         session.undo_stack.cleanChanged.connect(self.show_title)
         session.project_changed.connect(self.show_title)
@@ -184,7 +187,14 @@ class MainWindow(QMainWindow):
 
     # -- showing
 
+    def drop_message(self, *_: object) -> None:
+        """A message goes when it is not true any more."""
+        if self.message is not None and not self.message.still():
+            self.message = None
+            self.message_bar.clear()
+
     def show_message(self, message: Message) -> None:
+        self.message = message
         self.message_bar.show_message(message.text, message.level, list(message.actions))
 
     def show_title(self, *_: object) -> None:
