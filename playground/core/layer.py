@@ -51,6 +51,10 @@ class Layer(Kind):
         """The activation that this layer ends with; None where its output is that of the layer before."""
         return None
 
+    def idle(self, input_shape: Shape) -> bool:
+        """Whether every input of that shape comes out as it went in, so that the layer could as well be left out."""
+        return False
+
     def linked(self) -> bool:
         """Whether every output is a weighted sum of all inputs, which the canvas draws as lines."""
         return False

@@ -9,9 +9,11 @@ from typing import Any
 from playground.core.dataset import Dataset
 from playground.core.kinds import Kind, Unknown
 from playground.core.layer import Layer
+from playground.core.loss import Loss
 from playground.core.problems import Problem
+from playground.core.registry import registry
 from playground.core.regularizer import Regularizer
-from playground.network.checks import check
+from playground.network.checks import Check, check
 from playground.network.document import Network, Node, Project
 
 
@@ -28,6 +30,14 @@ def insert(project: Project, index: int, layer: Layer) -> Project:
 
 def append(project: Project, layer: Layer) -> Project:
     return insert(project, len(project.network.nodes), layer)
+
+
+def place_for_new(project: Project, selection: int | None) -> int:
+    """Where a new layer goes that was given no place: behind the selected one, else at the end; but never behind the
+    output of a network that is in order, for then the loss would look at the new layer."""
+    nodes = project.network.nodes
+    index = next((i for i, node in enumerate(nodes) if node.id == selection), len(nodes) - 1)
+    return index if nodes and index == len(nodes) - 1 and check(project).ok else index + 1
 
 
 def remove(project: Project, node_id: int) -> Project:
@@ -69,15 +79,70 @@ def replace_kind(project: Project, kind: Kind) -> Project:
 
 
 def choose_dataset(project: Project, dataset: Dataset) -> Project:
-    """Another data set; noise, split and features are kept where it has them, and the end of the network is made to fit
-    when one change of the last layers and the loss can do that."""
+    """Another data set; noise, split and features are kept where it has them. A network that was in order is in order
+    again: layers that have nothing left to do are taken out, and where there is another kind of thing to learn (two
+    classes, several, numbers), it ends anew."""
     old = project.dataset
     if not isinstance(old, Unknown):
         kept = {name: value for name, value in old.values().items() if name not in ("samples", "images")}
         shared = {name: value for name, value in kept.items() if name in dataset.params()}
         dataset = dataset.but(**shared)
     changed = project.but(dataset=dataset)
-    return mend(changed) if check(project).ok else changed
+    another_task = isinstance(old, Unknown) or task(old) != task(dataset)
+    if not project.network.nodes:
+        return changed.but(loss=ending_of(dataset)[1]) if another_task else changed
+    before = check(project)
+    if not before.ok:
+        return changed
+    useful = without_idle(changed, before)
+    candidates = [mend(fit_ending(useful))] if another_task else []
+    return next((fit for fit in (*candidates, mend(useful)) if check(fit).ok), mend(changed))
+
+
+def task(dataset: Dataset) -> str:
+    """What there is to learn: "values", "two" or "several" classes."""
+    classes = len(dataset.classes())
+    return "values" if not classes else "two" if classes == 2 else "several"
+
+
+# What a network for each task ends with: the activation of its last layer and its loss.
+ENDINGS = {
+    "values": ("linear", "mean_squared_error"),
+    "two": ("sigmoid", "binary_cross_entropy"),
+    "several": ("softmax", "cross_entropy"),
+}
+
+
+def ending_of(dataset: Dataset) -> tuple[dict[str, Any], Loss]:
+    """The usual last layer for a data set, as values of its fields, and the usual loss."""
+    activation, loss = ENDINGS[task(dataset)]
+    units = {"values": dataset.outputs(), "two": 1, "several": len(dataset.classes())}[task(dataset)]
+    return {"units": units, "activation": activation}, registry.create("losses", loss)  # type: ignore[return-value]
+
+
+def fit_ending(project: Project) -> Project:
+    """The project with the usual ending for its data: the last layers that have them get its number of outputs and
+    its activation, all others stay as they are."""
+    values, loss = ending_of(project.dataset)
+    changed = project.but(loss=loss)
+    for field, value in values.items():
+        owner = next((n.id for n in reversed(project.network.nodes) if field in n.layer.params()), None)
+        if owner is not None:
+            changed = change_layer(changed, owner, **{field: value})
+    return changed
+
+
+def without_idle(project: Project, before: Check) -> Project:
+    """Without the layers that had an effect on the data before and have none any more."""
+
+    def fell_idle(node: Node) -> bool:
+        layer = node.layer
+        if not isinstance(layer, Layer) or node.id not in shapes:
+            return False
+        return layer.idle(shapes[node.id][0]) and not layer.idle(before.shapes[node.id][0])
+
+    shapes = check(project).shapes
+    return with_nodes(project, tuple(node for node in project.network.nodes if not fell_idle(node)))
 
 
 def mend(project: Project, limit: int = 6) -> Project:
@@ -89,12 +154,18 @@ def mend(project: Project, limit: int = 6) -> Project:
             return mended
         if problems[0].fix is None:
             return project
-        mended = apply_fix(mended, problems[0])
+        mended = _fixed(mended, problems[0])
     return mended if check(mended).ok else project
 
 
 def apply_fix(project: Project, problem: Problem) -> Project:
-    """The project after the edit that the problem's Fix describes."""
+    """The project after the edit that the problem's Fix describes. A layer that is put at the end brings with it what
+    it needs to be trained, where fixes lead there."""
+    fixed = _fixed(project, problem)
+    return mend(fixed) if problem.fix is not None and problem.fix.append is not None else fixed
+
+
+def _fixed(project: Project, problem: Problem) -> Project:
     fix = problem.fix
     assert fix is not None, "this problem offers no fix"
     if fix.append is not None:

@@ -59,6 +59,8 @@ class Files(QObject):
     def state_text(self) -> str:
         """A few words for the title: "edited · saved 12 s ago"."""
         words = ["edited"] if self.edited else []
+        if not self.edited and self.path is not None and self.unsaved:
+            words = ["trained since"]
         if self.saved_at is not None:
             words.append(f"saved {ago(time.monotonic() - self.saved_at)}")
         elif self.path is None:
@@ -71,16 +73,25 @@ class Files(QObject):
         """Raises GalleryError for a name that is none."""
         self.adopt(Saved(load_entry(name), None, [], 0, 0.0), None)
 
-    def open(self, path: Path) -> bool:
-        """False, with a sentence in the message bar, when the file cannot be opened; the present project stays."""
+    def read(self, path: Path) -> Saved | None:
+        """What a file holds; None, with a sentence in the message bar, when it cannot be opened."""
         try:
-            saved = load(path)
+            return load(path)
         except FileError as error:
             self.session.say(str(error), "error")
-            return False
+            return None
+
+    def take(self, saved: Saved, path: Path) -> None:
+        """What was read becomes the present project."""
         self.adopt(saved, path)
         self.session.settings.add_recent(path)
-        return True
+
+    def open(self, path: Path) -> bool:
+        """Both in one; False when the file cannot be opened, and the present project stays."""
+        saved = self.read(path)
+        if saved is not None:
+            self.take(saved, path)
+        return saved is not None
 
     def new(self) -> None:
         """An empty network for the present data."""
@@ -95,10 +106,8 @@ class Files(QObject):
 
     def recover(self, recovery: Recovery) -> None:
         """What was autosaved before the program ended unexpectedly."""
-        try:
-            saved = load(recovery.path)
-        except FileError as error:
-            self.session.say(str(error), "error")
+        saved = self.read(recovery.path)
+        if saved is None:
             return
         self.adopt(saved, recovery.original)
         self.saved_at, self.saved_seconds = None, 0.0

@@ -1,16 +1,16 @@
-"""Answers of a network over the plane as a picture: nothing but table look-ups."""
+"""Answers of a network over the plane as a picture: interpolation to the pixels of the screen, then a table."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage, qRgb
 
 from playground.ui import theme
 
 STRENGTH = 0.72  # of the colours of the thumbnails: the points on the picture win
 SHADES = 25  # of each class, from undecided to certain
-REFINE = 4  # numbers are interpolated so many times finer before they become colours: edges are lines, not stairs
+LARGEST = 480  # pixels of a side that are computed; a larger picture is scaled
 
 
 @dataclass(frozen=True)
@@ -22,22 +22,19 @@ class Reading:
     classes: int = 0
 
 
-def picture(answer: np.ndarray, reading: Reading, discrete: bool) -> QImage:
-    """answer (outputs, r, r), row 0 on top -> the picture, finer than r × r where there is one output.
+def picture(answer: np.ndarray, reading: Reading, discrete: bool, side: int = 0) -> QImage:
+    """answer (outputs, r, r), row 0 on top -> the picture of ``side`` × ``side`` pixels (r × r without a side).
 
+    The numbers are interpolated before they become colours: edges are lines, not stairs.
     One output: orange at low, blue at high. More: the colour of the winning class, paler where it is less sure.
     """
     answer = np.nan_to_num(answer, nan=(reading.low + reading.high) / 2, posinf=1e30, neginf=-1e30)
-    if len(answer) > 1:
-        return _indexed(_winners(answer, reading, discrete), _class_table(len(answer)))
-    levels = _levels(answer[0], reading)
-    size = QSize(levels.shape[1], levels.shape[0])
-    gray = _view(levels, QImage.Format.Format_Grayscale8).scaled(
-        size * REFINE, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
-    gray = gray.convertToFormat(QImage.Format.Format_Grayscale8)
-    fine = np.frombuffer(gray.constBits(), np.uint8).reshape(gray.height(), gray.bytesPerLine())[:, : gray.width()]
-    return _indexed(np.where(fine > 127, 255, 0).astype(np.uint8) if discrete else fine, _value_table())
+    shares = (np.clip(answer, reading.low, reading.high) - reading.low) * (1.0 / (reading.high - reading.low))
+    shares = finer(shares.astype(np.float32), min(side, LARGEST)) if side else shares
+    if len(shares) > 1:
+        return _image(_winners(shares, discrete), _class_table(len(shares)))
+    rows = np.where(shares[0] > 0.5, 255, 0) if discrete else (shares[0] * 255 + 0.5).astype(np.uint8)
+    return _image(rows, _value_table())
 
 
 def decide(answer: np.ndarray, reading: Reading) -> tuple[int, float]:
@@ -46,46 +43,65 @@ def decide(answer: np.ndarray, reading: Reading) -> tuple[int, float]:
     return int(shares.argmax()), float(shares.max())
 
 
-def _levels(values: np.ndarray, reading: Reading) -> np.ndarray:
-    """values (r, r) -> rows of the colour table, 0 for low and 255 for high."""
-    inside = np.clip(values, reading.low, reading.high)  # first: a run about to diverge has answers of any size
-    return np.rint((inside - reading.low) * (255.0 / (reading.high - reading.low))).astype(np.uint8)
+def finer(values: np.ndarray, side: int) -> np.ndarray:
+    """values (n, r, r) float32 -> (n, side, side), smooth: a step from one cell to the next has no corners."""
+    return np.stack([_along_rows(_along_rows(plane.T, side).T, side) for plane in values])
 
 
-def _winners(answer: np.ndarray, reading: Reading, discrete: bool) -> np.ndarray:
-    winner = answer.argmax(axis=0)
+def _along_rows(values: np.ndarray, pixels: int) -> np.ndarray:
+    """values (r, columns) -> (pixels, columns). Not a product of matrices: those would start threads of their own,
+    which wait for the ones that train."""
+    cells, shares = _taps(len(values), pixels)
+    values = np.ascontiguousarray(values)
+    result = values[cells[0]] * shares[0]
+    for cell, share in zip(cells[1:], shares[1:], strict=True):
+        result += values[cell] * share
+    return result
+
+
+@lru_cache(maxsize=16)
+def _taps(cells: int, pixels: int) -> tuple[np.ndarray, np.ndarray]:
+    """The four cells that count in each pixel (4, pixels), and how much (4, pixels, 1): the cubic B-spline."""
+    at = (np.arange(pixels) + 0.5) / pixels * cells - 0.5
+    first = np.floor(at).astype(int)
+    t = at - first
+    shares = np.array([(1 - t) ** 3, 3 * t**3 - 6 * t**2 + 4, -3 * t**3 + 3 * t**2 + 3 * t + 1, t**3]) / 6
+    return np.clip(first + np.array([[-1], [0], [1], [2]]), 0, cells - 1), shares.astype(np.float32)[:, :, None]
+
+
+def _winners(shares: np.ndarray, discrete: bool) -> np.ndarray:
+    """shares (outputs, side, side) in [0, 1] -> rows of the table of classes."""
+    most, winner = shares[0].copy(), np.zeros(shares.shape[1:], np.int16)
+    for label, share in enumerate(shares[1:], start=1):  # one pass each: argmax over the first axis is slow
+        winner[share > most] = label
+        np.maximum(most, share, out=most)
+    winner *= SHADES
     if discrete:
-        return (winner * SHADES + SHADES - 1).astype(np.uint8)
-    shares = (answer.max(axis=0) - reading.low) / (reading.high - reading.low)
-    even = 1.0 / len(answer)  # the share of a class when nothing is known
-    sure = np.clip((shares - even) / (1.0 - even), 0.0, 1.0)
-    return (winner * SHADES + np.rint(sure * (SHADES - 1))).astype(np.uint8)
+        return winner + (SHADES - 1)
+    even = 1.0 / len(shares)  # the share of a class when nothing is known
+    sure = np.clip((most - even) * ((SHADES - 1) / (1.0 - even)) + 0.5, 0, SHADES - 1)
+    return winner + sure.astype(np.int16)
 
 
-def _value_table() -> list[int]:
-    return [qRgb(*rgb) for rgb in theme.diverging_lut(theme.current(), STRENGTH).tolist()]
+def _value_table() -> np.ndarray:
+    return np.array([qRgb(*rgb) for rgb in theme.diverging_lut(theme.current(), STRENGTH).tolist()], np.uint32)
 
 
-def _class_table(classes: int) -> list[int]:
-    tokens = theme.current()
-    colors = tokens.class_colors(classes)
-    shades = [
-        theme.mix(tokens.zero, color, STRENGTH * (0.1 + 0.9 * i / (SHADES - 1)))
-        for color in colors
-        for i in range(SHADES)
-    ]
-    return [shade.rgb() for shade in shades][:256]
+def _class_table(classes: int) -> np.ndarray:
+    return _shades(theme.current().zero, theme.current().class_colors(classes))
 
 
-def _view(pixels: np.ndarray, form: QImage.Format) -> QImage:
-    pixels = np.ascontiguousarray(pixels)
-    return QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], form)
+@lru_cache(maxsize=8)
+def _shades(zero: str, colors: tuple[str, ...]) -> np.ndarray:
+    """Of each class so many, from undecided to certain."""
+    shares = [STRENGTH * (0.1 + 0.9 * i / (SHADES - 1)) for i in range(SHADES)]
+    return np.array([theme.mix(zero, color, share).rgb() for color in colors for share in shares], np.uint32)
 
 
-def _indexed(pixels: np.ndarray, table: list[int]) -> QImage:
-    image = _view(pixels, QImage.Format.Format_Indexed8)
-    image.setColorTable(table)
-    return image.convertToFormat(QImage.Format.Format_RGB32)  # owns its pixels, and is drawn without a conversion
+def _image(rows: np.ndarray, table: np.ndarray) -> QImage:
+    pixels = table[rows]
+    image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], QImage.Format.Format_RGB32)
+    return image.copy()  # its own memory: the array goes away
 
 
 def value_color(value: float, most: float) -> QColor:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -180,6 +180,9 @@ class MainWindow(QMainWindow):
         self.gallery.closed.connect(self.show_network)
         self.gallery.open_requested.connect(self.ask_open)
         self.gallery.recent_chosen.connect(lambda path: self.open_file(Path(path)))
+        self.escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.show_network)
+        self.pages.currentChanged.connect(self.follow_page)
+        self.follow_page()
         self.clock = QTimer(self)
         self.clock.setInterval(1000)
         self.clock.timeout.connect(self.show_saved_state)
@@ -204,6 +207,13 @@ class MainWindow(QMainWindow):
 
     def show_saved_state(self) -> None:
         self.top_bar.set_saved_state(self.session.files.state_text())
+
+    def follow_page(self) -> None:
+        """What trains the network has no key while the network is not seen; Escape goes back to it."""
+        gallery = self.pages.currentWidget() is self.gallery
+        self.escape.setEnabled(gallery)
+        for entry in menus.RUN:
+            self.actions_.by_name[entry.name].setEnabled(not gallery)
 
     def toggle_gallery(self) -> None:
         if self.pages.currentWidget() is self.gallery:
@@ -280,9 +290,13 @@ class MainWindow(QMainWindow):
             self.open_file(path)
 
     def open_file(self, path: Path) -> None:
+        saved = self.session.files.read(path)
+        if saved is None:
+            return  # said in the message bar; nothing has to be asked
+
         def go_on() -> None:
-            if self.session.files.open(path):
-                self.show_network()
+            self.session.files.take(saved, path)
+            self.show_network()
 
         self.after_unsaved(go_on)
 

@@ -23,7 +23,7 @@ from playground.ui.training_panel import TrainingPanel
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
 VIEWS = {"points": (("plane", "What it sees"), DRAW), "images": (DRAW, ("grid", "Test digits"))}
-PAD_SHARE, PLANE_SHARE = 0.29, 0.37  # of the panel's height, at most
+PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
 # for each choice of a page its name and its tooltip
 LOOK_AT = ("What to look at", "What is shown here: the answers of the network, or a digit to draw for it.")
 SET = ("What to set", "What can be set here: how it is trained, or each of its layers.")
@@ -117,6 +117,7 @@ class RightPanel(Column):
         height = event.size().height()
         self.reader.pad.setMaximumHeight(max(140, round(PAD_SHARE * height)))
         self.boundary.plane.setMaximumHeight(max(160, round(PLANE_SHARE * height)))
+        self.loss_plot.setFixedHeight(min(max(140, round(PLOT_SHARE * height)), 220))
 
     def hover(self, node_id: int | None, unit: int) -> None:
         if node_id is None:

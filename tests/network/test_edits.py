@@ -114,12 +114,77 @@ def test_every_data_set_can_follow_every_other(start):
     for first in names:
         between = edits.choose_dataset(GOOD[start], registry.create("datasets", first))
         assert check(between).ok, f"{start} -> {first}: {check(between).problems}"
-        hidden = [n.id for n in GOOD[start].network.nodes[:-1]]
+        hidden = [n.id for n in GOOD[start].network.nodes[:-1] if n.layer.linked()]
         assert set(hidden) <= set(ids(between)), "the layers before the end stay"
         for second in names:
             after = edits.choose_dataset(between, registry.create("datasets", second))
             assert check(after).ok, f"{start} -> {first} -> {second}: {check(after).problems}"
             assert after.dataset.id == second
+
+
+def ending(project: Project) -> tuple[int, str, str]:
+    last = project.network.nodes[-1].layer
+    return last.units, last.activation.id, project.loss.id
+
+
+ENDINGS = [
+    ("xor", (1, "sigmoid", "binary_cross_entropy")),
+    ("spiral_five", (5, "softmax", "cross_entropy")),
+    ("plane", (1, "linear", "mean_squared_error")),
+    ("mnist", (10, "softmax", "cross_entropy")),
+]
+
+
+@pytest.mark.parametrize("detour", ["mnist", "plane", "spiral_three"])
+def test_a_detour_over_other_data_leaves_nothing_behind(detour):
+    start = GOOD["points"]
+    between = edits.choose_dataset(start, registry.create("datasets", detour))
+    back = edits.choose_dataset(between, registry.create("datasets", "circle"))
+    assert [node.layer for node in back.network.nodes] == [node.layer for node in start.network.nodes]
+    assert back.loss == start.loss
+
+
+@pytest.mark.parametrize(("data", "expected"), ENDINGS)
+def test_another_task_ends_the_network_anew(data, expected):
+    bent = Project(
+        network=Network.of(dense(4, "tanh"), dense(1, "tanh")), loss=registry.create("losses", "mean_squared_error")
+    )
+    same_task = edits.choose_dataset(bent, registry.create("datasets", "xor"))
+    assert same_task.network is bent.network and same_task.loss is bent.loss, "what was chosen for this task stays"
+    other = edits.choose_dataset(
+        GOOD["images" if data in ("xor", "plane") else "points"], registry.create("datasets", data)
+    )
+    assert ending(other) == expected
+
+
+def test_the_ending_is_found_where_it_is_split_over_two_layers():
+    after = edits.choose_dataset(GOOD["split"], registry.create("datasets", "spiral_three"))
+    first, second = (node.layer for node in after.network.nodes)
+    assert (first.units, first.activation.id, second.activation.id) == (3, "linear", "softmax")
+
+
+def test_a_layer_that_had_nothing_to_do_before_is_left_where_it_is():
+    idle = edits.insert(GOOD["points"], 0, registry.create("layers", "flatten"))
+    after = edits.choose_dataset(idle, registry.create("datasets", "xor"))
+    assert ids(after) == ids(idle)
+
+
+def test_an_empty_network_gets_all_that_it_needs_in_one_step():
+    empty = edits.choose_dataset(Project(), registry.create("datasets", "mnist"))
+    assert empty.loss.id == "cross_entropy"
+    filled = edits.apply_fix(empty, check(empty).problems[0])
+    assert check(filled).ok
+    assert [node.layer.title for node in filled.network.nodes] == ["Flatten", "Dense"]
+
+
+def test_the_place_of_a_new_layer(project):
+    assert edits.place_for_new(project, None) == 2, "before the output"
+    assert edits.place_for_new(project, 1) == 1, "behind the selected one"
+    assert edits.place_for_new(project, 3) == 2, "never behind the output"
+    broken = edits.change_layer(project, 3, units=5)
+    assert edits.place_for_new(broken, None) == 3, "what comes last is no output"
+    assert edits.place_for_new(broken, 77) == 3
+    assert edits.place_for_new(Project(), None) == 0
 
 
 def test_choosing_data_keeps_noise_split_and_features_but_not_the_count():

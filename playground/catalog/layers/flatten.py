@@ -19,5 +19,8 @@ class Flatten(Layer):
     def output_shape(self, input_shape: Shape) -> Shape:
         return (size(input_shape),)
 
+    def idle(self, input_shape: Shape) -> bool:
+        return len(input_shape) == 1
+
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         return ops.reshape(x, self.output_shape(x.shape))
