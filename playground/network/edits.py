@@ -142,7 +142,8 @@ def without_idle(project: Project, before: Check) -> Project:
         return layer.idle(shapes[node.id][0]) and not layer.idle(before.shapes[node.id][0])
 
     shapes = check(project).shapes
-    return with_nodes(project, tuple(node for node in project.network.nodes if not fell_idle(node)))
+    useful = tuple(node for node in project.network.nodes if not fell_idle(node))
+    return project if useful == project.network.nodes else with_nodes(project, useful)
 
 
 def mend(project: Project, limit: int = 6) -> Project:
