@@ -14,7 +14,7 @@ from playground.core.points import DOMAIN
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, picture
 from playground.ui.plot_style import draw_card, signed
-from playground.ui.point_marks import draw_points
+from playground.ui.point_marks import draw_points, fits
 
 TICKS = (-4, -2, 0, 2, 4)
 RADIUS = 8
@@ -36,22 +36,26 @@ class BoundaryPlane(QWidget):
         self._data: Data | None = None
         self._classes = 0
         self._test_points = False
-        self._image: QImage | None = None
+        self._image: QImage | None = None  # of the answer; made when it is painted
+        self._side = 0
         self._points: QPixmap | None = None
         self._cursor: QPointF | None = None
         self.describe: Callable[[np.ndarray], str] = lambda answer: signed(float(answer[0]))
         theme.notifier().theme_changed.connect(self._forget)
 
     def show_answer(self, answer: np.ndarray, reading: Reading, discrete: bool) -> None:
-        """answer (outputs, r, r) over the plane, row 0 on top."""
-        same = answer is self._answer and reading == self._reading and discrete == self._discrete
-        if same and self._image is not None:
+        """answer (outputs, r, r) over the plane, row 0 on top. What is no such answer is left out."""
+        if answer.ndim != 3 or not answer.size:
             return
-        self._answer, self._reading, self._discrete = answer, reading, discrete
-        self._image = picture(answer, reading, discrete)
-        self.update()
+        if answer is not self._answer or reading != self._reading or discrete != self._discrete:
+            self._answer, self._reading, self._discrete = answer, reading, discrete
+            self._image = None
+            self.update()
 
     def show_points(self, data: Data | None, classes: int, test_points: bool) -> None:
+        """classes: of the project, 0 for a regression. Points of other data are left out."""
+        if data is not None and not (fits(data.train, classes) and fits(data.test, classes)):
+            return
         if data is not self._data or classes != self._classes or test_points != self._test_points:
             self._data, self._classes, self._test_points = data, classes, test_points
             self._points = None
@@ -101,49 +105,83 @@ class BoundaryPlane(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens, area = theme.current(), self.area()
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        if self._image is not None:
-            painter.drawImage(area, self._image)
-        else:
-            painter.fillRect(area, QColor(tokens.zero))
-        self._draw_ticks(painter, area)
-        if self._data is not None:
-            painter.drawPixmap(area.topLeft(), self._points_pixmap(area))
-        self._round_corners(painter, area)
-        if self._cursor is not None and (words := self.reading_at(self._cursor)):
-            draw_card(painter, self._cursor, area.adjusted(4, 4, -4, -4), [(words, "text")])
+        area = self.area()
+        if area.width() < 1:
+            return
+        ground, points = self._ground(area), self._points_pixmap(area)  # before the painter: they may take long
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            if ground is not None:
+                painter.drawImage(area, ground)
+            else:
+                painter.fillRect(area, QColor(theme.current().zero))
+            self._draw_ticks(painter, area)
+            if points is not None:
+                painter.drawPixmap(area.topLeft(), points)
+            self._draw_numbers(painter, area)
+            self._round_corners(painter, area)
+            if self._cursor is not None and (words := self.reading_at(self._cursor)):
+                draw_card(painter, self._cursor, area.adjusted(4, 4, -4, -4), [(words, "text")])
+
+    def _ground(self, area: QRectF) -> QImage | None:
+        """The answer as a picture in the pixels of the screen."""
+        side = round(area.width() * self.devicePixelRatioF())
+        if self._answer is not None and (self._image is None or side != self._side):
+            self._side, self._image = side, picture(self._answer, self._reading, self._discrete, side)
+        return self._image
+
+    def _tick_places(self, area: QRectF) -> list[tuple[str, float, float]]:
+        """The words of each tick, where it is along the lower edge, and where along the left one."""
+        return [
+            (
+                signed(tick, 0),
+                round(area.left() + (tick + DOMAIN) / (2 * DOMAIN) * area.width()) + 0.5,
+                round(area.bottom() - (tick + DOMAIN) / (2 * DOMAIN) * area.height()) + 0.5,
+            )
+            for tick in TICKS
+        ]
 
     def _draw_ticks(self, painter: QPainter, area: QRectF) -> None:
-        """Short strokes on the edges and small numbers: where one is, without a grid over the picture."""
+        """Short strokes on the edges: where one is, without a grid over the picture."""
         ink = QColor(theme.current().text)
         ink.setAlphaF(0.55)
-        painter.setFont(theme.font(10))
         painter.setPen(QPen(ink, 1))
-        for tick in TICKS:
-            x = round(area.left() + (tick + DOMAIN) / (2 * DOMAIN) * area.width()) + 0.5
-            y = round(area.bottom() - (tick + DOMAIN) / (2 * DOMAIN) * area.height()) + 0.5
+        for _, x, y in self._tick_places(area):
             painter.drawLine(QPointF(x, area.bottom() - 5), QPointF(x, area.bottom() - 1))
             painter.drawLine(QPointF(area.left() + 1, y), QPointF(area.left() + 5, y))
-            text = signed(tick, 0)
-            painter.drawText(QRectF(x - 12, area.bottom() - 19, 24, 12), Qt.AlignmentFlag.AlignCenter, text)
-            painter.drawText(QRectF(area.left() + 8, y - 7, 24, 14), Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _points_pixmap(self, area: QRectF) -> QPixmap:
+    def _draw_numbers(self, painter: QPainter, area: QRectF) -> None:
+        """Above the points, on a soft ground: they stay readable among many."""
+        tokens = theme.current()
+        ink, ground = QColor(tokens.text), QColor(tokens.panel)
+        ink.setAlphaF(0.85)
+        ground.setAlphaF(0.5)
+        painter.setFont(theme.font(10))
+        for text, x, y in self._tick_places(area):
+            width = painter.fontMetrics().horizontalAdvance(text) + 6
+            boxes = (QRectF(x - width / 2, area.bottom() - 20, width, 13), QRectF(area.left() + 7, y - 6.5, width, 13))
+            for box in boxes:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(ground)
+                painter.drawRoundedRect(box, 4, 4)
+                painter.setPen(ink)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _points_pixmap(self, area: QRectF) -> QPixmap | None:
+        if self._data is None:
+            return None
         ratio = self.devicePixelRatioF()
         side = max(1, round(area.width() * ratio))
         if self._points is None or self._points.width() != side:
             self._points = QPixmap(side, side)
             self._points.setDevicePixelRatio(ratio)
             self._points.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._points)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             square = QRectF(0, 0, area.width(), area.height())
-            if self._test_points:
-                draw_points(painter, square, self._data.test, self._classes, hollow=True)
-            draw_points(painter, square, self._data.train, self._classes, hollow=False)
-            painter.end()
+            with QPainter(self._points) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                if self._test_points:
+                    draw_points(painter, square, self._data.test, self._classes, hollow=True)
+                draw_points(painter, square, self._data.train, self._classes, hollow=False)
         return self._points
 
     def _round_corners(self, painter: QPainter, area: QRectF) -> None:
@@ -156,7 +194,5 @@ class BoundaryPlane(QWidget):
         painter.drawPath(corners)
 
     def _forget(self) -> None:
-        self._points = None
-        if self._answer is not None:
-            self._image = picture(self._answer, self._reading, self._discrete)
+        self._points = self._image = None
         self.update()

@@ -20,6 +20,8 @@ from playground.ui.plot_style import percent_text, signed
 from playground.ui.point_marks import Legend, outside
 
 if TYPE_CHECKING:
+    from playground.network.document import Project
+    from playground.session.probes import Frame
     from playground.session.session import Session
 
 RESOLUTION = 100
@@ -39,6 +41,7 @@ class BoundaryView(QWidget):
         self._hovered: Neuron | None = None
         self._pinned: Neuron | None = None
         self._known: Neuron | None = None  # the one that the switch offers
+        self._generation = session.frame.generation
         self.plane = BoundaryPlane()
         self.plane.setAccessibleName("Picture of the plane")
         self.legend = Legend()
@@ -122,7 +125,7 @@ class BoundaryView(QWidget):
         row.addStretch(1)
         row.addWidget(self._hint)
         row.addWidget(self._switch)
-        title.setMinimumHeight(self._switch.sizeHint().height())  # the picture stays where it is when the switch comes
+        row.addStrut(self._switch.sizeHint().height())  # the picture stays where it is when the switch comes
         return row
 
     def _below(self) -> QVBoxLayout:
@@ -141,9 +144,12 @@ class BoundaryView(QWidget):
         return self._rows
 
     def _arrange(self) -> None:
-        """Check boxes beside the legend, or below it where there is no room."""
-        needed = self.legend.sizeHint().width() + self._boxes.sizeHint().width() + 12
-        wide = self.width() >= needed
+        """Check boxes beside the legend, or below it where there is no room even for its short form."""
+        for compact in (False, True):
+            self.legend.set_compact(compact)
+            wide = self.width() >= self.legend.sizeHint().width() + self._boxes.sizeHint().width() + 12
+            if wide:
+                break
         direction = QVBoxLayout.Direction.LeftToRight if wide else QVBoxLayout.Direction.TopToBottom
         self._rows.setDirection(direction)
 
@@ -167,7 +173,9 @@ class BoundaryView(QWidget):
             self._session.watch(self.objectName(), self._probe(), Points())
             self._draw()
 
-    def _on_project(self, old: object, new: object) -> None:
+    def _on_project(self, old: Project, new: Project) -> None:
+        if _sort_of_data(old) != _sort_of_data(new):
+            self.plane.clear()
         self._take_project()
         self._ask()
 
@@ -188,21 +196,28 @@ class BoundaryView(QWidget):
         shapes = self._session.check.shapes.get(neuron[0])
         return shapes is not None and neuron[1] < size(shapes[1])
 
-    def _on_frame(self, frame: object) -> None:
+    def _on_frame(self, frame: Frame) -> None:
+        if frame.generation != self._generation:  # another run: nothing of the old one stays
+            self._generation = frame.generation
+            self.plane.clear()
         if self.isVisible():
             self._draw()
 
     def _draw(self) -> None:
         """Shows what the newest frame has; what it lacks stays as it was."""
-        answers, project = self._session.frame.answers, self._session.project
-        names = project.dataset.classes()
+        frame, project = self._session.frame, self._session.project
+        answers, names = frame.answers, project.dataset.classes()
+        if frame.state == "empty" and not answers:
+            self.plane.clear()
+        if frame.project is not None and _sort_of_data(frame.project) != _sort_of_data(project):
+            return  # the run has not heard of the new data yet
         data = answers.get(Points())
         if data is not None:
             self.plane.show_points(data, len(names), self.test_points.isChecked())
             beyond = outside(data.train) + outside(data.test)
             self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
         answer = answers.get(self._probe())
-        if answer is None:
+        if answer is None or not self._fits(answer):
             return
         reading = self._reading(answer)
         self.plane.describe = lambda values: _words(values, reading, names)
@@ -210,6 +225,14 @@ class BoundaryView(QWidget):
         self.setAccessibleDescription(
             f"The answer of {'one neuron' if self.shown() else 'the whole network'} everywhere"
         )
+
+    def _fits(self, answer: np.ndarray) -> bool:
+        """Whether it has as many outputs as the network of the project, where that is known."""
+        shapes = self._session.check.shapes
+        node = self._session.project.network.nodes[-1].id if self._session.project.network.nodes else None
+        if self.shown() or node not in shapes:
+            return True
+        return len(answer) == size(shapes[node][1])
 
     def _reading(self, answer: np.ndarray) -> Reading:
         if self.shown():
@@ -221,6 +244,11 @@ class BoundaryView(QWidget):
             return Reading()
         targets = project.loss.targets(outputs, classes, activation)
         return Reading(targets.low, targets.high, classes if outputs > 1 else 0)
+
+
+def _sort_of_data(project: Project) -> tuple[type, int]:
+    """Answers and points of data that differ in this cannot be shown for each other."""
+    return type(project.dataset), len(project.dataset.classes())
 
 
 def _words(values: np.ndarray, reading: Reading, names: tuple[str, ...]) -> str:

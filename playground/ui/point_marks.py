@@ -56,11 +56,20 @@ def _outline(painter: QPainter, at: QPointF, radius: float, shape: str, pen: QPe
     painter.drawPolygon(QPolygonF([at + QPointF(r * cos(a), r * sin(a)) for r, a in zip(rays, angles, strict=True)]))
 
 
+def fits(part: Part, classes: int) -> bool:
+    """Whether these are points of the plane with labels of so many classes, or with numbers where there are none."""
+    raw, labels = part.raw, part.labels
+    if raw.ndim != 2 or raw.shape[1] != 2 or len(labels) != len(raw):
+        return False
+    whole = np.issubdtype(labels.dtype, np.integer)
+    return not whole if not classes else whole and bool(((labels >= 0) & (labels < classes)).all())
+
+
 def draw_points(painter: QPainter, area: QRectF, part: Part, classes: int, hollow: bool) -> None:
     """All points of a part; those beyond the plane stand on its edge, so none is lost."""
     radius = 3.1 if len(part) <= 1000 else 2.2
     inside = DOMAIN * (1 - 2 * (radius + 1) / area.width())
-    places = np.clip(part.raw, -inside, inside)
+    places = np.nan_to_num(np.clip(part.raw, -inside, inside))
     xs = area.left() + (places[:, 0] + DOMAIN) / (2 * DOMAIN) * area.width()
     ys = area.bottom() - (places[:, 1] + DOMAIN) / (2 * DOMAIN) * area.height()
     labels = part.labels.reshape(len(part.labels), -1)[:, 0].tolist()
@@ -81,6 +90,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
+        self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFont(theme.font(theme.SECONDARY_PX))
         follow_theme(self)
@@ -96,6 +106,13 @@ class Legend(QWidget):
         )
         self.updateGeometry()
         self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the word that all names begin with, where there is little room."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
@@ -137,7 +154,7 @@ class Legend(QWidget):
         prefix = self._names[0].rpartition(" ")[0] + " "
         if len(self._names) <= 2 or not prefix.strip() or any(not name.startswith(prefix) for name in self._names):
             return "", list(self._names)
-        return prefix.strip(), [name[len(prefix) :] for name in self._names]
+        return "" if self._compact else prefix.strip(), [name[len(prefix) :] for name in self._names]
 
     def _ordered(self, texts: list[str]) -> list[tuple[int, str]]:
         """Of two classes the positive one stands first."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from fakes import digits_project, plane_project
 from learning import LearningSession, class_project, left_to_right, points_answer, value_project
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -126,11 +126,63 @@ def test_answers_that_are_not_finite_do_not_break_the_picture() -> None:
 
 def test_the_old_picture_stays_until_there_is_a_new_one(make) -> None:
     session, view = make()
-    session.feed(answers={OUTPUT: left_to_right()})
+    session.feed(state="training", answers={OUTPUT: left_to_right()})
     before = view.plane.grab().toImage()
     view.show_neuron(1, 2)
     session.feed(answers={})
     assert view.plane.grab().toImage() == before
+
+
+def test_nothing_of_another_run_or_of_none_stays(make) -> None:
+    session, view = make()
+    empty = view.plane.grab().toImage()
+    full = {**points_answer(session.project), OUTPUT: left_to_right()}
+    for change in ({"generation": 1}, {"state": "empty"}):
+        session.feed(state="training", answers=full)
+        assert view.plane.grab().toImage() != empty
+        session.feed(answers={}, **change)
+        assert view.plane.grab().toImage() == empty
+
+
+def test_answers_and_points_that_do_not_fit_the_project_are_left_out(make) -> None:
+    session, view = make()
+    five = class_project("spiral_five", 5)
+    session.feed(state="training", answers=points_answer(session.project) | {OUTPUT: left_to_right()})
+    before = view.plane.grab().toImage()
+    for answers in (
+        points_answer(five),
+        points_answer(value_project()),
+        {OUTPUT: np.zeros((5, 100, 100), np.float32)},
+        {OUTPUT: np.zeros((1, 0, 0), np.float32)},
+        {OUTPUT: np.zeros(7, np.float32)},
+    ):
+        session.feed(answers=answers)
+        assert view.plane.grab().toImage() == before
+    session.feed(answers=points_answer(five) | {OUTPUT: np.zeros((5, 100, 100), np.float32)}, project=five)
+    assert view.plane.grab().toImage() == before
+
+
+def test_points_of_other_data_go_at_once(make) -> None:
+    session, view = make(class_project("spiral_five", 5))
+    session.feed(state="training", answers=points_answer(session.project), project=session.project)
+    empty = view.plane.grab().toImage()
+    session.edit("Circle", plane_project())
+    assert view.plane._data is None
+    assert view.plane.grab().toImage() != empty
+    session.feed()  # the run has not heard of it
+    assert view.plane._data is None
+
+
+def test_a_steep_edge_is_a_line_and_not_stairs() -> None:
+    """Along a slanted edge the picture changes sides at a new row in nearly every column, not every fourth."""
+    across, down = np.meshgrid(np.arange(100), np.arange(100))
+    steep = np.where(down > 30.3 + 0.4 * across, 1.0, -1.0).astype(np.float32)
+    for answer, reading in ((steep[None], Reading()), (np.stack([steep, -steep, 0 * steep - 1]), Reading(classes=3))):
+        image = picture(answer, reading, True, 400)
+        first = image.pixel(0, 0)
+        edge = [next(y for y in range(400) if image.pixel(x, y) != first) for x in range(40, 360)]
+        straight = np.polyval(np.polyfit(range(320), edge, 1), range(320))
+        assert np.abs(np.array(edge) - straight).max() < 1.6  # stairs would be 4 pixels high
 
 
 def test_neuron_under_the_cursor_then_pinned_then_back(make) -> None:
@@ -237,6 +289,34 @@ def test_the_answer_under_the_cursor(make, project, answer, words: str) -> None:
     QTest.mouseMove(view.plane, place)
     assert view.plane.grab().toImage() != before
     assert view.plane.reading_at(QPointF(-5, 10)) == ""
+
+
+def test_pointing_at_a_neuron_moves_nothing(make) -> None:
+    session, view = make()
+    QApplication.processEvents()
+    before = view.plane.geometry()
+    view.show_neuron(1, 2)
+    QApplication.processEvents()
+    assert not view._switch.isHidden()
+    assert view.plane.geometry() == before
+
+
+def test_five_classes_need_no_second_row_in_the_usual_width(make) -> None:
+    session, view = make(class_project("spiral_five", 5))
+    QApplication.processEvents()
+    assert view.test_points.geometry().left() > view.legend.geometry().right()
+
+
+def test_numbers_of_the_ticks_are_read_over_many_points(make) -> None:
+    session, view = make()
+    area = view.plane.area()
+    box = QRect(round(area.left()) + 8, round(area.center().y()) - 6, 14, 12)
+    at = np.tile(np.array([[-5.4, 0.1]], np.float32), (50, 1)) + np.linspace(-0.4, 0.4, 50, dtype=np.float32)[:, None]
+    part = Part(at, np.zeros(50, np.int64), at)
+    session.feed(answers={Points(): Data(part, Part(at[:0], part.labels[:0], at[:0]))})
+    image = view.plane.grab(box).toImage()
+    light = [QColor(image.pixel(x, y)).lightness() for x in range(image.width()) for y in range(image.height())]
+    assert max(light) > 180  # the ink of the number, above the points
 
 
 def test_legend_follows_the_data_and_boxes_wrap_when_narrow(make) -> None:
