@@ -71,6 +71,6 @@ def run(what: str | None = None) -> int:
     window = MainWindow(session=session)
     window.show()
     if what is None:
-        QTimer.singleShot(0, window, window.offer_recovery)
+        QTimer.singleShot(0, window, window.files.offer_recovery)
     signal.signal(signal.SIGINT, lambda *_: window.close_for_good())
     return app.exec()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from playground.session.session import Session
 from playground.ui import dialogs, icons, menus, tab_order, theme
 from playground.ui.canvas.canvas import Canvas
 from playground.ui.dataset_chooser import DatasetChooser
+from playground.ui.file_commands import FileCommands
 from playground.ui.gallery import Gallery
 from playground.ui.gallery_strip import GalleryStrip
 from playground.ui.kit.message_bar import MessageBar
@@ -47,10 +47,6 @@ ABOUT = (
 )
 
 
-def nothing(_: bool) -> None:
-    """For whoever does not mind how it went."""
-
-
 class MainWindow(QMainWindow):
     """Takes a project, or a session that already has one. Closing it ends the session.
 
@@ -68,6 +64,7 @@ class MainWindow(QMainWindow):
         self.resize(self.first_size())
         self.setAcceptDrops(True)
         self.build()
+        self.files = FileCommands(self)
         self.actions_ = menus.Actions(self, self.commands())
         self.build_menu()
         self.connect_all()
@@ -133,10 +130,10 @@ class MainWindow(QMainWindow):
         session = self.session
         return {
             "gallery": self.toggle_gallery,
-            "new": self.new_project,
-            "open": self.ask_open,
-            "save": self.save,
-            "saveAs": self.save_as,
+            "new": self.files.new_project,
+            "open": self.files.ask_open,
+            "save": self.files.save,
+            "saveAs": self.files.save_as,
             "toggle": session.toggle,
             "stepBatch": session.step_batch,
             "stepEpoch": session.step_epoch,
@@ -157,10 +154,8 @@ class MainWindow(QMainWindow):
         icons.set_icon(undo, "undo")
         icons.set_icon(redo, "redo")
         self.addActions([undo, redo])
-        self.recent_menu = QMenu("Open recent", self)
-        self.recent_menu.aboutToShow.connect(self.fill_recent)
         themes = menus.theme_menu(self, self.session.settings.theme, self.choose_theme)
-        self.actions_.fill(self.top_bar.menu, self.recent_menu, undo, redo, themes)
+        self.actions_.fill(self.top_bar.menu, self.files.recent, undo, redo, themes)
 
     def connect_all(self) -> None:
         session = self.session
@@ -174,12 +169,12 @@ class MainWindow(QMainWindow):
         self.status_bar.fit_requested.connect(self.canvas.fit)
         self.canvas.zoom_changed.connect(self.status_bar.set_zoom)
         self.right.reader.sample_changed.connect(self.canvas.set_sample)
-        self.strip.chosen.connect(self.open_example)
+        self.strip.chosen.connect(self.files.open_example)
         self.strip.closed.connect(self.hide_strip)
-        self.gallery.chosen.connect(self.open_example)
+        self.gallery.chosen.connect(self.files.open_example)
         self.gallery.closed.connect(self.show_network)
-        self.gallery.open_requested.connect(self.ask_open)
-        self.gallery.recent_chosen.connect(lambda path: self.open_file(Path(path)))
+        self.gallery.open_requested.connect(self.files.ask_open)
+        self.gallery.recent_chosen.connect(lambda path: self.files.open_file(Path(path)))
         self.escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.show_network)
         self.pages.currentChanged.connect(self.follow_page)
         self.follow_page()
@@ -246,85 +241,6 @@ class MainWindow(QMainWindow):
         self.session.settings.theme = choice
         theme.apply(QApplication.instance(), choice)
 
-    # -- files
-
-    def fill_recent(self) -> None:
-        self.recent_menu.clear()
-        paths = self.session.settings.recent_files()
-        for path in paths:
-            action = self.recent_menu.addAction(path.stem)
-            action.setToolTip(str(path))
-            action.triggered.connect(lambda _=False, path=path: self.open_file(path))
-        if not paths:
-            self.recent_menu.addAction("No recent files").setEnabled(False)
-
-    def after_unsaved(self, go_on: Callable[[], object]) -> None:
-        """Calls ``go_on`` once nothing can be lost: at once, or after the answer (and the saving) it takes."""
-        if not self.confirm or not self.session.files.unsaved:
-            go_on()
-            return
-        answer = dialogs.ask_unsaved(self, self.session.project.name)
-        if answer == "discard":
-            go_on()
-        elif answer == "save":
-            self.save(lambda saved: go_on() if saved else None)
-
-    def open_example(self, name: str) -> None:
-        def go_on() -> None:
-            self.session.files.open_gallery(name)
-            self.show_network()
-            self.message_bar.clear()
-
-        self.after_unsaved(go_on)
-
-    def new_project(self) -> None:
-        def go_on() -> None:
-            self.session.files.new()
-            self.show_network()
-
-        self.after_unsaved(go_on)
-
-    def ask_open(self) -> None:
-        path = dialogs.choose_file_to_open(self, str(self.session.files.folder()))
-        if path is not None:
-            self.open_file(path)
-
-    def open_file(self, path: Path) -> None:
-        saved = self.session.files.read(path)
-        if saved is None:
-            return  # said in the message bar; nothing has to be asked
-
-        def go_on() -> None:
-            self.session.files.take(saved, path)
-            self.show_network()
-
-        self.after_unsaved(go_on)
-
-    def save(self, done: Callable[[bool], object] = nothing) -> None:
-        if self.session.files.path is None:
-            self.save_as(done)
-        else:
-            self.session.files.save(None, done)
-
-    def save_as(self, done: Callable[[bool], object] = nothing) -> None:
-        suggestion = self.session.files.folder() / f"{self.session.project.name}.nnp"
-        path = dialogs.choose_file_to_save(self, str(suggestion))
-        if path is not None:
-            self.session.files.save(path, done)
-
-    def offer_recovery(self) -> None:
-        """What an earlier run of the program could not save: the newest of it."""
-        files = self.session.files
-        recovery = next(iter(files.recoveries()), None)
-        if recovery is None:
-            return
-        actions = (
-            ("Recover it", lambda: files.recover(recovery)),
-            ("Discard", lambda: files.autosave.discard(recovery)),
-        )
-        text = f"The program ended unexpectedly while “{recovery.name}” was open. Its last state was kept."
-        self.session.say(text, "warning", actions)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -333,7 +249,7 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open_file(paths[0])
+            self.files.open_file(paths[0])
 
     # -- the keyboard
 
@@ -373,7 +289,7 @@ class MainWindow(QMainWindow):
         if self.confirm and self.session.files.unsaved:
             event.ignore()
             # later: a window that is being asked to close does not hear that it should close
-            self.after_unsaved(lambda: QTimer.singleShot(0, self, self.close_for_good))
+            self.files.after_unsaved(lambda: QTimer.singleShot(0, self, self.close_for_good))
             return
         event.accept()
         self.keep_arrangement()

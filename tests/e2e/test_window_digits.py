@@ -97,7 +97,7 @@ def test_the_networks_own_reading_moves_while_it_learns(qtbot, make_window):
 
 def test_a_trained_network_of_ones_own_reads_a_seven(qtbot, make_window, trained):
     window = make_window()
-    window.open_file(trained)
+    window.files.open_file(trained)
     driving.wait_until_ready(qtbot, window.session)
     assert window.session.frame.test_accuracy > 0.7
     draw(qtbot, part(window, "digitPad"), SEVEN)
@@ -109,7 +109,7 @@ def test_a_trained_network_of_ones_own_reads_a_seven(qtbot, make_window, trained
 
 def test_the_test_digits_say_what_is_read_wrong(qtbot, make_window, trained):
     window = make_window()
-    window.open_file(trained)
+    window.files.open_file(trained)
     driving.wait_until_ready(qtbot, window.session)
     choose_page(window, "Test digits")
     grid = part(window, "digitGrid")

@@ -43,7 +43,7 @@ def test_saved_and_opened_it_has_the_same_weights(qtbot, window, make_window, fi
     saved_by_keys(qtbot, window, file)
     before = weights(session), [tuple(point) for point in session.curve]
     assert window.windowTitle().startswith("Small")
-    window.open_example("xor")
+    window.files.open_example("xor")
     wait_until_ready(qtbot, session)
     assert weights(session) != before[0]
     key(window, Qt.Key.Key_O)
@@ -51,11 +51,11 @@ def test_saved_and_opened_it_has_the_same_weights(qtbot, window, make_window, fi
     assert session.project == points_project()
     assert (weights(session), [tuple(point) for point in session.curve]) == before
     other = make_window()
-    other.open_file(file)
+    other.files.open_file(file)
     wait_until_ready(qtbot, other.session)
     assert weights(other.session) == before[0]
-    other.fill_recent()
-    assert [action.text() for action in other.recent_menu.actions()] == ["spiral"]
+    other.files.fill_recent()
+    assert [action.text() for action in other.files.recent.actions()] == ["spiral"]
 
 
 def test_a_broken_file_leaves_everything_as_it_is(qtbot, window, file):
@@ -121,7 +121,7 @@ def test_work_is_offered_again_after_a_crash(qtbot, make_window):
     crashed = Autosave(window.session.files.autosave.folder)
     crashed.write(Saved(mine))
     crashed.lock.close()
-    window.offer_recovery()
+    window.files.offer_recovery()
     bar = window.findChild(QWidget, "messageBar")
     assert "Lost and found" in bar.text()
     labels = [button.text() for button in bar.actions_shown()]
@@ -156,7 +156,7 @@ def test_an_example_that_is_refused_changes_nothing(qtbot, make_window, monkeypa
     window.session.edit("Name", window.session.project.but(name="Mine"))
     with monkeypatch.context() as patched:
         patched.setattr(dialogs, "ask_unsaved", lambda *_: "cancel")
-        window.open_example("xor")
+        window.files.open_example("xor")
     assert window.session.project.name == "Mine"
 
 
