@@ -292,7 +292,7 @@ def test_the_answer_under_the_cursor(make, project, answer, words: str) -> None:
 
 
 def test_pointing_at_a_neuron_moves_nothing(make) -> None:
-    session, view = make()
+    _, view = make()
     QApplication.processEvents()
     before = view.plane.geometry()
     view.show_neuron(1, 2)
@@ -302,7 +302,7 @@ def test_pointing_at_a_neuron_moves_nothing(make) -> None:
 
 
 def test_five_classes_need_no_second_row_in_the_usual_width(make) -> None:
-    session, view = make(class_project("spiral_five", 5))
+    _, view = make(class_project("spiral_five", 5))
     QApplication.processEvents()
     assert view.test_points.geometry().left() > view.legend.geometry().right()
 
@@ -320,7 +320,7 @@ def test_numbers_of_the_ticks_are_read_over_many_points(make) -> None:
 
 
 def test_legend_follows_the_data_and_boxes_wrap_when_narrow(make) -> None:
-    session, view = make(class_project("spiral_five", 5), size=(272, 440))
+    session, view = make(class_project("spiral_five", 5), size=(230, 440))
     assert view.legend.accessibleName().startswith("Colours: class 1, class 2")
     QApplication.processEvents()
     assert view.test_points.geometry().top() >= view.legend.geometry().bottom()
