@@ -13,6 +13,7 @@ from playground.core.shapes import show
 from playground.network import edits
 from playground.network.checks import parameters
 from playground.network.document import Project
+from playground.network.names import layer_name, layer_title
 from playground.ui.editors import ParamForm
 from playground.ui.fields import caption, in_words
 from playground.ui.kit.empty_state import EmptyState
@@ -91,7 +92,7 @@ class Inspector(QWidget):
 
     def _show(self, project: Project, node_id: int) -> None:
         layer = project.network.node(node_id).layer
-        self._section.set_title(layer_name(project, node_id))
+        self._section.set_title(layer_title(project.network, node_id))
         self._section.set_trailing(layer.describe())
         self.summary.setText(layer.summary)
         self._show_problem()
@@ -136,17 +137,10 @@ class Inspector(QWidget):
         if layer is None or field not in layer.params():
             return  # typed for a layer that has gone meanwhile
         param = layer.params()[field]
-        text = f"{param.label} of {layer_name(project, node_id)}: {in_words(param, value)}"
+        text = f"{param.label} of {layer_name(project.network, node_id)}: {in_words(param, value)}"
         self.session.edit(text, edits.change_layer(project, node_id, **{field: value}), merge=f"{node_id}.{field}")
 
     def _apply_fix(self) -> None:
         problem = self.session.check.problem_of(self._node_id)
         if problem is not None and problem.fix is not None:
             self.session.edit(problem.fix.label, edits.apply_fix(self.session.project, problem))
-
-
-def layer_name(project: Project, node_id: int) -> str:
-    """ "Dense 2" where there are several Dense layers, else "Dense"."""
-    title = project.network.node(node_id).layer.title
-    alike = [node.id for node in project.network.nodes if node.layer.title == title]
-    return f"{title} {alike.index(node_id) + 1}" if len(alike) > 1 else title

@@ -22,7 +22,7 @@ FAMILIES = {"core": "Core", "images": "Images", "sequences": "Sequences"}  # a f
 
 
 class Palette(QWidget):
-    """Cards by family. ``session`` is the Session; a layer is added after the selected one, or at the end."""
+    """Cards by family. ``session`` is the Session; a layer goes where ``edits.place_for_new`` says."""
 
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,18 +47,14 @@ class Palette(QWidget):
             self.cards += cards
         make_tab_stop(self.cards, self.cards[0])
         section.body.addSpacing(4)
-        section.add(caption("Enter adds the selected layer. Alt + arrows move it, Delete removes it."))
+        section.add(caption("Enter adds a layer. On the canvas, Alt + arrows move it and Delete removes it."))
 
     def add(self, layer_id: str) -> None:
         """One more layer of that kind, selected; one undo step."""
         layer = registry.create("layers", layer_id)
         project = self.session.project
         new_id = project.network.next_id
-        ids = [node.id for node in project.network.nodes]
-        if self.session.selection in ids:
-            changed = edits.insert(project, ids.index(self.session.selection) + 1, layer)
-        else:
-            changed = edits.append(project, layer)
+        changed = edits.insert(project, edits.place_for_new(project, self.session.selection), layer)
         self.session.edit(f"Add {layer.title}", changed)
         self.session.select(new_id)
 

@@ -176,7 +176,7 @@ def test_hovering_a_neuron_says_its_bias_and_range(qtbot: QtBot) -> None:
     QTest.mouseMove(canvas.viewport(), canvas.point_of(1, "unit", 2))
     card = canvas.overlay.hover
     bias = float(frame.answers[Weights()][1]["bias"][2])
-    assert card.text.text() == "neuron 3 of Dense 4"
+    assert card.text.text() == "neuron 3 of layer 1"
     assert card.figure.text() == f"bias {bias:.3f}".replace("-", "−")
     low = float(frame.answers[Neurons(32)].layers[1][2].min())
     assert f"{low:.3f}".replace("-", "−") in card.detail.text()
@@ -311,6 +311,6 @@ def test_a_small_window_scrolls_instead_of_shrinking_the_text(qtbot: QtBot) -> N
 def test_it_describes_itself(qtbot: QtBot) -> None:
     canvas = shown(qtbot, plane_project(4))
     assert canvas.accessibleName() == "Network"
-    assert "Dense 4 · tanh" in canvas.accessibleDescription()
+    assert "Layer 1 · Dense 4 · tanh" in canvas.accessibleDescription()
     fake(canvas).edit("x", edits.resize(canvas.session.project, 1, 1))
-    assert "Dense 5 · tanh" in canvas.accessibleDescription()
+    assert "Layer 1 · Dense 5 · tanh" in canvas.accessibleDescription()

@@ -128,9 +128,9 @@ def test_plus_and_minus_buttons_change_the_size(canvas: Canvas) -> None:
     click(canvas, canvas.point_of(2, "minus"))
     assert [node.layer.units for node in canvas.session.project.network.nodes] == [6, 1, 1]
     assert fake(canvas).edits == [
-        ("5 neurons in Dense 1", "1.units"),
-        ("6 neurons in Dense 1", "1.units"),
-        ("1 neuron in Dense 2", "2.units"),
+        ("5 neurons in layer 1", "1.units"),
+        ("6 neurons in layer 1", "1.units"),
+        ("1 neuron in layer 2", "2.units"),
     ]
     assert len(canvas.layout_now.column(1).boxes) == 6
     click(canvas, canvas.point_of(2, "minus"))
@@ -161,7 +161,7 @@ def test_delete_removes_and_selects_the_next(canvas: Canvas, key: Qt.Key) -> Non
     QTest.keyClick(canvas, key)
     assert order(canvas) == [1, 3]
     assert canvas.session.selection == 3
-    assert fake(canvas).edits == [("Remove Dense 2", "")]
+    assert fake(canvas).edits == [("Remove layer 2 (Dense 2)", "")]
     fake(canvas).undo()
     assert order(canvas) == [1, 2, 3]
 
@@ -173,7 +173,7 @@ def test_alt_arrows_move(canvas: Canvas) -> None:
     QTest.keyClick(canvas, Qt.Key.Key_Right, ALT)
     assert order(canvas) == [2, 1, 3]
     assert canvas.session.selection == 1
-    assert fake(canvas).edits == [("Move Dense 1", "")]
+    assert fake(canvas).edits == [("Move layer 1 (Dense 4)", "")]
 
 
 def test_copy_and_paste_after_the_selected_layer(canvas: Canvas) -> None:
@@ -194,7 +194,7 @@ def test_cut_and_duplicate(canvas: Canvas) -> None:
     assert order(canvas) == [1, 4, 2, 3]
     QTest.keyClick(canvas, Qt.Key.Key_X, CTRL)
     assert order(canvas) == [1, 2, 3]
-    assert [text for text, _ in fake(canvas).edits] == ["Duplicate Dense 1", "Cut Dense 2"]
+    assert [text for text, _ in fake(canvas).edits] == ["Duplicate layer 1 (Dense 4)", "Cut layer 2 (Dense 4)"]
     assert '"dense"' in QGuiApplication.clipboard().text()
 
 
@@ -245,7 +245,7 @@ def test_dragging_a_head_moves_the_layer(canvas: Canvas) -> None:
     QTest.mouseRelease(canvas.viewport(), LEFT, NO, between(canvas, 0))
     assert order(canvas) == [2, 1, 3]
     assert canvas.session.selection == 2
-    assert fake(canvas).edits == [("Move Dense 2", "")]
+    assert fake(canvas).edits == [("Move layer 2 (Dense 2)", "")]
     assert not canvas.network_scene.line.isVisible()
     assert not canvas.overlay.ghost.isVisible()
 
@@ -302,7 +302,7 @@ def test_a_drag_shows_where_it_would_go(canvas: Canvas) -> None:
     assert moved.isAccepted()
     assert canvas.network_scene.line.isVisible()
     assert canvas.network_scene.line.x() == canvas.layout_now.slot_x(1)
-    assert canvas.overlay.drop.text.text() == "Drop here: <b>Dropout</b> after Dense 4"
+    assert canvas.overlay.drop.text.text() == "Drop here: <b>Dropout</b> after layer 1 (Dense 4)"
     canvas.dragLeaveEvent(QDragLeaveEvent())
     assert not canvas.network_scene.line.isVisible()
     assert not canvas.overlay.drop.isVisible()

@@ -12,7 +12,7 @@ from playground.core.plain import from_plain
 from playground.core.registry import registry
 from playground.network import edits
 from playground.network.document import Network, Project
-from playground.ui.inspector import Inspector, layer_name
+from playground.ui.inspector import Inspector
 from playground.ui.kit.value_entry import ValueEntry
 
 
@@ -39,12 +39,12 @@ def test_nothing_selected_says_what_to_do(inspector):
 def test_a_selected_layer_is_shown_with_words_and_sizes(inspector):
     inspector.session.select(1)
     assert not inspector.empty.isVisible()
-    assert title(inspector) == "Dense 1"
+    assert title(inspector) == "Layer 1 · Dense"
     assert inspector.summary.text() == registry.get("layers", "dense").summary
     assert inspector.size.text() == "parameters: 24 · 2 → 8"
     assert not inspector.problem.isVisible()
     inspector.session.select(2)
-    assert title(inspector) == "Dense 2"
+    assert title(inspector) == "Output layer · Dense"
     assert inspector.size.text() == "parameters: 9 · 8 → 1"
     inspector.session.select(None)
     assert inspector.empty.isVisible()
@@ -62,7 +62,7 @@ def test_dragging_the_neurons_is_one_named_undo_step(inspector):
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(100, middle))
     units = session.project.network.node(1).layer.units
     assert 8 < live < units
-    assert session.texts == [f"Neurons of Dense 1: {units}"]
+    assert session.texts == [f"Neurons of layer 1: {units}"]
     assert inspector.size.text().endswith(f"→ {units}"), "the size follows at once"
     QTest.keyClick(slider, Qt.Key.Key_Right)
     assert len(session.steps) == 2
@@ -86,7 +86,7 @@ def test_a_nested_parameter_is_edited(inspector):
     field.control.setFocus()
     QTest.keyClick(field.control, Qt.Key.Key_Down)
     assert session.project.network.node(1).layer.activation.id == "sigmoid"
-    assert session.texts == ["Activation of Dense 1: Sigmoid"]
+    assert session.texts == ["Activation of layer 1: Sigmoid"]
 
 
 def test_a_number_being_typed_belongs_to_the_layer_it_was_typed_for(inspector):
@@ -108,7 +108,7 @@ def test_another_kind_of_layer_gets_another_form(inspector):
     assert "units" in inspector.form.editors
     session.select(3)
     assert list(inspector.form.editors) == ["rate"]
-    assert title(inspector) == "Dropout"
+    assert title(inspector) == "Output layer · Dropout"
 
 
 def test_a_problem_is_named_and_mended_by_its_button(qtbot):
@@ -148,11 +148,6 @@ def test_an_unknown_layer_shows_its_data_read_only(qtbot):
     assert widget.form.editors == {}
     QTest.keyClicks(widget.raw, "x")
     assert json.loads(widget.raw.text())["kind"] == "warp"
-
-
-def test_layers_are_numbered_only_where_there_are_several():
-    three = project("xor", ("dense", {}), ("dropout", {}), ("dense", {}))
-    assert [layer_name(three, node.id) for node in three.network.nodes] == ["Dense 1", "Dropout", "Dense 2"]
 
 
 def test_nothing_is_cut_off_at_240_pixels(inspector):

@@ -39,19 +39,19 @@ def order(layers: LayerList) -> list[int]:
 
 def test_rows_say_what_each_layer_is(layers: LayerList) -> None:
     assert rows(layers) == [
-        "Dense 4 · tanh — 2 → 4 (12 parameters)",
-        "Dense 2 · tanh — 4 → 2 (10 parameters)",
-        "Dense 1 · tanh — 2 → 1 (3 parameters)",
+        "Layer 1 · Dense 4 · tanh — 2 → 4 (12 parameters)",
+        "Layer 2 · Dense 2 · tanh — 4 → 2 (10 parameters)",
+        "Output layer · Dense 1 · tanh — 2 → 1 (3 parameters)",
     ]
 
 
 def test_rows_follow_the_project(layers: LayerList) -> None:
     first = layers.item(0)
     fake(layers).edit("x", edits.insert(layers.session.project, 1, layer("dropout", rate=0.2)))
-    assert rows(layers)[1] == "Dropout 20 % — 4 → 4"
+    assert rows(layers)[1] == "Layer 2 · Dropout 20 % — 4 → 4"
     assert layers.item(0) is first
     fake(layers).edit("x", edits.remove(layers.session.project, 1))
-    assert rows(layers)[0] == "Dropout 20 % — 2 → 2"
+    assert rows(layers)[0] == "Layer 1 · Dropout 20 % — 2 → 2"
     assert layers.count() == 3
 
 
@@ -96,7 +96,7 @@ def test_keys_do_what_they_do_on_the_canvas(layers: LayerList) -> None:
     QTest.keyClick(layers, Qt.Key.Key_X, CTRL)
     QTest.keyClick(layers, Qt.Key.Key_Delete)
     assert order(layers) == [1, 4, 3]
-    assert [text for text, _ in fake(layers).edits][-2:] == ["Cut Dense 3", "Remove Dense 3"]
+    assert [text for text, _ in fake(layers).edits][-2:] == ["Cut layer 3 (Dense 4)", "Remove layer 3 (Dense 2)"]
 
 
 def test_a_drop_goes_between_the_rows(layers: LayerList) -> None:

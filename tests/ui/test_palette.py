@@ -41,14 +41,14 @@ def test_every_layer_has_a_card_with_name_and_summary(palette):
         assert c.accessibleDescription() == c.toolTip() == c.kind.summary
 
 
-def test_enter_adds_at_the_end_and_selects(palette):
+def test_enter_adds_before_the_output_and_selects(palette):
     dropout = card(palette, "Dropout")
     dropout.setFocus()
     QTest.keyClick(dropout, Qt.Key.Key_Return)
     session = palette.session
-    assert titles(session) == ["Dense", "Dense", "Dropout"]
+    assert titles(session) == ["Dense", "Dropout", "Dense"]
     assert session.texts == ["Add Dropout"]
-    assert session.selection == session.project.network.nodes[-1].id
+    assert session.selection == session.project.network.nodes[1].id
 
 
 def test_double_click_adds_after_the_selected_layer(palette):

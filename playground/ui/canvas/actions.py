@@ -15,6 +15,7 @@ from playground.core.problems import Problem
 from playground.core.registry import registry
 from playground.network import edits
 from playground.network.document import Node, Project
+from playground.network.names import layer_in_full, layer_name
 from playground.ui.canvas import clipboard, words
 
 if TYPE_CHECKING:
@@ -82,32 +83,25 @@ class LayerActions:
         self.session.select(ids[max(0, min(wanted, len(ids) - 1))])
 
     def add(self, layer_id: str, index: int | None = None) -> None:
-        """A new layer of a kind at a position; with no position after the selected layer, else before the output."""
+        """A new layer of a kind at a position, or where one without a position goes."""
         kind = registry.get("layers", layer_id)
-        self.insert(kind(), self._place() if index is None else index, f"Add {kind.title}")
+        self.insert(kind(), self.place() if index is None else index, f"Add {kind.title}")
 
     def insert(self, layer: Kind, index: int, text: str) -> None:
         node_id = self.project.network.next_id
         self.session.edit(text, edits.insert(self.project, index, layer))  # type: ignore[arg-type]
         self.session.select(node_id)
 
-    def _place(self) -> int:
-        nodes = self.project.network.nodes
-        node = self.node()
-        if node is not None:
-            return self.project.network.index(node.id) + (0 if self._is_output(node) else 1)
-        return len(nodes) - 1 if nodes and self._is_output(nodes[-1]) else len(nodes)
-
-    def _is_output(self, node: Node) -> bool:
-        """Whether a layer is what the loss looks at: nothing new belongs behind it."""
-        return self.session.check.ok and node is self.project.network.nodes[-1]
+    def place(self) -> int:
+        """Where a new layer goes that was given no place."""
+        return edits.place_for_new(self.project, self.session.selection)
 
     def remove(self, verb: str = "Remove") -> None:
         node = self.node()
         if node is None:
             return
         network = self.project.network
-        index, title = network.index(node.id), words.name(network, node.id)
+        index, title = network.index(node.id), layer_in_full(network, node.id)
         others = [other.id for other in network.nodes if other.id != node.id]
         self.session.edit(f"{verb} {title}", edits.remove(self.project, node.id))
         self.session.select(others[min(index, len(others) - 1)] if others else None)
@@ -122,7 +116,7 @@ class LayerActions:
         network = self.project.network
         moved = edits.move(self.project, node_id, index)
         if moved.network.nodes != network.nodes:
-            self.session.edit(f"Move {words.name(network, node_id)}", moved)
+            self.session.edit(f"Move {layer_in_full(network, node_id)}", moved)
 
     def resize(self, by: int, node_id: int | None = None) -> None:
         """One neuron more or less; steps that follow each other on one layer are undone together."""
@@ -134,7 +128,7 @@ class LayerActions:
             return
         field = node.layer.resized_by
         size = words.counted(getattr(resized.network.node(node.id).layer, field), node.layer.params()[field].unit)
-        name = words.name(resized.network, node.id)
+        name = layer_name(resized.network, node.id)
         self.session.edit(f"{size} in {name}", resized, merge=f"{node.id}.{field}")
 
     def copy(self) -> None:
@@ -152,16 +146,13 @@ class LayerActions:
         except clipboard.ForeignTextError as error:
             self.session.say(str(error), "warning")
             return
-        node = self.node()
-        network = self.project.network
-        index = len(network.nodes) if node is None else network.index(node.id) + 1
-        self.insert(layer, index, f"Paste {layer.title}")
+        self.insert(layer, self.place(), f"Paste {layer.title}")
 
     def duplicate(self) -> None:
         node = self.node()
         if node is not None:
             network = self.project.network
-            self.insert(node.layer, network.index(node.id) + 1, f"Duplicate {words.name(network, node.id)}")
+            self.insert(node.layer, network.index(node.id) + 1, f"Duplicate {layer_in_full(network, node.id)}")
 
     def fix(self, problem: Problem) -> None:
         """Does what a problem offers to mend it."""

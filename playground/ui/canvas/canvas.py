@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.network.document import Project
-from playground.ui.canvas import hover, words
+from playground.network.names import layer_in_full
+from playground.ui.canvas import hover
 from playground.ui.canvas.geometry import Hit
 from playground.ui.canvas.gestures import Gesture, MoveLayer, PaletteDrop, Pan, Press
 from playground.ui.canvas.mime import layer_id_of
@@ -171,8 +172,8 @@ class Canvas(NetworkView):
             self.overlay.show_note(instead, foot)
             return
         self.network_scene.line.show_at(layout.slot_x(slot), layout.top - 6, layout.bottom)
-        nodes = self.session.project.network.nodes
-        place = f"after {words.short(nodes[slot - 1].layer)}" if slot else "as the first layer"
+        network = self.session.project.network
+        place = f"after {layer_in_full(network, network.nodes[slot - 1].id)}" if slot else "as the first layer"
         self.overlay.show_drop(verb, title, place, foot)
 
     def show_ghost(self, text: str, at: QPoint) -> None:

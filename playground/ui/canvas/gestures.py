@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from playground.core.registry import registry
+from playground.network.names import layer_in_full
 from playground.ui.canvas.geometry import Hit
-from playground.ui.canvas.words import short
 
 if TYPE_CHECKING:
     from playground.ui.canvas.canvas import Canvas
@@ -82,7 +82,7 @@ class MoveLayer(Gesture):
         node = self.canvas.session.project.network.node(self.node_id)
         slot = self.canvas.slot_at(at)
         self.canvas.show_slot(slot, "Move here", node.layer.title, at, "" if self._moves(slot) else "It stands here")
-        self.canvas.show_ghost(short(node.layer), at)
+        self.canvas.show_ghost(layer_in_full(self.canvas.session.project.network, self.node_id), at)
 
     def release(self, at: QPoint) -> None:
         slot = self.canvas.slot_at(at)

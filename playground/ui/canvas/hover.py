@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from playground.network.document import Project
+from playground.network.names import layer_name, layer_title
 from playground.ui.canvas.edges import EdgesItem
 from playground.ui.canvas.geometry import Column, Hit
 from playground.ui.canvas.live import Live
 from playground.ui.canvas.plan import CLASSES, NEURONS
-from playground.ui.canvas.words import short, signed
+from playground.ui.canvas.words import signed
 
 Words = tuple[str, str, str]  # caption, figure, detail
 
@@ -26,8 +27,8 @@ def about_neuron(project: Project, hit: Hit, live: Live) -> Words:
     node_id, unit, plan = hit.node_id, hit.unit, hit.column.plan
     caption = neuron_name(hit.column, unit)
     if node_id is None:
-        return caption, "", between(live, node_id, unit)
-    caption += f" of {short(project.network.node(node_id).layer)}"
+        return caption, "", "given to the network as it is"
+    caption += f" of {layer_name(project.network, node_id)}"
     if plan.style == NEURONS:
         bias = live.weights.get(node_id, {}).get("bias")
         figure = f"bias {signed(float(bias[unit]))}" if bias is not None and unit < len(bias) else ""
@@ -52,7 +53,8 @@ def tip(project: Project, hit: Hit) -> str:
         field = layer.params()[layer.resized_by]  # type: ignore[attr-defined]
         key = "+" if hit.part == "plus" else "−"
         return f"One {field.unit.removesuffix('s')} {'more' if hit.part == 'plus' else 'less'} (key {key})."
-    return f"{layer.summary} Drag its head to move it, press Delete to remove it."
+    name = layer_title(project.network, hit.node_id)
+    return f"{name}. {layer.summary} Drag its head to move it, press Delete to remove it."
 
 
 def between(live: Live, node_id: int | None, unit: int) -> str:

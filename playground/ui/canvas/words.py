@@ -1,23 +1,11 @@
-"""The network in words: names of layers for undo steps and labels, rows of the list, and a summary to be read out."""
+"""The network in words: numbers for undo steps and labels, rows of the list, and a summary to be read out."""
 
-from playground.core.kinds import Kind
 from playground.core.layer import Layer
 from playground.core.params import Subset
 from playground.core.shapes import show
 from playground.network.checks import Check, parameters
-from playground.network.document import Network, Node, Project
-
-
-def name(network: Network, node_id: int) -> str:
-    """ "Dense 2" for the second of several Dense layers, "Dense" for the only one."""
-    title = network.node(node_id).layer.title
-    same = [node.id for node in network.nodes if node.layer.title == title]
-    return f"{title} {same.index(node_id) + 1}" if len(same) > 1 else title
-
-
-def short(layer: Kind) -> str:
-    """A layer with its most important setting: "Dense 8", "Dropout 50 %", "Flatten"."""
-    return f"{layer.title} {layer.describe().split(' · ')[0]}".strip()
+from playground.network.document import Node, Project
+from playground.network.names import layer_title
 
 
 def counted(number: int, unit: str) -> str:
@@ -42,7 +30,7 @@ def input_caption(project: Project, check: Check) -> str:
 def row(project: Project, check: Check, node: Node) -> str:
     """One layer as a line of the list: what it is, the shapes it joins, its parameters or its problem."""
     layer = node.layer
-    what = f"{layer.title} {layer.describe()}".strip()
+    what = f"{layer_title(project.network, node.id)} {layer.describe()}".strip()
     problem = check.problem_of(node.id)
     if problem is not None:
         return f"{what} — problem: {problem.message}"
