@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from playground.core.shapes import size
 from playground.network.checks import last_activation
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from playground.session.session import Session
 
 RESOLUTION = 100
+LEAST_WIDTH = 200
 Neuron = tuple[int, int]  # id of the layer, number of the unit from 0
 
 
@@ -52,6 +53,7 @@ class BoundaryView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a narrower view has more rows
         layout.addLayout(self._heading())
         layout.addWidget(self.plane)
         layout.addLayout(self._below())
@@ -83,6 +85,9 @@ class BoundaryView(QWidget):
             self._hovered = None
             self._known = self._pinned or self._known
             self._ask()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
