@@ -4,10 +4,12 @@ import math
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.ui import theme
-from playground.ui.plot_style import NARROW
+from playground.ui.plot_style import MINUS, NARROW
+
+LEAST_WIDTH, GAP = 42, 8  # of the left axis, and between its numbers and the curves
 
 
 def round_step(span: float, count: int) -> float:
@@ -35,11 +37,20 @@ class QuietAxis(pg.AxisItem):
         self.blank = False  # True: neither lines nor numbers, while there is nothing to read
         self.setStyle(tickFont=theme.font(theme.CAPTION_PX), hideOverlappingLabels=False)
         if orientation == "left":
-            self.setWidth(42)
+            self.setWidth(LEAST_WIDTH)
             self.setGrid(255)
         else:
             self.setHeight(18)
         self.dress()
+
+    def make_room(self, low: float, high: float) -> None:
+        """As wide as the widest number between these; a little narrower would only make the curves jump."""
+        metrics = QFontMetricsF(theme.font(theme.CAPTION_PX))
+        texts = self.tickStrings(self.ticks(low, high, self.geometry().height()), 1.0, 1.0)
+        needed = math.ceil(max((metrics.horizontalAdvance(text) for text in texts), default=0.0)) + GAP + 2
+        width = max(LEAST_WIDTH, needed)
+        if width > self.width() or width < self.width() - 12:
+            self.setWidth(width)
 
     def set_scale(self, scale: str) -> None:
         if scale != self._scale:
@@ -83,7 +94,7 @@ class QuietAxis(pg.AxisItem):
             else:
                 y = round(plot.bottom() - at) + 0.5
                 lines.append((self.tickPen(), QPointF(plot.left(), y), QPointF(plot.right(), y)))
-                box = QRectF(0, y - metrics.height() / 2, area.width() - 8, metrics.height())
+                box = QRectF(0, y - metrics.height() / 2, area.width() - GAP, metrics.height())
                 texts.append((box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text))
         return nothing, lines, texts
 
@@ -107,7 +118,7 @@ class QuietAxis(pg.AxisItem):
         if self._scale == "percent":
             return [f"{100 * v:.{_digits(100 * step)}f}{NARROW}%" for v in values]
         if max((abs(v) for v in values), default=0.0) >= 100_000 or 0 < step < 1e-5:
-            return [f"{v:.1e}".replace("e+0", "e").replace("e-0", "e−") if v else "0" for v in values]
+            return _powers(values)
         return [f"{v:,.{max(_digits(step), 0 if step >= 1 else 2)}f}" for v in values]
 
 
@@ -118,4 +129,21 @@ def _digits(step: float) -> int:
 
 def _power(exponent: float) -> str:
     value = 10.0**exponent
-    return f"{value:.4g}" if 0.001 <= value < 100_000 else f"{value:.0e}".replace("e+0", "e").replace("e-0", "e−")
+    return f"{value:.4g}" if 0.001 <= value < 100_000 else _short(f"{value:.0e}")
+
+
+def _powers(values: list[float]) -> list[str]:
+    """1e24, 2e24: as few decimals as tell them apart."""
+    for decimals in range(7):
+        texts = [_short(f"{v:.{decimals}e}") if v else "0" for v in values]
+        if len(set(texts)) == len(texts) and all(
+            math.isclose(float(f"{v:.{decimals}e}"), v, rel_tol=1e-3) for v in values
+        ):
+            break
+    return texts
+
+
+def _short(text: str) -> str:
+    """1e+06 as 1e6, 1e-06 as 1e−6."""
+    digits, _, exponent = text.partition("e")
+    return f"{digits}e{int(exponent)}".replace("-", MINUS)

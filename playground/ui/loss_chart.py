@@ -77,6 +77,7 @@ class LossChart(pg.PlotWidget):
         else:
             low, high = value_range(np.concatenate(ys), self._scale)
             end = max(float(max(x[-1] for x in xs)), 1e-6)
+        self._left.make_room(low, high)
         self.getViewBox().setRange(xRange=(0.0, end), yRange=(low, high), padding=0)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from playground.ui import plot_export, theme
 from playground.ui.curve_buffer import CurveBuffer
 from playground.ui.kit.segmented import Segmented
+from playground.ui.live_figures import LiveFigures
 from playground.ui.loss_chart import LossChart
 from playground.ui.plot_style import loss_text, percent_text
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from playground.session.session import Session
 
 COLUMNS = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")  # the fields of a CurvePoint
-FIT_MS, TEXT_MS = 250, 100  # axes are laid out four times a second, numbers written ten times
+FIT_MS = 250  # axes are laid out four times a second
+HELP = "The loss after each epoch: how wrong the network still is. A right click on the curves saves the picture."
 AT_ONCE = 8_000  # points taken in one go; after a long time hidden the rest follows right after
 NARROW_WIDTH = 310
 
@@ -35,16 +37,14 @@ class LossPlot(QWidget):
         self._session = session
         self._generation, self._read = -1, 0
         self._buffers = {name: CurveBuffer() for name in COLUMNS[1:]}
-        self._since_fit, self._since_text = QElapsedTimer(), QElapsedTimer()
+        self._since_fit = QElapsedTimer()
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self._catch_up)
         self._last_word = QTimer(self, singleShot=True, interval=FIT_MS)  # for when no more frames come
         self._last_word.timeout.connect(self._redraw)
         self._heading()
         self.chart = LossChart()
-        self.chart.setToolTip("The loss after each epoch: how wrong the network still is. The menu saves the picture.")
         self.chart.setAccessibleName("Loss curves")
-        self.chart.empty_text = "Press Play to see the loss fall"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -53,6 +53,7 @@ class LossPlot(QWidget):
         self._offer_quantities()
         session.frame_changed.connect(self._on_frame)
         session.project_changed.connect(self._on_project)
+        LiveFigures.of(session).now.connect(self._write_if_shown)
         theme.notifier().theme_changed.connect(self._dress)
         self._dress()
 
@@ -122,7 +123,8 @@ class LossPlot(QWidget):
     def _heading(self) -> None:
         self._title = QLabel("Loss")
         self._title.setProperty("role", "title")
-        tooltip = "Draw the loss, which training lowers, or the share of samples that are read right"
+        self._title.setToolTip(HELP)
+        tooltip = f"{HELP} Accuracy: the share of samples that are read right."
         self._quantity = Segmented((("loss", "Loss"), ("accuracy", "Accuracy")), tooltip=tooltip, look="titles")
         self._quantity.current_changed.connect(lambda _: self._redraw())
         self._values = {name: QLabel() for name in ("train", "test")}
@@ -139,6 +141,7 @@ class LossPlot(QWidget):
         choice.addWidget(self._title)
         choice.addWidget(self._quantity)
         choice.addStretch(1)
+        choice.addStrut(self._quantity.sizeHint().height())  # the curves stay where they are without the choice
         values.setSpacing(10)
         values.addStretch(1)
         for widget in (*self._values.values(), self._log):
@@ -163,6 +166,9 @@ class LossPlot(QWidget):
         has_classes = bool(self._session.project.dataset.classes())
         self._quantity.setVisible(has_classes)
         self._title.setVisible(not has_classes)
+        self.chart.empty_text = (
+            "Press Play to see the loss fall" if self._session.check.ok else "Mend the network first"
+        )
 
     def _on_project(self, old: object, new: object) -> None:
         self._offer_quantities()
@@ -193,9 +199,7 @@ class LossPlot(QWidget):
             self._finish()
 
     def _finish(self) -> None:
-        """Numbers and axes, as often as they may."""
-        if not self._since_text.isValid() or self._since_text.elapsed() >= TEXT_MS:
-            self._write()
+        """The axes, as often as they may."""
         if not self._since_fit.isValid() or self._since_fit.elapsed() >= FIT_MS:
             self._since_fit.start()
             self.chart.fit()
@@ -213,16 +217,26 @@ class LossPlot(QWidget):
         self._since_fit.start()
         self.chart.fit()
 
+    def _write_if_shown(self) -> None:
+        if self.isVisible():
+            self._write()
+
+    def _figure(self, name: str) -> float | None:
+        """The newest value: that of the frame, which the top bar shows too, else the last of the curve."""
+        value = getattr(self._session.frame, name)
+        last = self._buffers[name].last
+        return value if value is not None or last is None else last[1]
+
     def _write(self) -> None:
-        self._since_text.start()
         quantity = self.quantity()
         write = percent_text if quantity == "accuracy" else loss_text
-        last = {name: self._buffers[f"{name}_{quantity}"].last for name in self._values}
+        now = {name: self._figure(f"{name}_{quantity}") for name in self._values}
         for name, label in self._values.items():
-            label.setText(f"{name} {write(last[name][1])}" if last[name] else "")
-        said = [f"{name} {quantity} {write(point[1])}" for name, point in last.items() if point]
+            label.setText("" if now[name] is None else f"{name} {write(now[name])}")
+        ends = [self._buffers[f"{name}_{quantity}"].last for name in self._values]
+        said = [f"{name} {quantity} {write(value)}" for name, value in now.items() if value is not None]
         self.setAccessibleDescription(
-            f"After epoch {max(p[0] for p in last.values() if p):,.0f}: {', '.join(said)}"
-            if said
+            f"After epoch {max(p[0] for p in ends if p):,.0f}: {', '.join(said)}"
+            if any(ends)
             else self.chart.empty_text
         )

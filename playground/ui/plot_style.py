@@ -19,7 +19,8 @@ def loss_text(value: float | None) -> str:
         return DASH
     size = abs(value)
     if size >= 100_000 or 0 < size < 0.0001:
-        text = f"{value:.1e}".replace("e+0", "e").replace("e-0", "e-")
+        digits, _, exponent = f"{value:.1e}".partition("e")
+        text = f"{digits}e{int(exponent)}"
     else:
         text = f"{value:.{4 if size < 10 else 2 if size < 1000 else 0}f}"
     return text.replace("-", MINUS)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from playground.network.checks import parameters
+from playground.ui.kit.elided_label import ElidedLabel
 from playground.ui.kit.section import hairline
+from playground.ui.live_figures import LiveFigures
 from playground.ui.plot_style import NARROW
-from playground.ui.throttle import Throttle
 
 if TYPE_CHECKING:
     from playground.session.session import Session
@@ -30,8 +31,9 @@ class StatusBar(QFrame):
         self.setProperty("surface", "panel")
         self.setFixedHeight(HEIGHT)
         self._session = session
-        self.status = self._label("statusText", "What the program is doing")
-        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.status = ElidedLabel()
+        self.status.setObjectName("statusText")
+        self.status.setProperty("role", "secondary")
         self.size_label = self._label(
             "parameterCount", "Numbers that training adjusts: weights and biases of all layers"
         )
@@ -55,8 +57,7 @@ class StatusBar(QFrame):
         layout.setSpacing(0)
         layout.addWidget(hairline())
         layout.addLayout(row, 1)
-        self._throttle = Throttle(self, self._write)
-        session.frame_changed.connect(lambda _: self._throttle.call())
+        LiveFigures.of(session).now.connect(self._write)
         session.project_changed.connect(lambda old, new: self._count())
         self.set_zoom(1.0)
         self._count()
@@ -87,8 +88,8 @@ class StatusBar(QFrame):
 
     def _write(self) -> None:
         frame = self._session.frame
-        self.status.setText(frame.status)
-        self.status.setToolTip(frame.status)
+        problems = self._session.check.problems
+        self.status.setText(problems[0].message if problems else frame.status)
         sample = "image" if self._session.project.dataset.sort == "images" else "sample"
         seconds = frame.seconds_per_sample
         self.speed.setText(f"{_micro(1e6 * seconds)} per {sample}" if seconds > 0 else "")

@@ -15,11 +15,11 @@ from playground.ui.kit.figure import Figure
 from playground.ui.kit.play_button import PlayButton
 from playground.ui.kit.section import hairline
 from playground.ui.kit.status_pill import StatusPill
+from playground.ui.live_figures import LiveFigures
 from playground.ui.plot_style import DASH, loss_text, percent_text
 from playground.ui.project_title import ProjectTitle
 from playground.ui.run_progress import RunProgress
 from playground.ui.speed_control import SpeedControl
-from playground.ui.throttle import Throttle
 
 if TYPE_CHECKING:
     from playground.session.session import Session
@@ -47,10 +47,9 @@ class TopBar(QFrame):
         self._make_buttons()
         self._make_figures()
         self._lay_out()
-        self._throttle = Throttle(self, self._write)
+        self._figures = LiveFigures.of(session)
+        self._figures.now.connect(self._write)
         session.frame_changed.connect(self._on_frame)
-        session.state_changed.connect(lambda state: self._throttle.call_now())
-        session.project_changed.connect(lambda old, new: self._throttle.call_now())
         stack = session.undo_stack  # only what its signals carry is used: it may go before the bar does
         stack.canUndoChanged.connect(self.undo.setEnabled)
         stack.canRedoChanged.connect(self.redo.setEnabled)
@@ -216,9 +215,7 @@ class TopBar(QFrame):
 
     def _on_frame(self, frame: object) -> None:
         if self._play_state() != self.play.state():
-            self._throttle.call_now()
-        else:
-            self._throttle.call()
+            self._figures.at_once()
 
     def _play_state(self) -> str:
         if not self._session.running:

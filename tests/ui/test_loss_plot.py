@@ -7,17 +7,19 @@ import pytest
 from fakes import digits_project
 from learning import LearningSession, run_of, value_project
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from playground.engine.frames import CurvePoint
+from playground.network.document import Network
 from playground.ui import theme
 from playground.ui.curve_buffer import CurveBuffer
 from playground.ui.loss_axes import round_ticks
 from playground.ui.loss_chart import value_range
 from playground.ui.loss_plot import LossPlot
 from playground.ui.plot_style import loss_text, percent_text, span_text
+from playground.ui.top_bar import TopBar
 
 
 @pytest.fixture(autouse=True)
@@ -224,6 +226,55 @@ def test_menu_saves_pictures_and_copies_values(make, tmp_path) -> None:
     assert "<polyline" in (tmp_path / "loss.svg").read_text() or "<path" in (tmp_path / "loss.svg").read_text()
     with pytest.raises(OSError, match="could not be written"):
         plot.save_png(str(tmp_path / "nowhere" / "loss.png"))
+
+
+@pytest.mark.parametrize(
+    ("high", "texts"),
+    [
+        (0.0075, ["0.0000", "0.0025", "0.0050", "0.0075"]),
+        (7.5e24, ["0", "2.5e24", "5.0e24", "7.5e24"]),
+        (3e30, ["0", "1e30", "2e30", "3e30"]),
+        (3e-6, ["0", "1e−6", "2e−6", "3e−6"]),
+    ],
+)
+def test_numbers_of_the_axis_fit_and_differ(make, high: float, texts: list[str]) -> None:
+    _, plot = make()
+    axis = plot.chart._left
+    places = axis.ticks(0.0, high, 110)
+    assert axis.tickStrings(places, 1.0, 1.0) == texts
+    axis.ticks = lambda low, high, size: places
+    plot.chart.fit()
+    metrics = QFontMetricsF(theme.font(theme.CAPTION_PX))
+    assert max(metrics.horizontalAdvance(text) for text in texts) + 8 <= axis.width()
+
+
+def test_no_tooltip_covers_the_values_and_the_heading_explains(make) -> None:
+    _, plot = make()
+    assert plot.chart.toolTip() == ""
+    assert "loss" in plot._title.toolTip()
+    assert "loss" in plot._quantity.toolTip()
+
+
+def test_heading_and_top_bar_write_the_same_at_the_same_moment(make, qtbot) -> None:
+    session, plot = make(value_project())
+    bar = TopBar(session)
+    qtbot.addWidget(bar)
+    seen = []
+    for i in range(1, 40):
+        session.feed(state="training", train_loss=1 / i, test_loss=1.5 / i, epoch=i)
+        seen.append((plot._values["test"].text(), f"test {bar.quality.value()}"))
+        QTest.qWait(7)
+    assert all(heading == figure for heading, figure in seen)
+    assert len(set(seen)) > 1
+    qtbot.waitUntil(lambda: plot._values["test"].text() == f"test {loss_text(1.5 / 39)}")
+
+
+def test_empty_plot_says_what_comes_first(make) -> None:
+    session, plot = make()
+    session.edit("no layers", session.project.but(network=Network()))
+    assert plot.chart.empty_text == "Mend the network first"
+    session.undo()
+    assert plot.chart.empty_text == "Press Play to see the loss fall"
 
 
 def test_theme_changes_the_curves(make, qapp: QApplication) -> None:

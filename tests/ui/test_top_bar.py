@@ -7,12 +7,14 @@ from itertools import pairwise
 import pytest
 from fakes import digits_project, plane_project
 from learning import LearningSession, value_project
+from looks import colours
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoCommand
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from playground.engine.frames import Frame
+from playground.network.document import Network
 from playground.ui import theme
 from playground.ui.status_bar import StatusBar
 from playground.ui.top_bar import TopBar
@@ -199,6 +201,27 @@ def test_status_line(make, qtbot) -> None:
         QTest.mouseClick(line.fit, LEFT)
     session.edit("Digits", digits())
     assert line.size_label.text() == "407,050 parameters"
+
+
+def test_status_line_says_what_is_wrong_first(make, qtbot) -> None:
+    session, line = make(kind=StatusBar)
+    session.feed(status="Ready. Press Play.")
+    qtbot.waitUntil(lambda: line.status.text() == "Ready. Press Play.")
+    session.edit("no layers", session.project.but(network=Network()))
+    assert line.status.text() == session.check.problems[0].message != ""
+    session.undo()
+    assert line.status.text() == "Ready. Press Play."
+
+
+def test_long_status_ends_in_dots_and_is_whole_in_the_tooltip(make, qtbot) -> None:
+    session, line = make(width=700, kind=StatusBar)
+    sentence = "The numbers have run away: " + "the loss of Dense 2 left the finite numbers, " * 4
+    session.feed(status=sentence)
+    qtbot.waitUntil(lambda: line.status.text() == sentence)
+    assert line.status.shown().endswith("…")
+    assert line.status.toolTip() == sentence
+    assert line.status.fontMetrics().horizontalAdvance(line.status.shown()) <= line.status.width()
+    assert colours(line.status) > 100
 
 
 def test_speed_is_chosen_from_slow_motion_to_no_limit(make) -> None:
