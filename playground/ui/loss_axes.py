@@ -49,7 +49,7 @@ class QuietAxis(pg.AxisItem):
         texts = self.tickStrings(self.ticks(low, high, self.geometry().height()), 1.0, 1.0)
         needed = math.ceil(max((metrics.horizontalAdvance(text) for text in texts), default=0.0)) + GAP + 2
         width = max(LEAST_WIDTH, needed)
-        if width > self.width() or width < self.width() - 12:
+        if width > self.fixedWidth or width < self.fixedWidth - 12:
             self.setWidth(width)
 
     def set_scale(self, scale: str) -> None:

@@ -245,7 +245,7 @@ def test_numbers_of_the_axis_fit_and_differ(make, high: float, texts: list[str])
     axis.ticks = lambda low, high, size: places
     plot.chart.fit()
     metrics = QFontMetricsF(theme.font(theme.CAPTION_PX))
-    assert max(metrics.horizontalAdvance(text) for text in texts) + 8 <= axis.width()
+    assert max(metrics.horizontalAdvance(text) for text in texts) + 8 <= axis.maximumWidth()
 
 
 def test_no_tooltip_covers_the_values_and_the_heading_explains(make) -> None:
