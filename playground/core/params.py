@@ -23,8 +23,8 @@ class ParamTypeError(ParamError, TypeError):
 
 
 def plain_number(value: float) -> str:
-    """A number as people write it: ``0.001``, ``1e-07``, ``8``."""
-    return f"{value:.7g}"
+    """A number as people write it: ``0.001``, ``0.000001``, ``1e-07``, ``8``."""
+    return f"{value:.12f}".rstrip("0") if 1e-6 <= abs(value) < 1e-4 else f"{value:.7g}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,18 +48,30 @@ class Param:
         """What is accepted, as the end of a sentence."""
         raise NotImplementedError  # pragma: no cover - abstract
 
+    def rule(self) -> str:
+        """What is accepted, as a sentence for people."""
+        return f"{self.label} must be {self.expected()}."
+
     def fail(self, value: Any, owner: str, name: str, error: type[ParamError] = ParamError) -> ParamError:
         return error(f"{owner}: {name} is {value!r}, expected {self.expected()}")
 
     def show(self, value: Any) -> str:
         """The value as text for a label."""
-        return f"{value}{' ' + self.unit if self.unit else ''}"
+        unit = self.unit_of(value)
+        return f"{value}{' ' + unit if unit else ''}"
+
+    def unit_of(self, value: Any) -> str:
+        """The unit as it stands behind that value: "1 epoch", "2 epochs"."""
+        return self.unit.removesuffix("s") if value == 1 else self.unit
 
 
 @dataclass(frozen=True, kw_only=True)
 class Integer(Param):
+    """A whole number. ``zero``: the word for 0 where that is no amount, such as "never"."""
+
     minimum: int
     maximum: int
+    zero: str = ""
 
     def coerce(self, value: Any, owner: str, name: str) -> int:
         whole = (
@@ -74,15 +86,23 @@ class Integer(Param):
     def expected(self) -> str:
         return f"a whole number from {self.minimum} to {self.maximum}"
 
+    def rule(self) -> str:
+        return f"{self.label} must be a whole number from {self.minimum:,} to {self.maximum:,}."
+
+    def show(self, value: Any) -> str:
+        return self.zero if self.zero and value == 0 else super().show(value)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Real(Param):
-    """A real number. ``log`` asks for a logarithmic slider; ``zero`` allows 0 below a logarithmic ``minimum``."""
+    """A real number. ``log`` asks for a logarithmic slider; ``zero`` allows 0 below a logarithmic ``minimum``;
+    ``percent``: a share from 0 to 1 that people see and type as so many %."""
 
     minimum: float
     maximum: float
     log: bool = False
     zero: bool = False
+    percent: bool = False
 
     def coerce(self, value: Any, owner: str, name: str) -> float:
         if isinstance(value, bool) or not (isinstance(value, (int, float)) or hasattr(value, "__float__")):
@@ -100,8 +120,20 @@ class Real(Param):
         zero = "0, or " if self.zero else ""
         return f"{zero}a number from {plain_number(self.minimum)} to {plain_number(self.maximum)}"
 
+    def rule(self) -> str:
+        unit = " %" if self.percent else f" {self.unit}".rstrip()
+        zero = "0, or " if self.zero else ""
+        low, high = (plain_number(bound * self.factor) for bound in (self.minimum, self.maximum))
+        return f"{self.label} must be {zero}a number from {low} to {high}{unit}."
+
+    @property
+    def factor(self) -> int:
+        """How many times the stored number the shown one is."""
+        return 100 if self.percent else 1
+
     def show(self, value: Any) -> str:
-        return f"{plain_number(value)}{' ' + self.unit if self.unit else ''}"
+        unit = "%" if self.percent else self.unit
+        return f"{plain_number(value * self.factor)}{' ' + unit if unit else ''}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +189,9 @@ class Subset(Param):
     def expected(self) -> str:
         return "one or more of " + ", ".join(key for key, _ in self.options)
 
+    def rule(self) -> str:
+        return f"At least one of the {self.label.lower()} must stay on."
+
     def show(self, value: Any) -> str:
         texts = dict(self.options)
         return ", ".join(texts[key] for key in value)
@@ -178,9 +213,17 @@ class Text(Param):
 
 
 def integer(
-    default: int, *, minimum: int, maximum: int, label: str, help: str, unit: str = "", advanced: bool = False
+    default: int,
+    *,
+    minimum: int,
+    maximum: int,
+    label: str,
+    help: str,
+    unit: str = "",
+    zero: str = "",
+    advanced: bool = False,
 ) -> Any:
-    param = Integer(minimum=minimum, maximum=maximum, label=label, help=help, unit=unit, advanced=advanced)
+    param = Integer(minimum=minimum, maximum=maximum, label=label, help=help, unit=unit, zero=zero, advanced=advanced)
     return field(default=default, metadata={"param": param})
 
 
@@ -194,10 +237,19 @@ def real(
     unit: str = "",
     log: bool = False,
     zero: bool = False,
+    percent: bool = False,
     advanced: bool = False,
 ) -> Any:
     param = Real(
-        minimum=minimum, maximum=maximum, label=label, help=help, unit=unit, log=log, zero=zero, advanced=advanced
+        minimum=minimum,
+        maximum=maximum,
+        label=label,
+        help=help,
+        unit=unit,
+        log=log,
+        zero=zero,
+        percent=percent,
+        advanced=advanced,
     )
     return field(default=default, metadata={"param": param})
 

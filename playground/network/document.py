@@ -54,8 +54,8 @@ class Training(Described):
         help="How many samples are looked at before each update of the weights.",
     )  # fmt: skip
     epochs: int = integer(
-        0, minimum=0, maximum=10_000_000, unit="epochs", label="Stop after",
-        help="Training pauses after so many passes over the data; 0 goes on until you pause it.",
+        0, minimum=0, maximum=10_000_000, unit="epochs", zero="never", label="Stop after",
+        help="Training pauses after so many passes over the data; never (0) goes on until you pause it.",
     )  # fmt: skip
     shuffle: bool = flag(
         True, label="Shuffle", help="Whether the samples come in a new order in each epoch.", advanced=True

@@ -143,6 +143,8 @@ class DatasetChooser(QWidget):
     def _project_changed(self, old: Project, new: Project) -> None:
         if old.dataset is not new.dataset:
             self.refresh()
+        else:
+            self._show_settings(new.dataset)  # what was refused is forgotten with the next edit
 
     def _choose(self, kind: type[Dataset]) -> None:
         project = self.session.project

@@ -66,6 +66,10 @@ class NestedField(_Field):
         self.form.set_described(self._value)
         self.form.setVisible(bool(self.form.editors))
 
+    def set_value(self, value: Kind) -> None:
+        super().set_value(value)
+        self.form.set_described(self._value)  # its own hints go too
+
     def _choose(self, kind_id: str) -> None:
         if kind_id != self._value.id:
             self._take(registry.create(self.param.category, kind_id).adopt(self._value))
@@ -87,7 +91,7 @@ TABLE: dict[type[Param], Callable[[Any, Any, QWidget | None], QWidget]] = {
 
 
 class ParamForm(QWidget):
-    """Editors for the fields of a described thing, the advanced ones behind "More".
+    """Editors for the fields of a described thing, the advanced ones behind "More about …".
 
     on_change(field, value) is called live; on_finished() where an undo step ends. Each editor's object name is its
     field's name in camel case ("learningRate").
@@ -147,6 +151,7 @@ class ParamForm(QWidget):
                 self._add(name, param, getattr(described, name))
         self._advanced.setVisible(self._advanced.layout().count() > 0)
         if not self._shared_more:
+            self.more.set_title(f"More about {described.title}")
             self.more.setVisible(self._advanced.layout().count() > 0)
 
     def _add(self, name: str, param: Param, value: Any) -> None:
@@ -159,9 +164,9 @@ class ParamForm(QWidget):
         self.editors[name] = editor
 
 
-def more_section() -> Section:
+def more_section(title: str = "More") -> Section:
     """A folded section for the settings that a beginner need not see."""
-    more = Section("More", separator=False, collapsible=True, collapsed=True)
+    more = Section(title, separator=False, collapsible=True, collapsed=True)
     more.body.setContentsMargins(0, 8, 0, 0)
     more.findChild(QPushButton).setStyleSheet("font-weight: 400;")  # quieter than the headings of the panel
     return more

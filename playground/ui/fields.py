@@ -8,7 +8,8 @@ from functools import partial
 from math import floor, log10
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.core.params import Choice as ChoiceParam
-from playground.core.params import Flag, Integer, Param, ParamError, Real, Subset, Text
+from playground.core.params import Flag, Integer, Param, ParamError, Real, Subset, Text, plain_number
 from playground.ui.kit.choice import Choice
 from playground.ui.kit.number_box import IntegerBox, NumberBox
 from playground.ui.kit.slider_row import SliderRow
@@ -41,12 +42,32 @@ def caption(text: str, role: str = "caption") -> QLabel:
 
 
 def refusal(param: Param, value: Any) -> str:
-    """Why the parameter cannot take that value; empty when it can."""
+    """What the parameter takes, when it cannot take that value; empty when it can."""
     try:
         param.coerce(value, param.label, "the value")
-    except ParamError as error:
-        return f"{error}."
+    except ParamError:
+        return param.rule()
     return ""
+
+
+class CommaAsPoint(QObject):
+    """Lets a decimal comma be typed: it becomes a point at once."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or event.text() != ",":
+            return False
+        point = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Period, event.modifiers(), ".")
+        QCoreApplication.sendEvent(watched, point)
+        return True
+
+
+def pointed(param: Integer | Real, text: str) -> str:
+    """Typed or pasted text with a point for a decimal comma; in whole and large numbers a comma groups thousands."""
+    return text.replace(",", ".") if has_decimals(param) and text.count(",") == 1 and "." not in text else text
+
+
+def has_decimals(param: Integer | Real) -> bool:
+    return isinstance(param, Real) and param.maximum * param.factor < 1000
 
 
 class Hint(QLabel):
@@ -69,6 +90,7 @@ class NumberRow(SliderRow):
     def __init__(self, param: Integer | Real, value: float, parent: QWidget | None = None) -> None:
         self.param = param
         whole = isinstance(param, Integer)
+        self._factor = 1 if whole else param.factor
         log = not whole and param.log
         step = 1.0 if whole else None if log else linear_step(param)
         stops: tuple[float, ...] = ()
@@ -77,30 +99,42 @@ class NumberRow(SliderRow):
         elif not whole and param.log and param.zero:
             stops = (0.0, *log_stops(param.minimum, param.maximum))
         super().__init__(
-            param.label, param.minimum, param.maximum, value,
+            param.label, param.minimum * self._factor, param.maximum * self._factor, value * self._factor,
             log=log, stops=stops, step=step, unit=unit_beside(param),
             format=(lambda x: f"{round(x):,}") if whole else short, tooltip=param.help, parent=parent,
         )  # fmt: skip
         self.slider.setToolTip(param.help)
         self.hint = Hint()
         self.layout().addWidget(self.hint, 2, 0, 1, 2)
+        if has_decimals(param):
+            self._comma = CommaAsPoint()
+            self._entry.installEventFilter(self._comma)
+
+    def value(self) -> float:
+        return self._stored(self._value)
+
+    def _stored(self, shown: float) -> float:
+        return shown if self._factor == 1 else round(shown / self._factor, 12)
 
     def _take_typed(self, text: str) -> None:
         """In the place of the row's own: a number out of range is refused with a reason, not quietly bent."""
-        number = parse_number(text.removesuffix(unit_beside(self.param)).strip())
-        words = refusal(self.param, text if number is None else number)
+        text = pointed(self.param, text.removesuffix(unit_beside(self.param)).strip())
+        number = parse_number(text)
+        words = refusal(self.param, text if number is None else self._stored(number))
         self.hint.say(words)
         if not words:
             super()._take_typed(text)
 
     def _change(self, value: float) -> None:
         self.hint.say("")
-        super()._change(value)
+        changed, self._value = value != self._value, value
+        self._show()
+        if changed:
+            self.value_changed.emit(self._stored(value))
 
     def set_value(self, value: float) -> None:
-        if value != self.value():
-            self.hint.say("")
-        super().set_value(value)
+        self.hint.say("")
+        super().set_value(value * self._factor)
 
 
 class _Field(QWidget):
@@ -139,10 +173,11 @@ class _Field(QWidget):
         return self._value
 
     def set_value(self, value: Any) -> None:
-        """Show a value without a signal. What is being typed stays as long as the value is the same."""
+        """Show a value without a signal. What is being typed stays as long as the value is the same. A hint goes: an
+        edit was made since."""
+        self.hint.say("")
         if value != self._value:
             self._value = value
-            self.hint.say("")
             with QSignalBlocker(self.control):
                 self._show()
 
@@ -167,16 +202,26 @@ class NumberField(_Field):
 
     def __init__(self, param: Integer | Real, value: float, parent: QWidget | None = None) -> None:
         if isinstance(param, Integer):
-            control: IntegerBox | NumberBox = IntegerBox(param.minimum, param.maximum, value, unit=unit_beside(param))
+            control: IntegerBox | NumberBox = IntegerBox(param.minimum, param.maximum, value)
+            control.setSpecialValueText(param.zero)
+            control.valueChanged.connect(lambda _: self._say_unit())
         else:
-            control = NumberBox(param.minimum, param.maximum, value, decimals=4, step=0.1, unit=unit_beside(param))
+            control = NumberBox(param.minimum, param.maximum, value, decimals=4, step=0.1)
+            self._comma = CommaAsPoint()
+            control.installEventFilter(self._comma)
         control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         control.setMinimumWidth(80)
         super().__init__(param, value, control, False, parent)
+        self._say_unit()
         control.valueChanged.connect(self._take)
+
+    def _say_unit(self) -> None:
+        unit = self.param.unit_of(self.control.value()) if unit_beside(self.param) else ""
+        self.control.setSuffix(f" {unit}" if unit else "")
 
     def _show(self) -> None:
         self.control.setValue(self._value)
+        self._say_unit()
 
 
 class FlagField(QCheckBox):
@@ -289,26 +334,28 @@ class ChipsField(_Field):
 
 def unit_beside(param: Param) -> str:
     """The unit, unless the label says it already: "Points 500", not "Points 500 points"."""
+    if isinstance(param, Real) and param.percent:
+        return "%"
     return "" if param.unit.lower() in param.label.lower() else param.unit
 
 
 def in_words(param: Param, value: Any) -> str:
     """The value as the name of an undo step says it, after the label: "Noise: 5 %", "Neurons of Dense 2: 12"."""
     text = param.show(value)
-    return text if unit_beside(param) else text.removesuffix(param.unit).rstrip()
+    return text if unit_beside(param) else text.removesuffix(param.unit_of(value)).rstrip()
 
 
 def short(value: float) -> str:
-    """Three digits, as people write numbers: 0.012, 12,500, 1e-06."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    """Three digits, as people write numbers: 0.012, 12,500, 0.000001."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else plain_number(float(f"{value:.3g}"))
 
 
 def linear_step(param: Real) -> float:
     """A round step, about a hundredth of the range; whole percents."""
-    rough = (param.maximum - param.minimum) / 100
+    rough = (param.maximum - param.minimum) * param.factor / 100
     size = 10.0 ** floor(log10(rough))
     step = next(size * m for m in (1, 2, 5, 10) if size * m >= rough * 0.999)
-    return max(step, 1.0) if param.unit == "%" else step
+    return max(step, 1.0) if unit_beside(param) == "%" else step
 
 
 def log_stops(minimum: float, maximum: float) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,6 +19,9 @@ from playground.ui.fields import Combo, caption, in_words
 from playground.ui.kit.section import Section
 
 REGULARIZER = "kernel_regularizer"  # the field that edits.regularize sets
+FOR_ALL = (
+    "A pull that keeps the weights small. It is set for all layers at once; each can have its own in its settings."
+)
 
 
 class TrainingPanel(QWidget):
@@ -47,9 +51,7 @@ class TrainingPanel(QWidget):
         self._section.body.addLayout(pair)
         self.more = more_section()
         self.loss_form = ParamForm(project.loss, self._changer("loss"), session.end_merge, more=self.more)
-        self.optimizer_form = ParamForm(
-            project.optimizer, self._changer("optimizer"), session.end_merge, more=self.more
-        )
+        self.optimizer_form = ParamForm(project.optimizer, self._changer("optimizer"), session.end_merge)
         self.training_form = ParamForm(
             project.training, self._changer("training"), session.end_merge, advanced=("epochs",), more=self.more
         )
@@ -87,7 +89,8 @@ class TrainingPanel(QWidget):
     def _show_regularizer(self, project: Project) -> None:
         layers = [node.layer for node in project.network.nodes if REGULARIZER in node.layer.params()]
         if self.regularizer is None and layers:
-            self.regularizer = RegularizerField(layers[0].params()[REGULARIZER], getattr(layers[0], REGULARIZER))
+            param = replace(layers[0].params()[REGULARIZER], help=FOR_ALL)
+            self.regularizer = RegularizerField(param, getattr(layers[0], REGULARIZER))  # type: ignore[arg-type]
             self.regularizer.setObjectName("regularization")
             self.regularizer.value_changed.connect(self._regularize)
             self.regularizer.editing_finished.connect(lambda: self.session.end_merge())
@@ -138,7 +141,6 @@ class RegularizerField(NestedField):
 
     def __init__(self, param: Nested, value: Kind) -> None:
         super().__init__(param, value)
-        self.label.setToolTip("A pull that keeps the weights of all layers small.")
         self.control.setPlaceholderText("mixed")
 
     def show_all(self, values: list[Kind]) -> None:

@@ -90,7 +90,12 @@ def test_values_are_brought_to_their_type():
 def test_words_for_people():
     params = registry.get("layers", "dropout").params() | registry.get("layers", "dense").params()
     assert params["units"].show(3) == "3 neurons"
-    assert params["rate"].show(0.25) == "0.25"
+    assert params["units"].show(1) == "1 neuron"
+    assert params["units"].rule() == "Neurons must be a whole number from 1 to 65,536."
+    assert params["rate"].rule() == "Rate must be a number from 0 to 95 %."
+    rate = registry.get("optimizers", "adam").params()["learning_rate"]
+    assert rate.show(1e-06) == "0.000001"
+    assert params["rate"].show(0.25) == "25 %"
     assert params["use_bias"].show(True) == "on"
     assert params["activation"].show(registry.create("activations", "relu")) == "ReLU"
     points = registry.get("datasets", "circle").params()

@@ -14,7 +14,12 @@ import pytest
 STEPS = Path(__file__).with_name("drag_steps.py")
 PATIENCE = 100  # seconds
 PAUSE = 0.08  # seconds between two moves of the pointer
-WHERE = {0: "as the first layer", 1: "after Dense 4", 2: "after Dense 3", 3: "after Dense 1"}
+WHERE = {
+    0: "as the first layer",
+    1: "after layer 1 (Dense 4)",
+    2: "after layer 2 (Dense 3)",
+    3: "after the output layer (Dense 1)",
+}
 OLD = ["dense", "dense", "dense"]
 
 

@@ -109,7 +109,10 @@ def test_a_feature_chip_is_one_undo_step_and_the_last_one_stays(chooser):
     assert session.texts[1:] == ["Feature x₁ off", "Feature x₂ off"]
     assert session.project.dataset.features == ("sin_x1",)
     assert chips["sin_x1"].isChecked(), "the last one cannot be switched off"
-    assert "one or more" in chooser.chips["features"].hint.text()
+    hint = chooser.chips["features"].hint
+    assert hint.text() == "At least one of the features must stay on."
+    session.edit("", session.project.but(name="another edit"))
+    assert hint.isHidden()
 
 
 def test_new_sample(chooser):

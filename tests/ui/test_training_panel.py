@@ -185,6 +185,7 @@ def test_an_unknown_loss_and_data_set_are_named(qtbot):
 
 def test_nothing_is_cut_off_at_240_pixels(panel):
     panel.more.set_collapsed(False)
+    panel.optimizer_form.more.set_collapsed(False)
     panel.resize(240, 700)
     QApplication.processEvents()
     assert panel.minimumSizeHint().width() <= 240

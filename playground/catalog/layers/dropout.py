@@ -21,7 +21,12 @@ class Dropout(Layer):
     summary: ClassVar[str] = "Silences some neurons at random while training."
 
     rate: float = real(
-        0.5, minimum=0.0, maximum=0.95, label="Rate", help="The share of values that is set to zero in each step."
+        0.5,
+        minimum=0.0,
+        maximum=0.95,
+        percent=True,
+        label="Rate",
+        help="The share of values that is set to zero in each step.",
     )
 
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
