@@ -158,6 +158,7 @@ class LossPlot(QWidget):
             label.setStyleSheet(f"color: {colors[name]}; font-size: {theme.SECONDARY_PX}px; font-weight: 600;")
         self._log.setStyleSheet(
             f"QPushButton {{ padding: 0 6px; min-height: 20px; font-size: {theme.SECONDARY_PX}px; }}"
+            "QPushButton[keyboardFocus='true']:focus { padding: 0 5px; min-height: 18px; }"  # the ring is a pixel wider
             f"QPushButton:checked {{ color: {tokens.accent}; background: {tokens.selection}; }}"
         )
         self.chart.dress()

@@ -5,26 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.ui import theme
+from playground.ui import icons, theme
 from playground.ui.kit.paint import focus_ring, shows_focus
 
 if TYPE_CHECKING:
     from playground.session.session import Session
 
 WIDTH, LEAST = 190, 96
+EDITOR_WIDTH = 420  # of the editor, where there is so much room
+PENCIL = 12
 
 
 class ProjectTitle(QWidget):
-    """Double click, F2 or Enter renames; Enter keeps, Escape does not."""
+    """Double click, F2 or Enter renames; Enter keeps, Escape does not. Under the mouse it shows a pencil."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("projectTitle")
         self._session = session
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # repaints when the mouse comes and goes
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._name, self._state = QLabel(), QLabel()
         self._name.setProperty("role", "title")
@@ -62,14 +65,17 @@ class ProjectTitle(QWidget):
         self._name.hide()
         self._state.hide()
         self.editor.show()
+        self.updateGeometry()
         self.editor.selectAll()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:
+        if not self.editor.isHidden():
+            return QSize(EDITOR_WIDTH, 40)
         texts = (self._session.project.name, self._state.text())
         fonts = (theme.font(bold=True), theme.font(theme.SECONDARY_PX))
         widths = [_width(text, font) for text, font in zip(texts, fonts, strict=True)]
-        return QSize(max(LEAST, min(WIDTH, max(widths) + 12)), 40)
+        return QSize(max(LEAST, min(WIDTH, max(widths) + 12 + PENCIL)), 40)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, 40)
@@ -94,8 +100,16 @@ class ProjectTitle(QWidget):
         self._write()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if shows_focus(self):
-            focus_ring(QPainter(self), self.rect().toRectF(), 6)
+        with QPainter(self) as painter:
+            if self.underMouse() and self.editor.isHidden():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(theme.current().hover))
+                painter.drawRoundedRect(self.rect(), 6, 6)
+                pencil = icons.pixmap("pencil", "secondary", PENCIL, self.devicePixelRatioF())
+                painter.drawPixmap(self.width() - PENCIL - 4, self._name.geometry().center().y() - PENCIL // 2, pencil)
+            if shows_focus(self):
+                focus_ring(painter, self.rect().toRectF(), 6)
 
     def _keep(self) -> None:
         """Also when the editor loses the focus."""
@@ -110,10 +124,11 @@ class ProjectTitle(QWidget):
         self.editor.hide()
         self._name.show()
         self._state.show()
+        self.updateGeometry()
 
     def _write(self) -> None:
         name = self._session.project.name
-        room = max(self.width() - 10, LEAST - 10)
+        room = max(self.width(), LEAST) - 12 - PENCIL
         metrics = self._name.fontMetrics()
         self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
         self.setToolTip(f"{name}: double click or F2 renames the project")

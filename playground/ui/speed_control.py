@@ -11,6 +11,7 @@ from playground.session.session import Session
 from playground.ui.kit.slider_row import SliderRow
 
 FASTEST = 3000.0  # the last stop stands for no limit at all
+MANY = 10_000  # images; an epoch of so many takes longer than a second
 STOPS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, FASTEST)
 
 
@@ -35,6 +36,13 @@ class SpeedControl(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 0, 8, 0)
         layout.addWidget(self.row)
+
+    def is_of_use(self) -> bool:
+        """Whether this pace can slow the run down. It does not go while it is being set."""
+        project, frame = self.session.project, self.session.frame
+        few = 0 < frame.batches * project.training.batch_size <= MANY
+        in_use = self.row.slider.isSliderDown() or self.row.slider.hasFocus()
+        return project.dataset.sort != "images" or few or self.session.pace < 1.0 or in_use
 
     def choose(self, stop: float) -> None:
         self.session.set_pace(math.inf if stop >= FASTEST else stop)

@@ -42,7 +42,10 @@ class StatusBar(QFrame):
         self.fit = QPushButton("Fit")
         self.fit.setObjectName("fitButton")
         self.fit.setProperty("variant", "quiet")
-        self.fit.setStyleSheet("QPushButton { font-size: 12px; padding: 0 4px; min-height: 22px; }")
+        self.fit.setStyleSheet(
+            "QPushButton { font-size: 12px; padding: 0 4px; min-height: 22px; }"
+            "QPushButton[keyboardFocus='true']:focus { padding: 0 3px; min-height: 20px; }"  # the ring is a pixel wider
+        )
         self.fit.setToolTip("Show the whole network (Ctrl+0)")
         self.fit.setAutoDefault(False)
         self.fit.clicked.connect(self.fit_requested)

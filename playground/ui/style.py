@@ -90,6 +90,9 @@ QPushButton[variant="header"]:hover { color: $accent; }
 QPushButton[keyboardFocus="true"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
 QPushButton[variant="quiet"][keyboardFocus="true"]:focus { padding: 0 7px; }
 QPushButton[variant="segment"][keyboardFocus="true"]:focus { border: 2px solid $accent; padding: 0; min-height: 20px; }
+QPushButton[variant="title"][keyboardFocus="true"]:focus {
+    border: none; border-bottom: 2px solid $accent; border-radius: 0; padding: 2px 0 0 0; min-height: 18px;
+}
 QPushButton[variant="header"][keyboardFocus="true"]:focus {
     border: none; padding: 0; color: $accent; min-height: 18px;
 }

@@ -163,11 +163,12 @@ class TopBar(QFrame):
 
     def _make_room(self) -> None:
         """What can be missed goes when the bar is too narrow for all: for images, whose epochs take seconds, the speed
-        before the progress; for points the other way round."""
+        before the progress; for points the other way round. What is of no use goes always."""
         first, second = self.progress, self.speed
         if self._session.project.dataset.sort == "images":
             first, second = second, first
-        choices = ((), (first,), (first, second))
+        idle = () if self.speed.is_of_use() else (self.speed,)
+        choices = (idle, (*idle, first), (first, second))
         left_out = next((c for c in choices if self._width_without(c) <= self.width()), choices[-1])
         for widget in (first, second):
             widget.setVisible(widget not in left_out)
@@ -239,7 +240,7 @@ class TopBar(QFrame):
             self.quality.setToolTip("How wrong the network is on the test data; 0 is perfect")
         rate, unit = (frame.samples_per_second, "images") if images else (frame.epochs_per_second, "epochs")
         speed = f" · {_three_digits(rate)} {unit}/s" if rate > 0 and self._play_state() == "playing" else ""
-        self.pill.set_text(f"{frame.backend}{speed}")
+        self.pill.set_text(f"{frame.backend}{speed}", live=bool(speed))
         self.progress.show_frame(frame, project.training.epochs, project.dataset.sort)
         self._make_room()
 

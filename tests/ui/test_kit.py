@@ -5,7 +5,7 @@ from gestures import elsewhere, heard
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QCursor, QImage, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from playground.ui import theme
 from playground.ui.kit.card import Card
@@ -15,7 +15,7 @@ from playground.ui.kit.figure import Figure
 from playground.ui.kit.flow_grid import FlowGrid
 from playground.ui.kit.message_bar import MessageBar
 from playground.ui.kit.number_box import NumberBox
-from playground.ui.kit.paint import shows_focus
+from playground.ui.kit.paint import set_property, shows_focus
 from playground.ui.kit.play_button import PlayButton
 from playground.ui.kit.section import Section
 from playground.ui.kit.segmented import Segmented
@@ -56,6 +56,37 @@ class TestMessageBar:
         button.setFocus()
         bar.show_message("Hello", "info", [("One", int), ("Two", int)])
         assert button.hasFocus()
+
+    @pytest.mark.parametrize("press", ["action", "close", "another"])
+    def test_gives_the_focus_back_when_it_goes(self, show, press: str) -> None:
+        bar = show(MessageBar())
+        before, first_in_order = elsewhere(bar), elsewhere(bar)
+        before.setFocus()
+        bar.show_message("Hello", "info", [("One", int)])
+        (action,) = bar.actions_shown()
+        (bar._close if press == "close" else action).setFocus(Qt.FocusReason.TabFocusReason)
+        if press == "another":
+            bar.show_message("Something else")
+        else:
+            (bar._close if press == "close" else action).click()
+        assert before.hasFocus()
+        assert not first_in_order.hasFocus()
+
+    def test_leaves_the_focus_nowhere_where_it_was_nowhere(self, show) -> None:
+        bar = show(MessageBar())
+        elsewhere(bar)
+        bar.show_message("Hello", "info", [("One", int)])
+        bar.actions_shown()[0].setFocus(Qt.FocusReason.TabFocusReason)
+        bar.clear()
+        assert QApplication.focusWidget() is None
+
+    def test_a_click_leaves_the_focus_where_it_is(self, show) -> None:
+        bar = show(MessageBar())
+        before = elsewhere(bar)
+        before.setFocus()
+        bar.show_message("Hello", "info", [("One", int)])
+        QTest.mouseClick(bar.actions_shown()[0], Qt.MouseButton.LeftButton)
+        assert before.hasFocus()
 
     def test_the_user_can_close_it(self, show) -> None:
         bar = show(MessageBar())
@@ -131,18 +162,48 @@ class TestFigureAndPill:
         assert count(after, theme.DARK.good) > 10
         assert count(before, theme.DARK.good) == 0
 
-    def test_a_pill_never_shrinks(self, show) -> None:
+    def test_a_pill_never_shrinks_while_its_text_is_live(self, show) -> None:
         pill = show(StatusPill("CPU · 38,900 epochs/s"))
         width = pill.sizeHint().width()
-        pill.set_text("CPU")
+        pill.set_text("CPU", live=True)
         assert pill.sizeHint().width() == width
         assert pill.accessibleName() == "CPU"
+        pill.set_text("CPU")
+        assert pill.sizeHint().width() < width
 
 
 def count(image: QImage, color: str) -> int:
     """How many pixels are exactly of a colour."""
     wanted = QColor(color).rgb()
     return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+def room_for_text(button: QPushButton) -> int:
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    return button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, button).width()
+
+
+class TestFocusRing:
+    @pytest.mark.parametrize("look", ["segmented", "titles"])
+    def test_leaves_the_whole_text_of_a_choice(self, show, look: str) -> None:
+        choice = show(Segmented(["What it sees", "Training"], look=look))
+        for button in choice.findChildren(QPushButton):
+            still = button.grab().toImage()
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+            set_property(button, "keyboardFocus", True)
+            assert room_for_text(button) >= button.fontMetrics().horizontalAdvance(button.text())
+            assert button.grab().toImage() != still
+
+    @pytest.mark.parametrize("variant", ["", "quiet", "primary", "danger"])
+    def test_leaves_the_whole_text_of_a_button(self, show, variant: str) -> None:
+        button = QPushButton("Divide the learning rate")
+        button.setProperty("variant", variant)
+        show(button)
+        room = room_for_text(button)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        set_property(button, "keyboardFocus", True)
+        assert room_for_text(button) >= room
 
 
 class TestSection:

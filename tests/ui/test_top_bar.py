@@ -108,13 +108,46 @@ def test_figures_of_points(make, qtbot) -> None:
 def test_figures_of_images(make) -> None:
     session, bar = make(digits())
     frame = {"epoch": 2, "progress": 0.88, "batch": 412, "batches": 469, "samples_per_second": 9412.0}
-    session.feed(state="training", epochs_per_second=0.64, test_accuracy=0.986, **frame)
+    session.feed(state="training", epochs_per_second=0.64, test_accuracy=0.986, seconds=4.4, **frame)
     assert bar.epochs.value() == "2.88"
     assert bar.pill.text() == "CPU · 9,410 images/s"
-    assert bar.progress.text() == "Epoch 3 of 10, batch 412 11\u202fs left"
+    assert bar.progress.text() == "Epoch 3 of 10 4\u202fs · 11\u202fs left"
     assert bar.progress._bar.value() == 288
     bar.progress.show_frame(Frame(**{**vars(session.frame), "epochs_per_second": 0.05}), 10, "images")
     assert bar.progress.text().endswith(" 2\u202fmin left")
+
+
+@pytest.mark.parametrize(
+    ("state", "place", "stop", "sort", "text", "share"),
+    [
+        ("paused", (0, 0.0), 10, "images", "Not trained yet", 0),
+        ("paused", (2, 0.5), 10, "images", "Epoch 3 of 10 9\u202fs", 250),
+        ("paused", (10, 0.0), 10, "images", "10 of 10 epochs, finished 9\u202fs", 1000),
+        ("training", (10, 0.0), 10, "images", "Epoch 11 of 20 9\u202fs · 5\u202fs left", 500),
+        ("paused", (10, 0.0), 10, "points", "10 of 10 epochs, finished 9\u202fs", 1000),
+        ("paused", (3, 0.0), 0, "images", "3 epochs done 9\u202fs", 0),
+        ("training", (3, 0.25), 0, "images", "Epoch 4, batch 25 9\u202fs", 250),
+    ],
+)
+def test_progress_of_a_run_with_and_without_an_end(make, state, place, stop, sort, text, share) -> None:
+    _, bar = make()
+    epoch, progress = place
+    frame = Frame(state, "", epoch, progress, round(100 * progress), 100, 9.0, epochs_per_second=2.0)
+    bar.progress.show_frame(frame, stop, sort)
+    assert bar.progress.text() == text
+    assert bar.progress._bar.value() == share
+
+
+def test_pill_is_as_narrow_as_its_text_when_nothing_runs(make) -> None:
+    session, bar = make()
+    paused = bar.pill.sizeHint().width()
+    session.feed(state="training", epochs_per_second=38_912.0)
+    running = bar.pill.sizeHint().width()
+    session.feed(epochs_per_second=3.0)
+    bar._write()
+    assert bar.pill.sizeHint().width() == running > paused
+    session.feed(state="paused")
+    assert bar.pill.sizeHint().width() == paused
 
 
 def test_regression_shows_the_test_loss(make) -> None:
@@ -222,6 +255,50 @@ def test_long_status_ends_in_dots_and_is_whole_in_the_tooltip(make, qtbot) -> No
     assert line.status.toolTip() == sentence
     assert line.status.fontMetrics().horizontalAdvance(line.status.shown()) <= line.status.width()
     assert colours(line.status) > 100
+
+
+def test_speed_goes_where_it_cannot_slow_anything_down(make) -> None:
+    session, bar = make(digits(), 1600)
+    batches = 60_000 // session.project.training.batch_size
+    for pace, count, shown in ((math.inf, batches, False), (0.3, batches, True), (math.inf, 100, True)):
+        session.pace = pace
+        session.feed(batches=count)
+        bar._write()
+        assert bar.speed.isVisible() == shown
+    session.edit("Plane", plane_project())
+    assert bar.speed.isVisible()
+
+
+def test_speed_and_progress_stand_on_the_same_lines(make) -> None:
+    session, bar = make(width=1600)
+    session.edit("stop", session.project.but(training=session.project.training.but(epochs=10)))
+    QApplication.processEvents()
+
+    def middle(widget: QWidget) -> int:
+        return widget.mapTo(bar, widget.rect().center()).y()
+
+    assert abs(middle(bar.speed.row._label) - middle(bar.progress._text)) <= 1
+    assert abs(middle(bar.speed.row.slider) - middle(bar.progress._bar)) <= 1
+
+
+def test_name_editor_takes_the_room_there_is(make) -> None:
+    session, bar = make(width=1600)
+    session.edit("name", session.project.but(name="A long name that nobody could read in so little room"))
+    bar.title.rename()
+    QApplication.processEvents()
+    editor = bar.title.editor
+    assert editor.fontMetrics().horizontalAdvance(editor.text()) < editor.width() - 20
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert bar.title.width() <= 190
+
+
+def test_name_under_the_mouse_shows_that_it_can_be_changed(make) -> None:
+    _, bar = make()
+    still = bar.title.grab().toImage()
+    bar.title.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    assert bar.title.grab().toImage() != still
+    assert "renames" in bar.title.toolTip()
 
 
 def test_speed_is_chosen_from_slow_motion_to_no_limit(make) -> None:

@@ -5,7 +5,16 @@ from typing import Literal
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from playground.ui import icons, theme
 from playground.ui.kit.paint import follow_theme, motion_ms
@@ -18,7 +27,8 @@ _NO_LIMIT = (1 << 24) - 1  # QWIDGETSIZE_MAX
 
 
 class MessageBar(QFrame):
-    """Hidden while there is nothing to say. It slides in, and never takes the keyboard focus away."""
+    """Hidden while there is nothing to say. It slides in, and never takes the keyboard focus away: who walks into it
+    by Tab is back where they were when it goes."""
 
     closed = Signal()  # the user has closed it
 
@@ -34,10 +44,13 @@ class MessageBar(QFrame):
         self._close = QToolButton()
         self._close.setToolTip("Close this message")
         self._close.setAccessibleName("Close this message")
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.setIconSize(QSize(14, 14))
         icons.set_icon(self._close, "close", "secondary", 14)
         self._close.clicked.connect(self._user_closed)
         self._buttons: list[QPushButton] = []
+        self._before: QWidget | None = None  # where the keyboard was before it came in here
+        QApplication.instance().focusChanged.connect(self._remember)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 7, 7, 7)
         self._row.setSpacing(8)
@@ -72,6 +85,7 @@ class MessageBar(QFrame):
 
     def clear(self) -> None:
         """Take the message away; nothing happens when there is none."""
+        self._give_focus_back()  # first: from a button that hides it would go on to the next one in the window
         self._motion.stop()
         self._text.clear()
         self.setAccessibleName(NOTHING)
@@ -99,7 +113,24 @@ class MessageBar(QFrame):
         painter.setPen(QPen(theme.mix(tokens.hairline, color, 0.45), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
+    def _remember(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now) and (old is None or not self.isAncestorOf(old)):
+            self._before = old
+
+    def _give_focus_back(self) -> None:
+        focus, before = QApplication.focusWidget(), self._before
+        self._before = None
+        if focus is None or not self.isAncestorOf(focus):
+            return
+        there = before in QApplication.allWidgets() and before.isVisible() and before.isEnabled()
+        if there:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            focus.clearFocus()
+
     def _set_actions(self, actions: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        if any(button.hasFocus() for button in self._buttons):
+            self._give_focus_back()
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()
@@ -110,6 +141,7 @@ class MessageBar(QFrame):
         button = QPushButton(label)
         button.setToolTip(self._text.text())  # what it is an answer to
         button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
 
         def run() -> None:
             self.clear()  # first: the action may show a message of its own

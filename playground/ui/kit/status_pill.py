@@ -11,7 +11,7 @@ HEIGHT, DOT, PAD = 30, 7.0, 10
 
 
 class StatusPill(QWidget):
-    """It grows with its text and never shrinks again, so that live numbers do not push their neighbours about."""
+    """As wide as its text. While the text is live it only grows, so that it does not push its neighbours about."""
 
     def __init__(
         self, text: str = "", *, color: str = "text", tooltip: str = "", parent: QWidget | None = None
@@ -27,16 +27,16 @@ class StatusPill(QWidget):
     def text(self) -> str:
         return self._text
 
-    def set_text(self, text: str) -> None:
-        if text == self._text:
-            return
-        self._text = text
-        self.setAccessibleName(text)
-        width = self.fontMetrics().horizontalAdvance(text)
-        if width > self._widest:
+    def set_text(self, text: str, live: bool = False) -> None:
+        """live: the next text may come at any moment."""
+        width = max(self.fontMetrics().horizontalAdvance(text), self._widest if live else 0)
+        if width != self._widest:
             self._widest = width
             self.updateGeometry()
-        self.update()
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
 
     def set_color(self, color: str) -> None:
         """The dot's colour: a token of the theme ("good", "warning") or "#rrggbb". Say it in the text as well."""
