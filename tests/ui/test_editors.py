@@ -62,7 +62,8 @@ def make(qtbot):
 
 
 OTHER = {
-    "units": 12, "dropout": 0.25, "epochs": 9, "share": 60.0, "learning_rate": 0.1, "rate": 0.0, "bound": 2.0, "shuffle": False, "padding": "valid",
+    "units": 12, "dropout": 0.25, "epochs": 9,
+    "share": 60.0, "learning_rate": 0.1, "rate": 0.0, "bound": 2.0, "shuffle": False, "padding": "valid",
     "features": ("a", "b"), "activation": registry.create("activations", "leaky_relu", negative_slope=0.2),
     "note": "hi", "seed": 7,
 }  # fmt: skip

@@ -151,7 +151,7 @@ class SlimItem(BodyItem):
         brush.frame(painter, where, 10, fill=veil, line=tokens.hairline)
         side = QRectF(0, 0, 22, 22)
         side.moveCenter(where.center())
-        glyphs.draw(painter, side, self.layer, self.column.plan, tokens)
+        glyphs.draw(painter, side, self.layer, tokens)
 
 
 class PictureItem(BodyItem):

@@ -168,7 +168,7 @@ class Canvas(NetworkView):
         layout = self.layout_now
         foot = self.to_widget(QPointF(layout.slot_x(slot), layout.bottom)) + QPoint(0, 4)
         if instead:
-            self.network_scene.line.hide()
+            self.network_scene.line.vanish()
             self.overlay.show_note(instead, foot)
             return
         self.network_scene.line.show_at(layout.slot_x(slot), layout.top - 6, layout.bottom)
@@ -180,7 +180,7 @@ class Canvas(NetworkView):
         self.overlay.show_ghost(text, self.viewport().mapTo(self, at))
 
     def hide_slot(self) -> None:
-        self.network_scene.line.hide()
+        self.network_scene.line.vanish()
         self.overlay.hide_drag()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -8,12 +8,12 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from playground.core.kinds import Kind
 from playground.core.layer import Layer
 from playground.ui import theme
-from playground.ui.canvas.plan import Plan
 
 KEPT = (0, 2, 3, 5, 7)  # dots that stay, of nine
+IMAGE = (1, 2, 2)  # what a layer makes of it tells whether it lays images out in a row
 
 
-def draw(painter: QPainter, where: QRectF, layer: Kind | None, plan: Plan, tokens: theme.Theme) -> None:
+def draw(painter: QPainter, where: QRectF, layer: Kind | None, tokens: theme.Theme) -> None:
     """The curve of a function, a grid that becomes a row, or dots some of which are missing."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -25,7 +25,7 @@ def draw(painter: QPainter, where: QRectF, layer: Kind | None, plan: Plan, token
     if activation is not None and function is not None:
         constants = activation.constants()  # type: ignore[attr-defined]
         curve(painter, where, [function(z / 4, *constants) for z in range(-12, 13)])
-    elif plan.reached and "×" in plan.wire and plan.units:
+    elif isinstance(layer, Layer) and len(layer.output_shape(IMAGE)) == 1:
         rows(painter, where)
     else:
         dots(painter, where, tokens)

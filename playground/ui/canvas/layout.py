@@ -6,6 +6,7 @@ not fit at its smallest makes the picture larger than the room.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from playground.network.checks import Check
@@ -18,12 +19,32 @@ PROBLEM_ROOM = 132.0  # kept free below for the card that says what is wrong
 BUTTON = 22.0
 EMPTY_WIDTH = 280.0  # kept free beside the input while there is no layer, for the words that say so
 PITCH_MIN, PITCH_MAX, THUMB_MIN, THUMB_MAX = 22.0, 88.0, 16.0, 56.0
+# With more room than this, a column and in all, everything but the text grows, up to LARGEST times as large.
+ROOMY_WIDTH, ROOMY_HEIGHT, LARGEST = 190.0, 480.0, 1.6
+# What does not fit at this zoom is laid out closer, with shorter words.
+SMALLEST_ZOOM = 11 / 12
+CLOSE = 0.55  # how much of the smallest gaps is left then
 INPUT_SHARE, OUTPUT_SHARE = 0.86, 1.65  # sizes of input and single output beside an ordinary neuron
 MORE_HEIGHT, SLIM_WIDTH, NAME_GAP = 26.0, 40.0, 10.0
 GAP_MIN = {WEIGHTS: 40.0, EACH: 24.0, WIRE: 14.0}
 GAP_MAX = {WEIGHTS: 170.0, EACH: 70.0, WIRE: 84.0}
 CELL_MAX, COLUMNS_MAX = 20.0, 64
 BLOCK_WIDTH, BLOCK_HEIGHT = 160.0, 520.0
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the columns may fill: their height in pixels, how many times as large as usual they may be, and as far apart
+    as usual."""
+
+    height: float
+    grown: float = 1.0
+    wide: float = 1.0
+
+    @classmethod
+    def of(cls, width: float, height: float, columns: int) -> Room:
+        wide = max(1.0, min(LARGEST, width / (ROOMY_WIDTH * columns)))
+        return cls(height, max(1.0, min(wide, height / ROOMY_HEIGHT)), wide)
 
 
 def text_width(text: str, px: float) -> float:
@@ -34,20 +55,35 @@ def text_width(text: str, px: float) -> float:
 def arrange(project: Project, check: Check, width: float, height: float) -> Layout:
     """The network laid out for a room of width × height pixels; the result may be larger where it cannot fit."""
     plans = plan(project, check)
+    roomy = attempt(plans, width, height)
+    if roomy.width * SMALLEST_ZOOM <= width + 1 or len(plans) == 1:
+        return roomy
+    return attempt(tuple(shorter(p) for p in plans), width, height, close=True)
+
+
+def shorter(p: Plan) -> Plan:
+    """A column with fewer words, for little room."""
+    caption = p.caption.split(" feature")[0] if p.node_id is None else p.caption
+    return replace(p, caption=caption, note="", wire="")
+
+
+def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = False) -> Layout:
+    """The columns laid out with large or, ``close``, with small gaps."""
     bottom_room = PROBLEM_ROOM if any(p.problem for p in plans) else BOTTOM
     top = HEAD_TOP + HEAD_HEIGHT + BODY_GAP
-    room = max(height - top - bottom_room, max(least_height(p) for p in plans))
+    room = Room.of(width, max(height - top - bottom_room, max(least_height(p) for p in plans)), len(plans))
     thumb = thumb_side(plans, room)
     sizes = body_sizes(plans, room, thumb)
     kinds = [joint(plans, i) for i in range(1, len(plans))]
-    xs, total = spread(plans, [w for w, _ in sizes], kinds, width)
-    middle = top + room / 2
+    xs, total = spread(plans, [w for w, _ in sizes], kinds, width, room.wide, close)
+    middle = top + room.height / 2
     columns = tuple(
         place(p, x, head_width(p, w), Box.around(x, middle, w, h), room, thumb)
         for p, x, (w, h) in zip(plans, xs, sizes, strict=True)
     )
     links = make_links(columns, middle)
-    return Layout(columns, links, make_labels(columns, middle), total, top + room + bottom_room, top, top + room)
+    foot = top + room.height
+    return Layout(columns, links, make_labels(columns, middle), total, foot + bottom_room, top, foot)
 
 
 def least_height(p: Plan) -> float:
@@ -60,53 +96,57 @@ def more_height(p: Plan) -> float:
     return MORE_HEIGHT if p.more and p.style in (NEURONS, BLOCK) else 0.0
 
 
-def pitch(p: Plan, room: float) -> float:
+def pitch(p: Plan, room: Room) -> float:
     """Distance between the middles of two neurons of a column."""
-    return min(PITCH_MAX, (room - more_height(p)) / max(p.drawn, 1))
+    return min(PITCH_MAX * room.grown, (room.height - more_height(p)) / max(p.drawn, 1))
 
 
-def thumb_side(plans: tuple[Plan, ...], room: float) -> float:
+def thumb_side(plans: tuple[Plan, ...], room: Room) -> float:
     tightest = min((pitch(p, room) for p in plans if p.style == NEURONS), default=PITCH_MAX)
-    return max(THUMB_MIN, min(THUMB_MAX, tightest * 0.78, tightest - 6))
+    return max(THUMB_MIN, min(THUMB_MAX * min(room.grown, 1.5), tightest * 0.78, tightest - 6))
 
 
-def side(p: Plan, thumb: float, room: float) -> float:
+def side(p: Plan, thumb: float, room: Room) -> float:
     """The side of this column's thumbnails."""
     if p.node_id is None:
         return thumb * INPUT_SHARE
-    return min(thumb * OUTPUT_SHARE, room) if p.last and p.units == 1 else thumb
+    return min(thumb * OUTPUT_SHARE, room.height) if p.last and p.units == 1 else thumb
 
 
-def body_sizes(plans: tuple[Plan, ...], room: float, thumb: float) -> list[tuple[float, float]]:
+def body_sizes(plans: tuple[Plan, ...], room: Room, thumb: float) -> list[tuple[float, float]]:
     """Width and height of what each column holds."""
     sizes: list[tuple[float, float]] = []
     for p in plans:
         if p.style == NEURONS:
             sizes.append((side(p, thumb, room), (p.drawn - 1) * pitch(p, room) + side(p, thumb, room)))
         elif p.style == BLOCK:
-            grid = cells(p.drawn, room - more_height(p))
+            grid = block_grid(p, room)
             sizes.append((grid.columns * grid.cell, grid.rows * grid.cell))
         elif p.style == CLASSES:
-            sizes.append((46.0, p.drawn * min(38.0, room / p.drawn) - 6))
+            sizes.append((46.0, p.drawn * min(38.0 * room.grown, room.height / p.drawn) - 6))
         elif p.style == PICTURE:
-            sizes.append((min(150.0, max(96.0, room * 0.22)),) * 2)
+            sizes.append((min(150.0 * room.grown, max(96.0, room.height * 0.22 * room.grown)),) * 2)
         elif p.style == UNKNOWN:
             sizes.append((72.0, 96.0))
         else:
             # as tall as what its lines come from, so that they are seen to run through it
             before = sizes[-1][1] if plans[len(sizes) - 1].style in (NEURONS, SLIM) else 0.0
-            sizes.append((SLIM_WIDTH, min(room, max(before, 112.0))))
+            sizes.append((SLIM_WIDTH, min(room.height, max(before, 112.0))))
     return sizes
 
 
-def cells(count: int, room: float) -> Grid:
+def block_grid(p: Plan, room: Room) -> Grid:
+    return cells(p.drawn, room.height - more_height(p), room.grown)
+
+
+def cells(count: int, room: float, grown: float = 1.0) -> Grid:
     """The grid with the largest cells that is neither too wide nor too tall, in 1, 2, 4, 8, … columns."""
-    height = max(60.0, min(room, BLOCK_HEIGHT))
+    height = max(60.0, min(room, BLOCK_HEIGHT * grown))
     best = Grid(1, count, 0.0)
     columns = 1
     while columns <= COLUMNS_MAX and (columns == 1 or columns < count):
         rows = -(-count // columns)
-        cell = float(min(CELL_MAX, int(height / rows * 2) / 2, int(BLOCK_WIDTH / columns * 2) / 2))
+        cell = float(min(CELL_MAX * grown, int(height / rows * 2) / 2, int(BLOCK_WIDTH * grown / columns * 2) / 2))
         if cell > best.cell:
             best = Grid(columns, rows, cell)
         columns *= 2
@@ -133,22 +173,27 @@ def origin(plans: tuple[Plan, ...], i: int) -> int:
     return source
 
 
-def spread(plans: tuple[Plan, ...], bodies: list[float], kinds: list[str], width: float) -> tuple[list[float], float]:
+def spread(
+    plans: tuple[Plan, ...], bodies: list[float], kinds: list[str], width: float, wide: float, close: bool
+) -> tuple[list[float], float]:
     """The middle of each column, and the width of all."""
     widths = [max(head_width(p, body), body) for p, body in zip(plans, bodies, strict=True)]
-    left = MARGIN + max(0.0, overhang(plans[0], bodies[0], widths[0]))
-    right = MARGIN + (max(0.0, overhang(plans[-1], bodies[-1], widths[-1])) if plans[-1].last else 0.0)
+    margin = MARGIN * (CLOSE if close else 1)
+    left = margin + max(0.0, overhang(plans[0], bodies[0], widths[0]))
+    right = margin + (max(0.0, overhang(plans[-1], bodies[-1], widths[-1])) if plans[-1].last else 0.0)
     gaps = []
     for i, kind in enumerate(kinds):
         if plans[0].style == NEURONS:
             least = text_width(plans[i + 1].wire, 12) + 10  # the label stands between the heads
+        elif not plans[i + 1].wire:
+            least = 0.0
         else:
             spare = (widths[i] - bodies[i] + widths[i + 1] - bodies[i + 1]) / 2
             least = text_width(plans[i + 1].wire, 11) + 20 - spare  # the label stands on the wire
-        gaps.append(max(GAP_MIN[kind], least))
+        gaps.append(max(GAP_MIN[kind] * (CLOSE if close else 1), 0.0 if close else least))
     needed = left + right + sum(widths) + sum(gaps)
     spare = max(0.0, width - needed)
-    wishes = [max(0.0, GAP_MAX[kind] - gap) for kind, gap in zip(kinds, gaps, strict=True)]
+    wishes = [max(0.0, GAP_MAX[kind] * wide - gap) for kind, gap in zip(kinds, gaps, strict=True)]
     share = min(1.0, spare / sum(wishes)) if sum(wishes) else 0.0
     gaps = [gap + share * wish for gap, wish in zip(gaps, wishes, strict=True)]
     total = left + right + sum(widths) + sum(gaps) + (EMPTY_WIDTH if not kinds else 0.0)
@@ -167,7 +212,7 @@ def overhang(p: Plan, body: float, width: float) -> float:
     return max(text_width(n, 12) for n in p.names) + NAME_GAP + body / 2 - width / 2
 
 
-def place(p: Plan, x: float, head: float, body: Box, room: float, thumb: float) -> Column:
+def place(p: Plan, x: float, head: float, body: Box, room: Room, thumb: float) -> Column:
     head_box = Box(x - head / 2, HEAD_TOP, head, HEAD_HEIGHT if p.sized or p.note else HEAD_HEIGHT - BUTTON - 8)
     minus = plus = None
     if p.sized:
@@ -185,7 +230,7 @@ def place(p: Plan, x: float, head: float, body: Box, room: float, thumb: float) 
         boxes = tuple(Box(body.x, body.y + i * step, body.w, step - 6) for i in range(p.drawn))
     elif p.style == BLOCK:
         body = Box(body.x, body.y - more_height(p) / 2, body.w, body.h)
-        grid = cells(p.drawn, room - more_height(p))
+        grid = block_grid(p, room)
     return Column(p, head_box, body, boxes, grid, minus, plus)
 
 

@@ -82,7 +82,7 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         node.id,
         style,
         "Output" if ends else layer.title,
-        layer.describe(),
+        layer.describe() or effect(layer, before, after),
         units=units,
         drawn=drawn,
         names=names,
@@ -93,6 +93,13 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         problem=problem,
         last=last,
     )
+
+
+def effect(layer: Layer, before: Shape | None, after: Shape | None) -> str:
+    """What a layer without settings does here."""
+    if before is None or after is None:
+        return ""
+    return "changes nothing" if layer.idle(before) else f"→ {show(after)}"
 
 
 def flat_units(layer: Layer, after: Shape | None) -> int:

@@ -54,10 +54,22 @@ class InsertionLine(QGraphicsItem):
         self.hide()
 
     def show_at(self, x: float, top: float, bottom: float) -> None:
+        if self.isVisible() and (x, top, bottom - top) == (self.x(), self.y(), self._height):
+            return
+        self.vanish()
         self.prepareGeometryChange()
         self._height = bottom - top
         self.setPos(x, top)
         self.show()
+
+    def vanish(self) -> None:
+        """Hides it and has the place where it stood drawn anew. Qt remembers where an item was drawn last, but frames
+        of a run that come in between can make it forget, and a ghost of the line would stay."""
+        if self.isVisible():
+            stood = self.sceneBoundingRect().adjusted(-2, -2, 2, 2)
+            self.hide()
+            if self.scene() is not None:
+                self.scene().update(stood)
 
     def boundingRect(self) -> QRectF:
         return QRectF(-6, -6, 12, self._height + 12)
