@@ -14,9 +14,10 @@ from playground.ui.digit_mosaic import DigitMosaic
 from playground.ui.kit.segmented import Segmented
 
 if TYPE_CHECKING:
+    from playground.session.probes import Frame, TestImagesAnswer
     from playground.session.session import Session
 
-COUNT = 60
+COUNT = 60  # images at most
 
 
 class DigitGrid(QWidget):
@@ -27,7 +28,9 @@ class DigitGrid(QWidget):
         self.setObjectName("digitGrid")
         self.setAccessibleName("Test digits")
         self._session = session
-        self._answer: object = None
+        self._answer: TestImagesAnswer | None = None
+        self._asked = TestImages(COUNT)  # what the answer is to
+        self._generation = session.frame.generation
         self._images: np.ndarray | None = None  # the images on the mosaic now
         self.heading = QLabel("Test digits")
         self.heading.setProperty("role", "title")
@@ -36,9 +39,9 @@ class DigitGrid(QWidget):
         self._wrong.setToolTip("How many of all test digits the network reads wrong, at its last test")
         self.choice = Segmented(
             (("all", "All"), ("wrong", "Wrong")),
-            tooltip=f"All of the first {COUNT} test digits, or those of them that are read wrong",
+            tooltip=f"The first {COUNT} test digits, or the first {COUNT} of those that are read wrong",
         )
-        self.choice.current_changed.connect(lambda _: self._show())
+        self.choice.current_changed.connect(lambda _: self._choose())
         self.mosaic = DigitMosaic()
         self.mosaic.setAccessibleName("Digits and how they are read")
         self._nothing = QLabel()
@@ -99,9 +102,21 @@ class DigitGrid(QWidget):
             centre = self.mosaic.mapTo(scroll.widget(), self.mosaic.cell(index).center())
             scroll.ensureVisible(centre.x(), centre.y(), 40, 40)
 
+    def _probe(self) -> TestImages:
+        return TestImages(COUNT, wrong_only=self._only_wrong())
+
+    def _only_wrong(self) -> bool:
+        return self.choice.current() == "wrong"
+
+    def _choose(self) -> None:
+        """What is known already is shown until the answer comes."""
+        self._show()
+        self._ask()
+        self._draw()
+
     def _ask(self) -> None:
         if self.isVisible() and self._session.project.dataset.sort == "images":
-            self._session.watch(self.objectName(), TestImages(COUNT))
+            self._session.watch(self.objectName(), self._probe())
         else:
             self._session.watch(self.objectName())
 
@@ -111,14 +126,19 @@ class DigitGrid(QWidget):
             self._show()
             self._ask()
 
-    def _on_frame(self, frame: object) -> None:
+    def _on_frame(self, frame: Frame) -> None:
+        if frame.generation != self._generation:  # another run: nothing of the old one stays
+            self._generation = frame.generation
+            self._answer = None
+            if self.isVisible() and self._probe() not in frame.answers:
+                self._show()
         if self.isVisible():
             self._draw()
 
     def _draw(self) -> None:
-        answer = self._session.frame.answers.get(TestImages(COUNT))
+        answer = self._session.frame.answers.get(self._probe())
         if answer is not None and answer is not self._answer:
-            self._answer = answer
+            self._answer, self._asked = answer, self._probe()
             self._show()
 
     def _show(self) -> None:
@@ -130,9 +150,11 @@ class DigitGrid(QWidget):
         wrong = answer.decided != answer.labels
         known = answer.wrong is not None and answer.total
         self._tell(f"{answer.wrong:,} of {answer.total:,} read wrong" if known else "", f"{answer.wrong} wrong")
-        keep = np.flatnonzero(wrong) if self.choice.current() == "wrong" else np.arange(len(wrong))
+        keep = np.arange(len(wrong))
+        if self._only_wrong() and not self._asked.wrong_only:
+            keep = np.flatnonzero(wrong)  # of all, until those of the whole test set come
         if not len(keep):
-            self._say_nothing(f"All of these {len(wrong)} are read right.")
+            self._say_nothing(f"All {answer.total:,} test digits are read right." if answer.wrong == 0 else "")
             return
         self._nothing.hide()
         self.mosaic.show()

@@ -1,4 +1,4 @@
-"""Images in a grid, each with what the network reads in its corner; one picture, whatever their number."""
+"""Images in a grid, each with what the network reads below it; one picture, whatever their number."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from playground.ui.plot_style import draw_card, percent_text
 
 GAP = 6  # between rows, and at least between columns
 MOST_GAP = 16
+CAPTION = 18  # the line below each image
 SCALE = 2  # screen pixels of one pixel of an image: whole numbers only, or pixels would differ in size
 
 
@@ -62,7 +63,7 @@ class DigitMosaic(QWidget):
         return f"this is a {is_}, {verdict} with {percent_text(self._confidence[index])}"
 
     def cell(self, index: int) -> QRect:
-        """Where an image is, in widget pixels."""
+        """Where an image and what is read in it are, in widget pixels."""
         width, height = self._cell_size()
         row, column = divmod(index, self._columns_for(self.width()))
         return QRect(column * (width + self._gap()), row * (height + GAP), width, height)
@@ -111,7 +112,7 @@ class DigitMosaic(QWidget):
             cell = QRectF(self.cell(self._current))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.current().accent), 2))
-            painter.drawRoundedRect(cell.adjusted(-1, -1, 1, 1), 7, 7)
+            painter.drawRoundedRect(self._picture_in(cell).adjusted(-1, -1, 1, 1), 7, 7)
             parts = [(self.words(self._current), "text")]
             draw_card(
                 painter, QPointF(cell.center().x(), cell.top()), QRectF(self.visibleRegion().boundingRect()), parts
@@ -120,30 +121,27 @@ class DigitMosaic(QWidget):
             focus_ring(painter, QRectF(self.rect()), 6)
 
     def _draw_reading(self, painter: QPainter, cell: QRectF, index: int) -> None:
-        """A quiet number for a right reading; an orange ring and a tag with a cross for a wrong one."""
+        """Below the image: a quiet number for a right reading; for a wrong one a tag with a cross, and a ring."""
         tokens = theme.current()
         said, wrong = self._names[self._decided[index]], self._decided[index] != self._labels[index]
         painter.setFont(theme.font(theme.CAPTION_PX, bold=wrong))
         text = f"✕ {said}" if wrong else said
         width = painter.fontMetrics().horizontalAdvance(text) + 8
-        tag = QRectF(cell.right() - width, cell.bottom() - 16, width, 16)
-        ground = QColor(tokens.negative if wrong else tokens.panel)
-        if not wrong:
-            ground.setAlphaF(0.8)
-        else:
+        tag = QRectF(cell.center().x() - width / 2, cell.bottom() - CAPTION + 2, width, CAPTION - 2)
+        if wrong:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.negative), 2))
-            painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 5, 5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(tag, 5, 5)
+            painter.drawRoundedRect(self._picture_in(cell).adjusted(1, 1, -1, -1), 5, 5)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.negative))
+            painter.drawRoundedRect(tag, 5, 5)
         painter.setPen(QColor("#1b1f27" if wrong else tokens.secondary))  # dark on orange reads on both themes
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
 
     def _make_sheet(self, columns: int, between: int) -> QImage:
         """All images on one, a pixel each; the gaps are whole numbers of them."""
         count, height, width = self._images.shape
-        gap, aside, rows = GAP // SCALE, between // SCALE, -(-count // columns)
+        gap, aside, rows = (CAPTION + GAP) // SCALE, between // SCALE, -(-count // columns)
         sheet = np.zeros((rows * (height + gap) - gap, columns * (width + aside) - aside), np.uint8)
         for i, image in enumerate(self._images):
             row, column = divmod(i, columns)
@@ -157,7 +155,12 @@ class DigitMosaic(QWidget):
         return picture.convertToFormat(QImage.Format.Format_RGB32)
 
     def _cell_size(self) -> tuple[int, int]:
-        return self._images.shape[2] * SCALE, self._images.shape[1] * SCALE
+        return self._images.shape[2] * SCALE, self._images.shape[1] * SCALE + CAPTION
+
+    @staticmethod
+    def _picture_in(cell: QRectF) -> QRectF:
+        """The image alone."""
+        return cell.adjusted(0, 0, 0, -CAPTION)
 
     def _columns_for(self, width: int) -> int:
         return max(1, (width + GAP) // (self._cell_size()[0] + GAP))

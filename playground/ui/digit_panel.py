@@ -100,7 +100,6 @@ class DigitPanel(QWidget):
     def set_reader(self, text: str) -> None:
         """One line that says who reads, for example "read by this project's network"."""
         self._reader.setText(text)
-        self._reader.setVisible(bool(text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -109,7 +108,7 @@ class DigitPanel(QWidget):
     def _arrange(self) -> None:
         self.brush.setObjectName("digitBrush")
         self._reader.setObjectName("digitReader")
-        self._reader.setVisible(False)
+        self._reader.setFixedHeight(self._reader.fontMetrics().height())  # kept while it is empty: nothing moves
 
         header = QHBoxLayout()
         header.setSpacing(0)

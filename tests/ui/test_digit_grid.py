@@ -16,7 +16,7 @@ from playground.session.probes import TestImagesAnswer as Answer
 from playground.ui import theme
 from playground.ui.digit_grid import DigitGrid
 
-PROBE = Images(60)
+PROBE, WRONG = Images(60), Images(60, wrong_only=True)
 
 
 def answer(wrong: tuple[int, ...] = (3, 7), total: int | None = 10_000) -> Answer:
@@ -29,6 +29,11 @@ def answer(wrong: tuple[int, ...] = (3, 7), total: int | None = 10_000) -> Answe
     decided[list(wrong)] = (decided[list(wrong)] + 1) % 10
     confidence = np.full(12, 0.874, np.float32)
     return Answer(images, labels, decided, confidence, 142 if total else None, total)
+
+
+def none_of(total: int) -> Answer:
+    nothing = np.zeros(0, np.int64)
+    return Answer(np.zeros((0, 28, 28), np.uint8), nothing, nothing, np.zeros(0, np.float32), 0, total)
 
 
 @pytest.fixture(autouse=True)
@@ -100,12 +105,46 @@ def test_switch_shows_the_wrong_ones(make) -> None:
     session.feed(answers={PROBE: answer()})
     buttons = {b.text(): b for b in grid.choice.findChildren(QPushButton)}
     QTest.mouseClick(buttons["Wrong"], Qt.MouseButton.LeftButton)
-    assert [grid.mosaic.words(i)[:11] for i in range(3)] == ["this is a 3", "this is a 7", ""]
-    session.feed(answers={PROBE: answer(())})
+    assert [grid.mosaic.words(i)[:11] for i in range(3)] == ["this is a 3", "this is a 7", ""]  # until the answer comes
+    assert session.watched["digitGrid"] == (WRONG,)
+    session.feed(answers={WRONG: answer(tuple(range(12)))})
+    assert grid.mosaic.words(11) == "this is a 1, read as 2 with 87.4\u202f%"
+    session.feed(answers={WRONG: none_of(10_000)})
     assert grid.mosaic.isHidden()
-    assert grid._nothing.text() == "All of these 12 are read right."
+    assert grid._nothing.text() == "All 10,000 test digits are read right."
+    session.feed(answers={PROBE: answer()})
     QTest.mouseClick(buttons["All"], Qt.MouseButton.LeftButton)
     assert grid.mosaic.words(11) == "this is a 1, read right with 87.4\u202f%"
+
+
+def test_wrong_ones_are_looked_for_beyond_the_first_sixty(make) -> None:
+    session, grid = make()
+    session.feed(answers={PROBE: answer(())})
+    buttons = {b.text(): b for b in grid.choice.findChildren(QPushButton)}
+    QTest.mouseClick(buttons["Wrong"], Qt.MouseButton.LeftButton)
+    assert "right" not in grid._nothing.text()  # 142 of 10,000 are read wrong
+    session.feed(answers={WRONG: answer(tuple(range(12)))})
+    assert grid.mosaic.isVisible()
+
+
+def test_what_is_read_stands_below_the_ink(make) -> None:
+    session, grid = make()
+    session.feed(answers={PROBE: answer(())})
+    with_words = picture(grid, 0)
+    grid.mosaic.show_readings((), (), ())
+    bare = picture(grid, 0)
+    differing = [y for y in range(bare.height()) if any(bare.pixel(x, y) != with_words.pixel(x, y) for x in range(56))]
+    assert differing
+    assert min(differing) >= 56
+
+
+def test_another_run_starts_without_the_digits_of_the_old_one(make) -> None:
+    session, grid = make()
+    session.feed(answers={PROBE: answer()})
+    session.feed(answers={}, generation=1)
+    assert grid.mosaic.isHidden()
+    session.feed(answers={PROBE: answer()})
+    assert grid.mosaic.isVisible()
 
 
 def test_heading_counts_the_whole_test_set(make) -> None:

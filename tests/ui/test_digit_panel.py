@@ -104,13 +104,14 @@ class TestPanel:
         QTest.keyClicks(panel.pad, "[")
         assert panel.brush.value() == pytest.approx(100 * LARGEST_BRUSH - 1)
 
-    def test_it_says_who_reads(self, panel):
-        panel.set_reader("read by the shipped reader")
+    def test_it_says_who_reads_and_keeps_the_line_for_it(self, panel):
         label = panel.findChild(QWidget, "digitReader")
+        height, words = panel.sizeHint().height(), "read by the shipped reader"
+        panel.set_reader(words)
         assert label.isVisible()
-        assert label.text() == "read by the shipped reader"
-        panel.set_reader("")
-        assert not label.isVisible()
+        assert label.text() == words
+        assert panel.sizeHint().height() == height
+        assert label.height() >= label.fontMetrics().boundingRect(words).height()
 
     def test_the_preview_shows_sharp_squares(self, qtbot, panel):
         draw(qtbot, panel.pad, FOUR)
