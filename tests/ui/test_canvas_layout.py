@@ -187,3 +187,18 @@ def test_more_classes_are_named() -> None:
     layout = laid_out(project)
     assert len(layout.columns[-1].plan.names) == 3
     assert set(layout.columns[-1].plan.names) <= {label.text for label in layout.labels}
+
+
+def test_a_large_room_makes_the_network_larger() -> None:
+    usual, large = (laid_out(plane_project(8, 6), size) for size in ((660, 600), (1300, 900)))
+    assert usual.thumb() < large.thumb() <= 84
+    assert large.columns[-1].body.right - large.columns[0].body.x > 0.85 * 1300
+    assert max(box.bottom for box in large.columns[1].boxes) - large.columns[1].boxes[0].y > 0.8 * (900 - 106)
+
+
+def test_a_small_room_brings_the_columns_closer_with_fewer_words() -> None:
+    project = plane_project(8, 6, features=("x1", "x2", "sin_x1", "sin_x2"))
+    small = laid_out(project, (320, 500))
+    assert small.width <= 320 * 12 / 10
+    assert small.columns[0].plan.caption == "4 of 7"
+    assert not any(label.text.startswith("(") for label in small.labels)

@@ -23,8 +23,8 @@ PITCH_MIN, PITCH_MAX, THUMB_MIN, THUMB_MAX = 22.0, 88.0, 16.0, 56.0
 ROOMY_WIDTH, ROOMY_HEIGHT, LARGEST = 190.0, 480.0, 1.6
 # What does not fit at this zoom is laid out closer, with shorter words.
 SMALLEST_ZOOM = 11 / 12
-CLOSE = 0.55  # how much of the smallest gaps is left then
-INPUT_SHARE, OUTPUT_SHARE = 0.86, 1.65  # sizes of input and single output beside an ordinary neuron
+CLOSE = 0.4  # how much of the smallest gaps is left then
+INPUT_SHARE, OUTPUT_SHARE, CLOSE_OUTPUT = 0.86, 1.65, 1.2  # sizes of input and single output beside an ordinary neuron
 MORE_HEIGHT, SLIM_WIDTH, NAME_GAP = 26.0, 40.0, 10.0
 GAP_MIN = {WEIGHTS: 40.0, EACH: 24.0, WIRE: 14.0}
 GAP_MAX = {WEIGHTS: 170.0, EACH: 70.0, WIRE: 84.0}
@@ -35,16 +35,17 @@ BLOCK_WIDTH, BLOCK_HEIGHT = 160.0, 520.0
 @dataclass(frozen=True)
 class Room:
     """What the columns may fill: their height in pixels, how many times as large as usual they may be, and as far apart
-    as usual."""
+    as usual; or that there is too little."""
 
     height: float
     grown: float = 1.0
     wide: float = 1.0
+    close: bool = False
 
     @classmethod
-    def of(cls, width: float, height: float, columns: int) -> Room:
+    def of(cls, width: float, height: float, columns: int, close: bool) -> Room:
         wide = max(1.0, min(LARGEST, width / (ROOMY_WIDTH * columns)))
-        return cls(height, max(1.0, min(wide, height / ROOMY_HEIGHT)), wide)
+        return cls(height, max(1.0, min(wide, height / ROOMY_HEIGHT)), wide, close)
 
 
 def text_width(text: str, px: float) -> float:
@@ -71,11 +72,11 @@ def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = 
     """The columns laid out with large or, ``close``, with small gaps."""
     bottom_room = PROBLEM_ROOM if any(p.problem for p in plans) else BOTTOM
     top = HEAD_TOP + HEAD_HEIGHT + BODY_GAP
-    room = Room.of(width, max(height - top - bottom_room, max(least_height(p) for p in plans)), len(plans))
+    room = Room.of(width, max(height - top - bottom_room, max(least_height(p) for p in plans)), len(plans), close)
     thumb = thumb_side(plans, room)
     sizes = body_sizes(plans, room, thumb)
     kinds = [joint(plans, i) for i in range(1, len(plans))]
-    xs, total = spread(plans, [w for w, _ in sizes], kinds, width, room.wide, close)
+    xs, total = spread(plans, [w for w, _ in sizes], kinds, width, room)
     middle = top + room.height / 2
     columns = tuple(
         place(p, x, head_width(p, w), Box.around(x, middle, w, h), room, thumb)
@@ -110,7 +111,8 @@ def side(p: Plan, thumb: float, room: Room) -> float:
     """The side of this column's thumbnails."""
     if p.node_id is None:
         return thumb * INPUT_SHARE
-    return min(thumb * OUTPUT_SHARE, room.height) if p.last and p.units == 1 else thumb
+    share = CLOSE_OUTPUT if room.close else OUTPUT_SHARE
+    return min(thumb * share, room.height) if p.last and p.units == 1 else thumb
 
 
 def body_sizes(plans: tuple[Plan, ...], room: Room, thumb: float) -> list[tuple[float, float]]:
@@ -174,11 +176,11 @@ def origin(plans: tuple[Plan, ...], i: int) -> int:
 
 
 def spread(
-    plans: tuple[Plan, ...], bodies: list[float], kinds: list[str], width: float, wide: float, close: bool
+    plans: tuple[Plan, ...], bodies: list[float], kinds: list[str], width: float, room: Room
 ) -> tuple[list[float], float]:
     """The middle of each column, and the width of all."""
     widths = [max(head_width(p, body), body) for p, body in zip(plans, bodies, strict=True)]
-    margin = MARGIN * (CLOSE if close else 1)
+    margin = MARGIN * (CLOSE if room.close else 1)
     left = margin + max(0.0, overhang(plans[0], bodies[0], widths[0]))
     right = margin + (max(0.0, overhang(plans[-1], bodies[-1], widths[-1])) if plans[-1].last else 0.0)
     gaps = []
@@ -190,10 +192,10 @@ def spread(
         else:
             spare = (widths[i] - bodies[i] + widths[i + 1] - bodies[i + 1]) / 2
             least = text_width(plans[i + 1].wire, 11) + 20 - spare  # the label stands on the wire
-        gaps.append(max(GAP_MIN[kind] * (CLOSE if close else 1), 0.0 if close else least))
+        gaps.append(max(GAP_MIN[kind] * (CLOSE if room.close else 1), 0.0 if room.close else least))
     needed = left + right + sum(widths) + sum(gaps)
     spare = max(0.0, width - needed)
-    wishes = [max(0.0, GAP_MAX[kind] * wide - gap) for kind, gap in zip(kinds, gaps, strict=True)]
+    wishes = [max(0.0, GAP_MAX[kind] * room.wide - gap) for kind, gap in zip(kinds, gaps, strict=True)]
     share = min(1.0, spare / sum(wishes)) if sum(wishes) else 0.0
     gaps = [gap + share * wish for gap, wish in zip(gaps, wishes, strict=True)]
     total = left + right + sum(widths) + sum(gaps) + (EMPTY_WIDTH if not kinds else 0.0)

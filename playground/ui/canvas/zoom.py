@@ -7,7 +7,7 @@ from PySide6.QtGui import QNativeGestureEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
 
 SMALLEST, LARGEST = 0.25, 4.0
-SMALLEST_FIT = 11 / 12  # captions of 12 px stay readable; what does not fit then is scrolled
+SMALLEST_FIT = 10 / 12  # captions of 12 px stay readable; what does not fit then is scrolled
 STEP = 1.2
 SCROLL_BAR = 10
 
@@ -54,9 +54,12 @@ class ZoomView(QGraphicsView):
             return
         width, height = max(room.width(), 1), max(room.height(), 1)
         size = self.arrange_for(width, height)
-        scale = min(1.0, width / size.width(), height / size.height())
-        if scale < 1:
-            scale = max(scale, SMALLEST_FIT)
+        scale = 1.0
+        for _ in range(3):  # a picture for a larger room may be larger itself
+            needed = min(1.0, width / size.width(), height / size.height())
+            if needed >= scale - 1e-6 or scale == SMALLEST_FIT:
+                break
+            scale = max(needed, SMALLEST_FIT)
             size = self.arrange_for(width / scale, height / scale)
         wide, tall = size.width() * scale > width + 1, size.height() * scale > height + 1
         if wide and not tall:  # the scroll bar takes its part of the height
