@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.ui import icons, theme
-from playground.ui.kit.paint import focus_ring, shows_focus
+from playground.ui.kit.paint import focus_ring, give_focus_back, shows_focus
 
 if TYPE_CHECKING:
     from playground.session.session import Session
@@ -26,6 +26,7 @@ class ProjectTitle(QWidget):
         super().__init__(parent)
         self.setObjectName("projectTitle")
         self._session = session
+        self._before: QWidget | None = None  # where the keyboard was before renaming
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # repaints when the mouse comes and goes
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -61,6 +62,7 @@ class ProjectTitle(QWidget):
 
     def rename(self) -> None:
         """Puts a line editor in the place of the name."""
+        self._before = QApplication.focusWidget()
         self.editor.setText(self._session.project.name)
         self._name.hide()
         self._state.hide()
@@ -93,6 +95,9 @@ class ProjectTitle(QWidget):
         if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
             self._close()
             return True
+        if event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._keep()  # here: the editor would pass the key on, and Enter on the title renames
+            return True
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QEvent) -> None:
@@ -121,6 +126,11 @@ class ProjectTitle(QWidget):
             self._session.edit("Rename", project.but(name=name))
 
     def _close(self) -> None:
+        if self.editor.hasFocus():
+            blocker = QSignalBlocker(self.editor)  # losing the focus would keep the name
+            give_focus_back(self.editor, self._before)
+            blocker.unblock()
+        self._before = None
         self.editor.hide()
         self._name.show()
         self._state.show()

@@ -90,14 +90,18 @@ def _words(frame: Frame, place: float, stop: int, sort: str) -> str:
     if not place:
         return "Not trained yet"
     if stop and place >= stop:
-        return f"{stop:,} of {stop:,} epochs, finished"
+        return f"{stop:,} of {_epochs(stop)}, finished"
     if stop:
         return f"Epoch {frame.epoch + 1:,} of {stop:,}"
     if sort != "images":
         return "Trained for"
     if frame.batch:
         return f"Epoch {frame.epoch + 1:,}, batch {frame.batch:,}"
-    return f"{frame.epoch:,} epoch{'' if frame.epoch == 1 else 's'} done"
+    return f"{_epochs(frame.epoch)} done"
+
+
+def _epochs(count: int) -> str:
+    return f"{count:,} epoch{'' if count == 1 else 's'}"
 
 
 def _rough(seconds: float) -> str:

@@ -293,6 +293,24 @@ def test_name_editor_takes_the_room_there_is(make) -> None:
     assert bar.title.width() <= 190
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_renaming_gives_the_keyboard_back(make, qtbot, key) -> None:
+    session, bar = make()
+    bar.activateWindow()
+    qtbot.waitUntil(bar.isActiveWindow)
+    bar.step.setFocus()
+    QTest.mouseDClick(bar.title, LEFT)
+    QTest.keyClicks(bar.title.editor, "New")
+    QTest.keyClick(bar.title.editor, key)
+    assert bar.step.hasFocus()
+    assert (session.project.name == "New") == (key == Qt.Key.Key_Return)
+    QTest.mouseDClick(bar.title, LEFT)
+    QTest.keyClicks(bar.title.editor, "Newer")
+    bar.reset.setFocus()  # to walk on keeps the name
+    assert session.project.name == "Newer"
+    assert bar.reset.hasFocus()
+
+
 def test_name_under_the_mouse_shows_that_it_can_be_changed(make) -> None:
     _, bar = make()
     still = bar.title.grab().toImage()

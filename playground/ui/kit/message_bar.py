@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.ui import icons, theme
-from playground.ui.kit.paint import follow_theme, motion_ms
+from playground.ui.kit.paint import follow_theme, give_focus_back, motion_ms
 
 Level = Literal["info", "good", "warning", "error"]
 _COLORS = {"info": "accent", "good": "good_text", "warning": "warning", "error": "error"}
@@ -120,13 +120,8 @@ class MessageBar(QFrame):
     def _give_focus_back(self) -> None:
         focus, before = QApplication.focusWidget(), self._before
         self._before = None
-        if focus is None or not self.isAncestorOf(focus):
-            return
-        there = before in QApplication.allWidgets() and before.isVisible() and before.isEnabled()
-        if there:
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            focus.clearFocus()
+        if focus is not None and self.isAncestorOf(focus):
+            give_focus_back(focus, before)
 
     def _set_actions(self, actions: Sequence[tuple[str, Callable[[], object]]]) -> None:
         if any(button.hasFocus() for button in self._buttons):

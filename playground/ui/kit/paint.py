@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from playground.ui import theme
 
@@ -38,6 +38,15 @@ def motion_ms(widget: QWidget, wanted: int = 160) -> int:
     """How long a movement may take in milliseconds: never over 200, and 0 when the desktop asks for no motion."""
     allowed = widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, widget)
     return min(wanted, allowed, 200)
+
+
+def give_focus_back(focus: QWidget, before: QWidget | None) -> None:
+    """From a widget that is about to go to the one that had the keyboard before, or to none: by itself Qt would go on
+    to the next one in the window."""
+    if before is not None and before in QApplication.allWidgets() and before.isVisible() and before.isEnabled():
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
+    else:
+        focus.clearFocus()
 
 
 def focus_quietly(widget: QWidget) -> None:
