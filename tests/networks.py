@@ -30,12 +30,12 @@ def dense(units: int, activation: str | Kind = "linear", **values) -> Layer:
 
 
 def project(
-    *layers: Layer, data: str | Kind = "circle", loss: str = "binary_cross_entropy", optimizer=None, **training
+    *layers: Layer, data: str | Kind = "circle", loss: str | Kind = "binary_cross_entropy", optimizer=None, **training
 ) -> Project:
     return Project(
         dataset=DATA[data] if isinstance(data, str) else data,
         network=Network.of(*layers),
-        loss=registry.create("losses", loss),
+        loss=registry.create("losses", loss) if isinstance(loss, str) else loss,
         optimizer=optimizer or registry.create("optimizers", "sgd"),
         training=Training(**training),
     )  # fmt: skip

@@ -33,5 +33,6 @@ class Targets:
 
 
 def between(low: float, high: float) -> tuple[float, float]:
-    """The numbers that stand for "no" and "yes" at an output that lies between low and high: −1 or 0, and 1."""
-    return (-1.0 if low < 0 else 0.0), 1.0
+    """The numbers for "no" and "yes" at an output that lies between low and high: −1 where it gets that far, else 0;
+    and 1."""
+    return (-1.0 if low <= -1 else 0.0), 1.0

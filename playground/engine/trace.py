@@ -131,9 +131,13 @@ class Tracer:
         self.target = self.new("batch", x.shape).number
         self.record_loss("elementwise_loss", x, (loss, fused))
 
-    def categorical_loss(self, x: Value, fused: bool) -> None:
+    def categorical_loss(self, x: Value, fused: bool, label_smoothing: float = 0.0) -> None:
         self.target = self.new("labels", ()).number
-        self.record_loss("categorical_loss", x, fused)
+        self.record_loss("categorical_loss", x, (fused, label_smoothing))
+
+    def distribution_loss(self, x: Value, fused: bool) -> None:
+        self.target = self.new("batch", x.shape).number
+        self.record_loss("distribution_loss", x, fused)
 
     def record_loss(self, op: str, x: Value, detail: Any) -> None:
         self.loss_buffer = self.new("scalar", ()).number

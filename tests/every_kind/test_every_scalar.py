@@ -54,14 +54,26 @@ def test_activations(kind):
         assert math.isnan(made.value(math.nan, *constants)), "a run that diverges must be noticed"
 
 
+def targets_of(kind) -> set[float]:
+    """What the loss is used with: the numbers for the two classes, and one in between where it takes any."""
+    loss, linear = kind(), registry.create("activations", "linear")
+    ends = loss.targets(1, 2, linear)
+    anything = loss.problem(1, 0, linear) is None or kind.fused_activation != ""
+    return {ends.low, ends.high, *((0.3,) if anything else ())}
+
+
 @pytest.mark.parametrize("kind", LOSSES, **NAME)
 def test_losses(kind):
     bounded = kind.fused_activation != ""
-    for t in (0.0, 0.3, 1.0):
-        for y in UNIT if bounded else GRID:
-            numeric = slope_of(kind.value, y, t)
-            assert kind.slope(y, t) == pytest.approx(numeric, rel=1e-6, abs=1e-8), (y, t)
-        assert kind.value(t, t) <= kind.value(t + 0.2, t) + 1e-12, "least where prediction and target agree"
+    for made in settings(kind):
+        constants = made.constants()
+        for t in targets_of(kind):
+            for y in UNIT if bounded else GRID:
+                numeric = slope_of(kind.value, y, t, *constants)
+                assert kind.slope(y, t, *constants) == pytest.approx(numeric, rel=1e-6, abs=1e-8), (y, t)
+            there, *beside = (kind.value(t + by, t, *constants) for by in (0.0, -0.2, 0.2) if 0 <= t + by or not bounded)
+            assert all(there <= other + 1e-12 for other in beside), "least where prediction and target agree"
+        assert math.isnan(kind.value(math.nan, 1.0, *constants)), "a run that diverges must be noticed"
     for y in (-0.5, 1.5) if bounded else ():
         numeric = slope_of(kind.value, y, 1.0)
         assert kind.slope(y, 1.0) == numeric == 0.0, "flat where no probability can be"
@@ -123,8 +135,9 @@ def scalars() -> dict:
         pairs += [(kind.fused_value, kind.fused_slope)] if has(kind, "fused_value") else []
         for value, slope in pairs:
             label = f"{kind.kind_id()} {value.__name__}"
-            found[label] = (value, generate.loss(value, None), (row, row, np.zeros(1)))
-            found[f"{label} + slope"] = (slope, generate.loss(value, slope), (row, row, np.zeros(1), row.copy()))
+            given = (row, row, np.array(kind().constants(), np.float32), np.zeros(1))
+            found[label] = (value, generate.loss(value, None), given)
+            found[f"{label} + slope"] = (slope, generate.loss(value, slope), (*given, row.copy()))
     for kind in REGULARIZERS:
         constants = np.array(kind().constants(), np.float32)
         found[f"{kind.kind_id()}"] = (kind.slope, generate.regularize(kind.slope), (row, row.copy(), constants))

@@ -1,0 +1,26 @@
+"""f(z) = scale · z for z > 0, scale · alpha (eᶻ − 1) otherwise (Klambauer et al., NIPS 2017).
+
+scale and alpha are the two numbers that keep mean 0 and variance 1 from layer to layer; with first weights drawn by
+LeCun normal. eᶻ − 1 is computed as tanh(z / 2) (eᶻ + 1), which loses no digits near 0.
+"""
+
+from dataclasses import dataclass
+from math import exp, tanh
+from typing import ClassVar
+
+from playground.core.activation import Activation
+
+
+@dataclass(frozen=True)
+class Selu(Activation):
+    title: ClassVar[str] = "SELU"
+    summary: ClassVar[str] = "An ELU scaled so that signals keep their size through many layers."
+    low: ClassVar[float] = -1.7580993408473769
+
+    @staticmethod
+    def value(z: float) -> float:
+        return 1.0507009873554805 * z if z > 0.0 else 1.7580993408473769 * tanh(0.5 * z) * (exp(z) + 1.0)
+
+    @staticmethod
+    def slope(z: float, y: float) -> float:
+        return 1.0507009873554805 if z > 0.0 else 1.7580993408473769 * exp(z)
