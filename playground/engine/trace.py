@@ -184,7 +184,16 @@ class Tracer:
                 self.node = key[0]
                 self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
         self.node = None
-        self.emit("update", (), (), self.project.optimizer)
+        optimizer = self.project.optimizer
+        if optimizer.clipvalue > 0:
+            self.emit("clip_values", (), (), optimizer.clipvalue)
+        if optimizer.clipnorm > 0:
+            self.emit("clip_norm", (), (), optimizer.clipnorm)
+        self.emit("update", (), (), optimizer)
+        for key, weight in self.parameters.items():
+            if weight.regularizer is not None and weight.regularizer.limit() > 0:
+                self.node = key[0]
+                self.emit("constrain", (self.handles[key].number,), (), weight.regularizer.limit())
 
 
 def trace(project: Project, batch_size: int, mode: str) -> Program:

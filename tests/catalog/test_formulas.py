@@ -19,7 +19,7 @@ def steps(optimizer, w: float = 1.0) -> list[float]:
     """The weight after each of GRADIENTS."""
     slots, path = (0.0,) * len(optimizer.slots), []
     for step, g in enumerate(GRADIENTS, start=1):
-        w, *slots = optimizer.update(w, g, *slots, *optimizer.hyper(step))
+        w, *slots = optimizer.rule()(w, g, *slots, *optimizer.hyper(step, optimizer.learning_rate))
         path.append(w)
     return path
 

@@ -97,7 +97,9 @@ def test_every_setting(category):
     for kind in registry.ids(category):
         for name, param in registry.get(category, kind).params().items():
             made = registry.create(category, kind, **{name: param.maximum / 4 if param.maximum <= 10 else 2.5})
-            for data, loss, last, outputs in endings([kind] if category == "losses" else ["hinge", "cross_entropy"])[:6]:
+            for data, loss, last, outputs in endings([kind] if category == "losses" else ["hinge", "cross_entropy"])[
+                :6
+            ]:
                 hidden = made if category == "activations" else "tanh"
                 loss = made if category == "losses" else loss
                 for stack in ("two layers", "activation layers", "flatten"):
@@ -121,7 +123,8 @@ def test_targets_that_are_probabilities():
 def test_gradients_with_a_penalty(kind):
     """The gradient is that of loss + penalty; the loss that is returned does not contain the penalty."""
     regularizer = registry.create("regularizers", kind)
-    regularizer = regularizer.but(rate=0.1) if "rate" in regularizer.params() else regularizer
+    strong = {name: 0.1 for name, param in regularizer.params().items() if getattr(param, "zero", False)}
+    regularizer = regularizer.but(**strong)
     for stack in ("one layer", "two layers", "four layers"):
         for data, loss, last, outputs in endings():
             layers = STACKS[stack]("tanh", last, outputs, regularizer)

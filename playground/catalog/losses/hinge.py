@@ -30,7 +30,9 @@ class Hinge(Loss):
         if problem := wrong_outputs(outputs, classes, single=True):
             return problem
         if activation.low > -1 or activation.high < 1:
-            message = f"Hinge needs outputs from −1 to 1 and beyond, {activation.title} does not reach them: use Linear."
+            message = (
+                f"Hinge needs outputs from −1 to 1 and beyond, {activation.title} does not reach them: use Linear."
+            )
             return Problem(message, fix=Fix("Use Linear", change=(("activation", "linear"),)))
         return None
 

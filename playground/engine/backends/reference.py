@@ -138,9 +138,25 @@ class Runner:
         f = instruction.detail
         outputs[0][...] += over(f.slope)(inputs[0], *f.constants()).astype(self.dtype)
 
+    def clip_values(self, instruction: Instruction, _: list, __: list) -> None:
+        gradient, limit = self.parameters.flat_gradient, instruction.detail
+        gradient[...] = np.clip(gradient, -limit, limit)
+
+    def clip_norm(self, instruction: Instruction, _: list, __: list) -> None:
+        gradient = self.parameters.flat_gradient
+        norm = np.sqrt(np.square(gradient, dtype=np.float64).sum())
+        # as torch.nn.utils.clip_grad_norm_ has it; a NaN must spread
+        gradient *= np.minimum(instruction.detail / (norm + 1e-6), 1.0)
+
+    def constrain(self, instruction: Instruction, inputs: list, _: list) -> None:
+        weight, limit = inputs[0], instruction.detail
+        rows = weight.reshape(len(weight), -1)
+        norms = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+        rows *= np.where(norms > limit, limit / np.maximum(norms, limit), 1.0)
+
     def update(self, instruction: Instruction, _: list, __: list) -> None:
         p = self.parameters
-        rule = over(instruction.detail.update, 1 + len(p.slots))
+        rule = over(instruction.detail.rule(), 1 + len(p.slots))
         results = rule(p.flat, p.flat_gradient, *p.slots, *self.hyper)
         for mine, new in zip((p.flat, *p.slots), results, strict=True):
             mine[...] = new

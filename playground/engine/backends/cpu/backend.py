@@ -100,9 +100,18 @@ class Runner:
     def regularize(self, function: Any, inputs: list, outputs: list) -> Call:
         return generate.regularize(function.slope), (*flat(inputs), *flat(outputs), constants(function))
 
+    def clip_values(self, limit: Any, _: list, __: list) -> Call:
+        return kernels.clip_values, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+
+    def clip_norm(self, limit: Any, _: list, __: list) -> Call:
+        return kernels.clip_norm, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+
+    def constrain(self, limit: Any, inputs: list, _: list) -> Call:
+        return kernels.constrain, (inputs[0].reshape(len(inputs[0]), -1), np.full(1, limit, np.float32))
+
     def update(self, optimizer: Any, _: list, __: list) -> Call:
         p = self.parameters
-        return generate.update(optimizer.update, len(p.slots)), (p.flat, p.flat_gradient, self.hyper, *p.slots)
+        return generate.update(optimizer.rule(), len(p.slots)), (p.flat, p.flat_gradient, self.hyper, *p.slots)
 
     # -- running
 

@@ -109,3 +109,38 @@ def softmax_backward(p, g, out):
             total += p[i, j] * g[i, j]
         for i in range(classes):
             out[i, j] = p[i, j] * (g[i, j] - total)
+
+
+@jit
+def clip_values(g, limit):
+    """Each value between -limit[0] and limit[0]; a NaN stays one."""
+    top = limit[0]
+    for i in range(g.size):
+        x = g[i]
+        g[i] = top if x > top else (-top if x < -top else x)
+
+
+@jit
+def clip_norm(g, limit):
+    """g scaled to the length limit[0] where it is longer; a NaN or an infinity spreads."""
+    total = 0.0
+    for i in range(g.size):
+        total += np.float64(g[i]) * np.float64(g[i])
+    scale = np.float32(np.float64(limit[0]) / (math.sqrt(total) + 1e-6))
+    if not scale >= np.float32(1.0):
+        for i in range(g.size):
+            g[i] *= scale
+
+
+@jit
+def constrain(weight, limit):
+    """Each row of weight (out, in) scaled to the length limit[0] where it is longer."""
+    for i in range(weight.shape[0]):
+        total = np.float32(0.0)
+        for j in range(weight.shape[1]):
+            total += weight[i, j] * weight[i, j]
+        length = np.float32(math.sqrt(total))
+        if length > limit[0]:
+            scale = limit[0] / length
+            for j in range(weight.shape[1]):
+                weight[i, j] *= scale
