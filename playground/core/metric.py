@@ -31,13 +31,18 @@ class Metric(Kind):
         raise NotImplementedError  # pragma: no cover - abstract
 
     def checked(self, prediction: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Both as arrays whose shapes belong together; ValueError."""
+        """Both as arrays that belong together; ValueError."""
         prediction, labels = np.asarray(prediction), np.asarray(labels)
-        dimensions = (2,) if self.regression or not self.decides else (1, 2)
-        fit = prediction.shape == labels.shape if self.regression else labels.shape == prediction.shape[:1]
-        if prediction.ndim not in dimensions or not fit:
-            wanted = "two arrays (N, outputs)" if self.regression else "predictions (N, classes) and labels (N,)"
-            raise ValueError(f"{self.title}: expected {wanted}, found {prediction.shape} and {labels.shape}")
+        if self.regression:
+            fit = prediction.ndim == 2 and prediction.shape == labels.shape
+        else:
+            fit = prediction.ndim in ((1, 2) if self.decides else (2,)) and labels.shape == prediction.shape[:1]
+            fit = fit and labels.dtype.kind in "iu"
+            fit = fit and not (prediction.ndim == 2 and labels.size and labels.max() >= prediction.shape[1])
+        if not fit:
+            wanted = "two arrays (N, outputs)" if self.regression else "predictions (N, classes), class numbers (N,)"
+            found = f"{prediction.shape}, {labels.shape} of {labels.dtype}"
+            raise ValueError(f"{self.title}: expected {wanted}, found {found}")
         return prediction, labels
 
 

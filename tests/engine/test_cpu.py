@@ -75,9 +75,34 @@ def test_targets_that_are_probabilities(ending):
     compare(made, targets)
 
 
+RULES = [
+    *((kind, {}) for kind in registry.ids("optimizers")),
+    ("adam", {"amsgrad": True}), ("adamw", {"weight_decay": 0.5}), ("lion", {"weight_decay": 0.5}),
+    ("adagrad", {"initial_accumulator_value": 0.2}), ("sgd", {"clipvalue": 0.01}), ("sgd", {"clipnorm": 0.02}),
+    ("adam", {"clipvalue": 0.02, "clipnorm": 0.01}), ("sgd", {"clipnorm": 1e5, "clipvalue": 1e5}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "values"), RULES)
+def test_every_optimizer(kind, values):
+    plain = registry.create("optimizers", kind, **values)
+    quick = plain.but(learning_rate=min(10 * plain.learning_rate, 1.0))
+    if "epsilon" in plain.params():
+        quick = quick.but(epsilon=1e-4)  # as in networks.OPTIMIZERS
+    compare(project(dense(5, "tanh"), dense(1, "sigmoid"), optimizer=quick))
+    compare(project(dense(4, "elu"), dense(3, "softmax"), data="spiral_three", loss="cross_entropy", optimizer=quick))
+
+
 @pytest.mark.parametrize("kind", registry.ids("regularizers"))
 def test_every_regularizer(kind):
     compare(project(dense(4, "tanh", kernel_regularizer=kind), dense(1, "sigmoid", kernel_regularizer=kind)))
+
+
+def test_short_weights():
+    """Long first weights, so that the limit bites; the biases and the other layer are let be."""
+    short = registry.create("regularizers", "max_norm", max_value=0.5)
+    stack = dense(6, "tanh", kernel_initializer="ones", kernel_regularizer=short), dense(1, "sigmoid")
+    compare(project(*stack))
 
 
 @pytest.mark.parametrize("stack", [

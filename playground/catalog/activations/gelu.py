@@ -1,4 +1,7 @@
-"""f(z) = z Φ(z) = z/2 · erfc(−z / √2), the exact form; slope Φ(z) + z e^(−z²/2) / √(2π) (Hendrycks and Gimpel, 2016)."""
+"""f(z) = z Φ(z) = z/2 · erfc(−z / √2); slope Φ(z) + z e^(−z²/2) / √(2π) (Hendrycks and Gimpel, 2016).
+
+The exact form, PyTorch's default; not the approximation by tanh.
+"""
 
 from dataclasses import dataclass
 from math import erfc, exp

@@ -1,6 +1,7 @@
 """Adadelta (Zeiler, 2012):
 
-s ← rho · s + (1 − rho) g²;  d = g √(u + epsilon) / √(s + epsilon);  u ← rho · u + (1 − rho) d²;  w ← w − learning_rate · d.
+s ← rho · s + (1 − rho) g²;  d = g √(u + epsilon) / √(s + epsilon);  u ← rho · u + (1 − rho) d²;
+w ← w − learning_rate · d.
 """
 
 from dataclasses import dataclass
