@@ -24,8 +24,8 @@ class Scalars(Protocol):
     """A function of one value given as plain Python scalar code: ``value(z, *constants)``, ``slope(z, y, *constants)``.
 
     ``y`` is the value already computed. The code uses float literals, arithmetic, comparisons, ``if``-expressions and
-    exp, log, log1p, tanh, sqrt, sin, cos, erfc of ``math`` only: the same text is the formula on the help page, the
-    reference, and the kernel.
+    exp, log, log1p (of what is not negative), tanh, sqrt, sin, cos, erfc of ``math``: the same text is the formula on
+    the help page, the reference, and the kernel.
     """
 
     value: ClassVar[Callable[..., float]]

@@ -31,11 +31,11 @@ class Optimizer(Kind):
         "schedules", "constant", label="Schedule", help="How the learning rate changes over the run.", advanced=True
     )
     clipnorm: float = real(
-        0.0, minimum=1e-6, maximum=1e6, log=True, zero=True, label="Clip length", advanced=True,
+        0.0, minimum=1e-4, maximum=1e3, log=True, zero=True, label="Clip length", advanced=True,
         help="The gradient of all weights together is shortened to this length where it is longer; 0 leaves it.",
     )  # fmt: skip
     clipvalue: float = real(
-        0.0, minimum=1e-6, maximum=1e6, log=True, zero=True, label="Clip values", advanced=True,
+        0.0, minimum=1e-4, maximum=1e3, log=True, zero=True, label="Clip values", advanced=True,
         help="Each number of the gradient is brought between minus this and this; 0 leaves it.",
     )  # fmt: skip
 

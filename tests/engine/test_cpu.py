@@ -79,7 +79,7 @@ RULES = [
     *((kind, {}) for kind in registry.ids("optimizers")),
     ("adam", {"amsgrad": True}), ("adamw", {"weight_decay": 0.5}), ("lion", {"weight_decay": 0.5}),
     ("adagrad", {"initial_accumulator_value": 0.2}), ("sgd", {"clipvalue": 0.01}), ("sgd", {"clipnorm": 0.02}),
-    ("adam", {"clipvalue": 0.02, "clipnorm": 0.01}), ("sgd", {"clipnorm": 1e5, "clipvalue": 1e5}),
+    ("adam", {"clipvalue": 0.02, "clipnorm": 0.01}), ("sgd", {"clipnorm": 1e3, "clipvalue": 1e3}),
 ]  # fmt: skip
 
 

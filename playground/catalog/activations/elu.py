@@ -1,6 +1,6 @@
 """f(z) = z for z > 0, alpha (eᶻ − 1) otherwise (Clevert et al., ICLR 2016).
 
-eᶻ − 1 is computed as tanh(z / 2) (eᶻ + 1), which loses no digits near 0.
+eᶻ − 1 is computed as 2 t / (1 − t) with t = tanh(z / 2), which loses no digits near 0.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ class Elu(Activation):
 
     @staticmethod
     def value(z: float, alpha: float) -> float:
-        return z if z > 0.0 else alpha * tanh(0.5 * z) * (exp(z) + 1.0)
+        t = tanh(0.0 if z > 0.0 else 0.5 * z)
+        return (z if z > 0.0 else 0.0) + 2.0 * alpha * t / (1.0 - t)
 
     @staticmethod
     def slope(z: float, y: float, alpha: float) -> float:

@@ -1,7 +1,7 @@
 """f(z) = scale · z for z > 0, scale · alpha (eᶻ − 1) otherwise (Klambauer et al., NIPS 2017).
 
 scale and alpha are the two numbers that keep mean 0 and variance 1 from layer to layer; with first weights drawn by
-LeCun normal. eᶻ − 1 is computed as tanh(z / 2) (eᶻ + 1), which loses no digits near 0.
+LeCun normal. eᶻ − 1 is computed as 2 t / (1 − t) with t = tanh(z / 2), which loses no digits near 0.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ class Selu(Activation):
 
     @staticmethod
     def value(z: float) -> float:
-        return 1.0507009873554805 * z if z > 0.0 else 1.7580993408473769 * tanh(0.5 * z) * (exp(z) + 1.0)
+        t = tanh(0.0 if z > 0.0 else 0.5 * z)
+        return (1.0507009873554805 * z if z > 0.0 else 0.0) + 3.5161986816947538 * t / (1.0 - t)
 
     @staticmethod
     def slope(z: float, y: float) -> float:

@@ -5,7 +5,7 @@ nor loses digits; alone, p is kept 1e-7 away from 0 and 1, as Keras does.
 """
 
 from dataclasses import dataclass
-from math import exp, log, tanh
+from math import exp, log, log1p, tanh
 from typing import ClassVar
 
 from playground.core.activation import Activation
@@ -33,7 +33,7 @@ class BinaryCrossEntropy(Loss):
 
     @staticmethod
     def fused_value(z: float, t: float) -> float:
-        return (z if z > 0.0 else 0.0) - z * t + log(1.0 + exp(-z if z > 0.0 else z))
+        return (z if z > 0.0 else 0.0) - z * t + log1p(exp(-z if z > 0.0 else z))
 
     @staticmethod
     def fused_slope(z: float, t: float) -> float:

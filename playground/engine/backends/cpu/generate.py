@@ -17,12 +17,12 @@ import math
 
 import numpy as np
 
-from playground.engine.backends.cpu.fastmath import exp, tanh
+from playground.engine.backends.cpu.fastmath import exp, log1p, tanh
 from playground.engine.backends.cpu.jit import jit
 
 '''
-# exp and tanh are our own
-MATH = {name: f"math.{name}" for name in ("log", "log1p", "sqrt", "sin", "cos", "erfc")}
+# exp, tanh and log1p are our own
+MATH = {name: f"math.{name}" for name in ("log", "sqrt", "sin", "cos", "erfc")}
 
 
 class Float32(ast.NodeTransformer):
