@@ -64,7 +64,7 @@ class Trainer:
         self.order = self.shuffled()
         self.saved = self.model.parameters.snapshot()
         self.saved_at = (0, 0)
-        self.best_loss = math.inf
+        self.best_loss, self.heard_from = math.inf, 0
         self.listen(anew=True)
 
     def reset(self) -> None:
@@ -104,7 +104,7 @@ class Trainer:
         self.saved, self.saved_at = model.parameters.snapshot(), (self.epoch, self.batch)
         self.divergence = None
         if (old.loss, old.dataset) != (project.loss, project.dataset):
-            self.best_loss = math.inf  # losses that cannot be compared
+            self.best_loss, self.heard_from = math.inf, len(self.curve)  # losses that cannot be compared
         self.listen(anew=True)
 
     def state(self) -> dict[str, Any]:
@@ -120,7 +120,7 @@ class Trainer:
         """The place of a run that was saved, with the weights already loaded."""
         self.curve, self.epoch, self.seconds = list(curve), epoch, seconds
         self.order = self.shuffled()
-        self.saved_at = (epoch, 0)
+        self.saved_at, self.heard_from = (epoch, 0), 0
         self.listen(anew=True)
 
     def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
@@ -207,10 +207,10 @@ class Trainer:
 
     def listen(self, anew: bool = False) -> None:
         """Lets the schedule hear the loss of each epoch that the curve has got since: the test loss, where there is
-        one. ``anew``: of all epochs, because the schedule or the curve is another."""
+        one. ``anew``: of all epochs with this loss, because the schedule or the curve is another."""
         schedule = self.project.optimizer.schedule
         if anew:
-            self.kept, self.heard, self.heard_epoch = schedule.begin(), 0, 0.0
+            self.kept, self.heard, self.heard_epoch = schedule.begin(), self.heard_from, 0.0
         for point in self.curve[self.heard :]:
             if point.epoch > self.heard_epoch and point.epoch == int(point.epoch):
                 self.kept = schedule.heard(self.kept, point.train_loss if point.test_loss is None else point.test_loss)

@@ -133,6 +133,18 @@ def test_it_is_where_it_was_after_a_break_and_after_an_edit():
     assert trainer.learning_rate == 1e-6
 
 
+def test_another_loss_is_not_compared_with_the_one_before():
+    """A loss of ten times the size has not stopped getting better."""
+    trainer = trainer_with("reduce_on_plateau", **PLATEAU)
+    trainer.resume([at(1.0, 0.001)], 1, 0.0)
+    trainer.apply(trainer.project.but(loss=registry.create("losses", "mean_squared_error")))
+    for _ in range(2):
+        trainer.run_epoch()
+    assert trainer.curve[-1].test_loss > 0.01
+    assert trainer.kept.best == min(point.test_loss for point in trainer.curve[1:])
+    assert trainer.learning_rate == 0.1
+
+
 def test_it_hears_every_epoch_of_a_long_run(monkeypatch):
     monkeypatch.setattr("playground.engine.trainer.DENSE_EPOCHS", 2)
     often, seldom = stuck(9), trainer_with("constant")
