@@ -11,10 +11,11 @@ from playground.network.document import Network, Project, Training
 
 ACTIVATIONS = registry.ids("activations")
 LOSSES = registry.ids("losses")
+# a large epsilon: a gradient that cancels to a rounding error is not to be blown up to a whole step
 OPTIMIZERS = (
     registry.create("optimizers", "sgd", learning_rate=0.05, momentum=0.8, nesterov=True),
-    registry.create("optimizers", "rmsprop", learning_rate=0.01, momentum=0.5),
-    registry.create("optimizers", "adam", learning_rate=0.01),
+    registry.create("optimizers", "rmsprop", learning_rate=0.01, momentum=0.5, epsilon=1e-4),
+    registry.create("optimizers", "adam", learning_rate=0.01, epsilon=1e-4),
 )
 # two classes, three classes, a number to predict
 DATA = {name: registry.create("datasets", name, samples=60, noise=5) for name in ("circle", "spiral_three", "plane")}
@@ -30,12 +31,12 @@ def dense(units: int, activation: str | Kind = "linear", **values) -> Layer:
 
 
 def project(
-    *layers: Layer, data: str | Kind = "circle", loss: str = "binary_cross_entropy", optimizer=None, **training
+    *layers: Layer, data: str | Kind = "circle", loss: str | Kind = "binary_cross_entropy", optimizer=None, **training
 ) -> Project:
     return Project(
         dataset=DATA[data] if isinstance(data, str) else data,
         network=Network.of(*layers),
-        loss=registry.create("losses", loss),
+        loss=registry.create("losses", loss) if isinstance(loss, str) else loss,
         optimizer=optimizer or registry.create("optimizers", "sgd"),
         training=Training(**training),
     )  # fmt: skip

@@ -81,6 +81,7 @@ def _trainer(saved: Saved, seed: int | None, backend: str, threads: int, progres
 
 def _train(trainer: Trainer, epochs: int, progress: Progress, as_json: bool) -> None:
     first, last = trainer.epoch + 1, trainer.epoch + epochs
+    trainer.last_epoch = last  # the end that a schedule of the learning rate goes by
     count, seconds_before = len(trainer.data.train), trainer.seconds
     progress.begin(first, last, seconds_before)
     for epoch in range(first, last + 1):

@@ -64,6 +64,10 @@ class Kind(Described):
     def id(self) -> str:
         return self.kind_id()
 
+    def take_over(self, old: Kind) -> Kind:
+        """This one as it takes the place of ``old``: with what should stay when the kind changes."""
+        return self
+
     def describe(self) -> str:
         """The differences from the defaults in a few words, for captions; empty when there are none."""
         return ""

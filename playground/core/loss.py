@@ -15,10 +15,12 @@ from playground.core.targets import Targets
 
 @dataclass(frozen=True)
 class Loss(Kind):
-    """A file gives ``value(y, t)`` and ``slope(y, t)`` as plain Python scalars, or overrides ``record``.
+    """A file gives ``value(y, t, *constants)`` and ``slope(y, t, *constants)`` as plain Python scalars, or overrides
+    ``record``.
 
-    fused_activation: id of the activation that this loss absorbs where the network ends with it, for stability;
-    then ``fused_value(z, t)`` and ``fused_slope(z, t)`` take the logit z. Losses are averaged over outputs and batch.
+    fused_activation: id of the activation that this loss absorbs where the network ends with it, for stability; then
+    ``fused_value(z, t, *constants)`` and ``fused_slope(z, t, *constants)`` take the logit z. Losses are averaged over
+    outputs and batch.
     """
 
     category: ClassVar[str] = "losses"
@@ -27,6 +29,10 @@ class Loss(Kind):
     slope: ClassVar[Callable[..., float]]
     fused_value: ClassVar[Callable[..., float]]
     fused_slope: ClassVar[Callable[..., float]]
+
+    def constants(self) -> tuple[float, ...]:
+        """The fields, in order, as the scalar functions take them."""
+        return tuple(float(v) for v in self.values().values())
 
     def problem(self, outputs: int, classes: int, activation: Activation) -> Problem | None:
         """Why this loss does not fit a network with that many outputs and that last activation; classes is 0 for

@@ -24,7 +24,8 @@ class Scalars(Protocol):
     """A function of one value given as plain Python scalar code: ``value(z, *constants)``, ``slope(z, y, *constants)``.
 
     ``y`` is the value already computed. The code uses float literals, arithmetic, comparisons, ``if``-expressions and
-    exp, log, tanh, sqrt of ``math`` only: the same text is the formula on the help page, the reference, and the kernel.
+    exp, log, log1p (of what is not negative), tanh, sqrt, sin, cos, erfc of ``math``: the same text is the formula on
+    the help page, the reference, and the kernel.
     """
 
     value: ClassVar[Callable[..., float]]
@@ -54,6 +55,12 @@ class Ops(Protocol):
         """Loss given as scalar functions of prediction (logit when fused) and target; mean over outputs and batch."""
         ...
 
-    def categorical_loss(self, x: Value, fused: bool) -> None:
-        """-log p[label], averaged over the batch; x holds probabilities, or logits when fused."""
+    def categorical_loss(self, x: Value, fused: bool, label_smoothing: float = 0.0) -> None:
+        """-Σ q log p, averaged over the batch, q being 1 at the label, or label_smoothing of it spread over all
+        classes; x holds probabilities, or logits when fused."""
+        ...
+
+    def distribution_loss(self, x: Value, fused: bool) -> None:
+        """Σ t log(t / p), averaged over the batch, for targets t (classes,) that are probabilities themselves; x holds
+        probabilities, or logits when fused."""
         ...

@@ -1,4 +1,5 @@
-"""What a regularizer is: a penalty per weight, added to the loss that the optimizer minimises."""
+"""What a regularizer is: a penalty per weight, added to the loss that the optimizer minimises, or a limit kept after
+each update."""
 
 from __future__ import annotations
 
@@ -24,6 +25,10 @@ class Regularizer(Kind):
     def constants(self) -> tuple[float, ...]:
         return tuple(float(v) for v in self.values().values())
 
+    def limit(self) -> float:
+        """The greatest length that the weights into one unit may have after an update; 0: any."""
+        return 0.0
+
     def active(self) -> bool:
-        """Whether it does anything with its present settings."""
+        """Whether its penalty does anything with its present settings."""
         return any(self.constants())

@@ -31,7 +31,16 @@ class Targets:
             return (prediction[:, 0] > (self.low + self.high) / 2).astype(np.int64)
         return prediction.argmax(axis=1)
 
+    def scores(self, prediction: np.ndarray) -> np.ndarray:
+        """prediction (N, outputs) -> how sure the network is of each class (N, classes), as the metrics take it: 0 is
+        no and 1 is yes. Values of a regression as they are."""
+        if self.form in ("index", "values"):
+            return prediction
+        yes = (prediction - self.low) / (self.high - self.low)
+        return np.concatenate([1 - yes, yes], axis=1) if self.form == "binary" else yes
+
 
 def between(low: float, high: float) -> tuple[float, float]:
-    """The numbers that stand for "no" and "yes" at an output that lies between low and high: −1 or 0, and 1."""
-    return (-1.0 if low < 0 else 0.0), 1.0
+    """The numbers for "no" and "yes" at an output that lies between low and high: −1 where it gets that far, else 0;
+    and 1."""
+    return (-1.0 if low <= -1 else 0.0), 1.0

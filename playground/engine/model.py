@@ -66,12 +66,17 @@ class Model:
             self.runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
         return self.runners[batch, mode]
 
-    def step(self, x: np.ndarray, targets: np.ndarray, rows: np.ndarray, stream: int) -> float:
-        """One update from the samples of these rows; returns the loss before it."""
+    def step(
+        self, x: np.ndarray, targets: np.ndarray, rows: np.ndarray, stream: int, rate: float | None = None
+    ) -> float:
+        """One update from the samples of these rows; returns the loss before it. rate: the learning rate of now, the
+        optimizer's own one unless a schedule says another."""
+        optimizer = self.project.optimizer
         runner = self.runner(len(rows), "train")
         runner.feed(x, targets, rows)
         self.parameters.step += 1
-        return runner.run(self.project.optimizer.hyper(self.parameters.step), stream)
+        rate = optimizer.learning_rate if rate is None else rate
+        return runner.run(optimizer.hyper(self.parameters.step, rate), stream)
 
     def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str) -> Any:
         """Runs all samples through, yielding (rows, runner, loss) piece by piece."""

@@ -89,8 +89,11 @@ class Parameters:
                 new.flat[mine] = array.flat[theirs]
         if self.optimizer_id == old.optimizer_id:
             self.step = old.step
-            for slot, old_slot in zip(self.slots, old.slots, strict=True):
-                old_windows = old.windows(old_slot)
+            remembered = dict(zip(old.slot_names, old.slots, strict=True))
+            for name, slot in zip(self.slot_names, self.slots, strict=True):
+                if name not in remembered:
+                    continue  # a setting of the optimizer has added it
+                old_windows = old.windows(remembered[name])
                 for key, new in self.windows(slot).items():
                     if key in old_windows:
                         theirs, mine = self.shared(key, old.kept(key, old_windows))

@@ -131,9 +131,13 @@ class Tracer:
         self.target = self.new("batch", x.shape).number
         self.record_loss("elementwise_loss", x, (loss, fused))
 
-    def categorical_loss(self, x: Value, fused: bool) -> None:
+    def categorical_loss(self, x: Value, fused: bool, label_smoothing: float = 0.0) -> None:
         self.target = self.new("labels", ()).number
-        self.record_loss("categorical_loss", x, fused)
+        self.record_loss("categorical_loss", x, (fused, label_smoothing))
+
+    def distribution_loss(self, x: Value, fused: bool) -> None:
+        self.target = self.new("batch", x.shape).number
+        self.record_loss("distribution_loss", x, fused)
 
     def record_loss(self, op: str, x: Value, detail: Any) -> None:
         self.loss_buffer = self.new("scalar", ()).number
@@ -180,7 +184,16 @@ class Tracer:
                 self.node = key[0]
                 self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
         self.node = None
-        self.emit("update", (), (), self.project.optimizer)
+        optimizer = self.project.optimizer
+        if optimizer.clipvalue > 0:
+            self.emit("clip_values", (), (), optimizer.clipvalue)
+        if optimizer.clipnorm > 0:
+            self.emit("clip_norm", (), (), optimizer.clipnorm)
+        self.emit("update", (), (), optimizer)
+        for key, weight in self.parameters.items():
+            if weight.regularizer is not None and weight.regularizer.limit() > 0:
+                self.node = key[0]
+                self.emit("constrain", (self.handles[key].number,), (), weight.regularizer.limit())
 
 
 def trace(project: Project, batch_size: int, mode: str) -> Program:

@@ -64,7 +64,8 @@ class Trainer:
         self.order = self.shuffled()
         self.saved = self.model.parameters.snapshot()
         self.saved_at = (0, 0)
-        self.best_loss = math.inf
+        self.best_loss, self.heard_from = math.inf, 0
+        self.listen(anew=True)
 
     def reset(self) -> None:
         """Back to the same first weights and an empty curve."""
@@ -103,7 +104,8 @@ class Trainer:
         self.saved, self.saved_at = model.parameters.snapshot(), (self.epoch, self.batch)
         self.divergence = None
         if (old.loss, old.dataset) != (project.loss, project.dataset):
-            self.best_loss = math.inf  # losses that cannot be compared
+            self.best_loss, self.heard_from = math.inf, len(self.curve)  # losses that cannot be compared
+        self.listen(anew=True)
 
     def state(self) -> dict[str, Any]:
         """All that makes up the present run."""
@@ -118,7 +120,8 @@ class Trainer:
         """The place of a run that was saved, with the weights already loaded."""
         self.curve, self.epoch, self.seconds = list(curve), epoch, seconds
         self.order = self.shuffled()
-        self.saved_at = (epoch, 0)
+        self.saved_at, self.heard_from = (epoch, 0), 0
+        self.listen(anew=True)
 
     def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
         self.model.load_weights(weights)
@@ -160,7 +163,7 @@ class Trainer:
         rows = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
         stream = randomness.key(self.project.training.seed, self.epoch, self.batch)
         start = time.perf_counter()
-        loss = self.model.step(self.data.train.x, self.train_targets, rows, stream)
+        loss = self.model.step(self.data.train.x, self.train_targets, rows, stream, self.learning_rate)
         self.seconds += time.perf_counter() - start
         if not math.isfinite(loss):
             self.rescue(len(rows))
@@ -171,7 +174,8 @@ class Trainer:
         if self.batch == self.batches:
             self.batch, self.epoch = 0, self.epoch + 1
             self.order = self.shuffled()
-            stride = 1 if self.every_epoch else 1 << max(0, (self.epoch // DENSE_EPOCHS).bit_length() - 1)
+            often = self.every_epoch or self.project.optimizer.schedule.listens
+            stride = 1 if often else 1 << max(0, (self.epoch // DENSE_EPOCHS).bit_length() - 1)
             if self.epoch % stride == 0:
                 self.record()
             self.running_loss.clear()
@@ -194,6 +198,24 @@ class Trainer:
     def place(self) -> float:
         """Epochs done, with the fraction of the present one."""
         return self.epoch + self.batch / self.batches
+
+    @property
+    def learning_rate(self) -> float:
+        """That of the next step, as the schedule has it."""
+        optimizer = self.project.optimizer
+        return optimizer.schedule.rate(optimizer.learning_rate, self.place, self.last_epoch, self.kept)
+
+    def listen(self, anew: bool = False) -> None:
+        """Lets the schedule hear the loss of each epoch that the curve has got since: the test loss, where there is
+        one. ``anew``: of all epochs with this loss, because the schedule or the curve is another."""
+        schedule = self.project.optimizer.schedule
+        if anew:
+            self.kept, self.heard, self.heard_epoch = schedule.begin(), self.heard_from, 0.0
+        for point in self.curve[self.heard :]:
+            if point.epoch > self.heard_epoch and point.epoch == int(point.epoch):
+                self.kept = schedule.heard(self.kept, point.train_loss if point.test_loss is None else point.test_loss)
+                self.heard_epoch = point.epoch
+        self.heard = len(self.curve)
 
     def run(self, seconds: float, goal: float = math.inf) -> None:
         """Steps for about that long, at least one; stops early when finished, or at ``goal`` (in epochs)."""
@@ -258,6 +280,7 @@ class Trainer:
         if not self.observe():
             self.rescue(self.batch_size)
             return
+        self.listen()
         assert self.train_measure is not None, "just measured"
         if self.train_measure.loss <= WORSE * self.best_loss and self.model.parameters.finite():
             self.best_loss = min(self.best_loss, self.train_measure.loss)
@@ -270,7 +293,7 @@ class Trainer:
         if node is not None:
             network = self.project.network
             layer = f"layer {network.index(node) + 1} ({network.node(node).layer.title})"
-        rate = self.project.optimizer.learning_rate  # type: ignore[attr-defined]
+        rate = self.project.optimizer.learning_rate
         self.divergence = Divergence(node, layer, what, self.epoch, self.batch + 1, rate)
         self.model.parameters.restore(self.saved)
         self.epoch, self.batch = self.saved_at

@@ -73,9 +73,9 @@ def resize(project: Project, node_id: int, by: int) -> Project:
 
 
 def replace_kind(project: Project, kind: Kind) -> Project:
-    """A new loss, optimizer or recipe in the place of the old."""
+    """A new loss, optimizer or recipe in the place of the old; an optimizer keeps its schedule and clipping."""
     slot = {"losses": "loss", "optimizers": "optimizer", "recipes": "recipe"}[kind.category]
-    return project.but(**{slot: kind})
+    return project.but(**{slot: kind.take_over(getattr(project, slot))})
 
 
 def choose_dataset(project: Project, dataset: Dataset) -> Project:

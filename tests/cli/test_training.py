@@ -54,6 +54,20 @@ def test_the_same_seed_gives_the_same_curve(capsys):
     assert first != other
 
 
+def test_a_schedule_ends_with_the_epochs_asked_for():
+    """Also where the project itself goes on without end."""
+    project = load_entry("xor")
+    assert project.training.epochs == 0
+    project = project.but(optimizer=project.optimizer.but(schedule="cosine"))
+    trainer = Trainer(project, backends.create("reference"))
+    rates, step = [], trainer.model.step
+    trainer.model.step = lambda x, t, rows, stream, rate: rates.append(rate) or step(x, t, rows, stream, rate)
+    training._train(trainer, 2, Progress(io.StringIO(), "xor", live=False, quiet=True), False)
+    assert len(rates) == 2 * trainer.batches
+    assert rates == sorted(rates, reverse=True)
+    assert rates[trainer.batches] == pytest.approx(rates[0] / 2)
+
+
 def test_plain_lines_where_there_is_no_terminal(capsys):
     assert main(["train", "xor", "--epochs", "3", "--backend", "reference"]) == 0
     lines = capsys.readouterr().out.splitlines()

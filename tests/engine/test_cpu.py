@@ -21,17 +21,18 @@ STEPS = 30
 CLOSE = {"rtol": 1e-4, "atol": 3e-5}
 
 
-def train(made, backend: str) -> tuple[list[float], dict, np.ndarray]:
+def train(made, backend: str, targets=None) -> tuple[list[float], dict, np.ndarray]:
     """Losses of 30 steps over batches of 7 and 8, the weights after them, and what the network then says."""
     model = Model(made, backends.create(backend))
-    x, targets = batch_of(model, 30)
+    x, encoded = batch_of(model, 30)
+    targets = encoded if targets is None else targets
     rows = itertools.cycle([np.arange(0, 8), np.arange(8, 15), np.arange(22, 30), np.arange(15, 22)])
     losses = [model.step(x, targets, next(rows), randomness.key(5, step)) for step in range(STEPS)]
     return losses, model.weights(), model.predict(x)
 
 
-def compare(made) -> None:
-    reference, compiled = train(made, "reference"), train(made, "cpu")
+def compare(made, targets=None) -> None:
+    reference, compiled = train(made, "reference", targets), train(made, "cpu", targets)
     np.testing.assert_allclose(compiled[0], reference[0], **CLOSE, err_msg=f"losses of {made}")
     for key, array in reference[1].items():
         np.testing.assert_allclose(compiled[1][key], array, **CLOSE, err_msg=f"{key} of {made}")
@@ -53,9 +54,55 @@ def test_every_ending(loss, optimizer):
         compare(project(dense(4, "tanh"), dense(outputs, last), data=data, loss=loss, optimizer=optimizer))
 
 
+@pytest.mark.parametrize(("category", "kind", "values"), [
+    ("losses", "huber", {"delta": 0.3}), ("losses", "cross_entropy", {"label_smoothing": 0.2}),
+    ("activations", "elu", {"alpha": 0.4}), ("activations", "sine", {"frequency": 3.0}),
+    ("activations", "leaky_relu", {"negative_slope": 0.3}),
+])  # fmt: skip
+def test_every_setting(category, kind, values):
+    made = registry.create(category, kind, **values)
+    for data, loss, last, outputs in endings([kind] if category == "losses" else ["mean_squared_error"])[:3]:
+        hidden, loss = (made, loss) if category == "activations" else ("tanh", made)
+        compare(project(dense(4, hidden), dense(outputs, last), data=data, loss=loss))
+        compare(project(dense(4, hidden), dense(outputs, last), layer("flatten"), data=data, loss=loss))
+
+
+@pytest.mark.parametrize("ending", [(), (layer("flatten"),)], ids=["of logits", "of probabilities"])
+def test_targets_that_are_probabilities(ending):
+    made = project(dense(4, "tanh"), dense(3, "softmax"), *ending, data="spiral_three", loss="kl_divergence")
+    targets = np.random.default_rng(0).dirichlet(np.full(3, 0.4), 30).astype(np.float32)
+    targets[:5] = np.eye(3)[0]
+    compare(made, targets)
+
+
+RULES = [
+    *((kind, {}) for kind in registry.ids("optimizers")),
+    ("adam", {"amsgrad": True}), ("adamw", {"weight_decay": 0.5}), ("lion", {"weight_decay": 0.5}),
+    ("adagrad", {"initial_accumulator_value": 0.2}), ("sgd", {"clipvalue": 0.01}), ("sgd", {"clipnorm": 0.02}),
+    ("adam", {"clipvalue": 0.02, "clipnorm": 0.01}), ("sgd", {"clipnorm": 1e3, "clipvalue": 1e3}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "values"), RULES)
+def test_every_optimizer(kind, values):
+    plain = registry.create("optimizers", kind, **values)
+    quick = plain.but(learning_rate=min(10 * plain.learning_rate, 1.0))
+    if "epsilon" in plain.params():
+        quick = quick.but(epsilon=1e-4)  # as in networks.OPTIMIZERS
+    compare(project(dense(5, "tanh"), dense(1, "sigmoid"), optimizer=quick))
+    compare(project(dense(4, "elu"), dense(3, "softmax"), data="spiral_three", loss="cross_entropy", optimizer=quick))
+
+
 @pytest.mark.parametrize("kind", registry.ids("regularizers"))
 def test_every_regularizer(kind):
     compare(project(dense(4, "tanh", kernel_regularizer=kind), dense(1, "sigmoid", kernel_regularizer=kind)))
+
+
+def test_short_weights():
+    """Long first weights, so that the limit bites; the biases and the other layer are let be."""
+    short = registry.create("regularizers", "max_norm", max_value=0.5)
+    stack = dense(6, "tanh", kernel_initializer="ones", kernel_regularizer=short), dense(1, "sigmoid")
+    compare(project(*stack))
 
 
 @pytest.mark.parametrize("stack", [

@@ -1,4 +1,4 @@
-"""The polynomials for exp and tanh against numpy in float64, over the whole range of float32."""
+"""The polynomials for exp, tanh and log1p against numpy in float64, over the whole range of float32."""
 
 import numpy as np
 import pytest
@@ -17,6 +17,12 @@ def exp_each(x, out):
 def tanh_each(x, out):
     for i in range(x.size):
         out[i] = fastmath.tanh(x[i])
+
+
+@jit
+def log1p_each(x, out):
+    for i in range(x.size):
+        out[i] = fastmath.log1p(x[i])
 
 
 def applied(kernel, x: np.ndarray) -> np.ndarray:
@@ -45,6 +51,15 @@ def test_exp_is_right_to_two_units_in_the_last_place():
 def test_tanh_is_right_to_three_units_in_the_last_place():
     x = everywhere(30.0)
     assert ulps(applied(tanh_each, x), np.tanh(x.astype(np.float64))).max() <= 3.0
+
+
+def test_log1p_is_right_to_three_units_in_the_last_place():
+    x = np.concatenate([everywhere(2.0), np.geomspace(1e-44, 1e30, 500_000).astype(np.float32)])
+    x = x[x >= 0]
+    assert ulps(applied(log1p_each, x), np.log1p(x.astype(np.float64))).max() <= 3.0
+    ends = applied(log1p_each, np.array([0.0, np.nan], np.float32))
+    assert ends[0] == 0.0
+    assert np.isnan(ends[1])
 
 
 @pytest.mark.parametrize(("x", "exp", "tanh"), [

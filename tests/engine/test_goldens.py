@@ -29,7 +29,7 @@ BACKENDS = {
 def data_for(case: dict):
     """A data set with as many inputs and classes as the case; its points are not used."""
     outputs = case["layers"][-1][0]
-    names = {"values": "plane", "binary": "circle", "signs": "circle"}
+    names = {"values": "plane", "binary": "circle", "signs": "circle"}  # the rest is one output a class
     classes = {2: "circle", 3: "spiral_three", 4: "blobs", 5: "spiral_five"}
     kind = names.get(case["targets"]) or classes[outputs]
     return registry.create("datasets", kind, features=tuple(FEATURES)[: case["inputs"]], samples=20)
@@ -37,11 +37,11 @@ def data_for(case: dict):
 
 def build(name: str, backend, optimizer: dict | None = None) -> Model:
     case = ABOUT["cases"][name]
-    kind, rate = case["regularizer"] or ("none", None)
-    regularizer = registry.create("regularizers", kind, **({} if rate is None else {"rate": rate}))
+    regularizer = from_plain("regularizers", case["regularizer"] or {"kind": "none"})
     layers = [dense(units, activation, kernel_regularizer=regularizer) for units, activation in case["layers"]]
     chosen = from_plain("optimizers", optimizer) if optimizer else None
-    model = Model(project(*layers, data=data_for(case), loss=case["loss"], optimizer=chosen), backend)
+    loss = from_plain("losses", case["loss"])
+    model = Model(project(*layers, data=data_for(case), loss=loss, optimizer=chosen), backend)
     for array, golden in zip(model.parameters.values.values(), arrays(name, "weights"), strict=True):
         array[...] = golden
     return model
@@ -80,7 +80,9 @@ def test_one_pass(name, backend):
 def test_twenty_steps(optimizer, backend):
     make, _, tolerance = BACKENDS[backend]
     shared = make()
-    for name in ABOUT["cases"]:
+    names = [name for name, case in ABOUT["cases"].items() if optimizer in case["optimizers"]]
+    assert names
+    for name in names:
         model = build(name, shared, ABOUT["optimizers"][optimizer])
         x = GOLDENS[f"{name}/x"]
         for _ in range(ABOUT["steps"]):
@@ -88,6 +90,32 @@ def test_twenty_steps(optimizer, backend):
         goldens = arrays(name, f"after/{optimizer}")
         for (key, array), golden in zip(model.parameters.values.items(), goldens, strict=True):
             assert_close(array, golden, tolerance, f"{name}: {key} after {optimizer}")
+
+
+@pytest.mark.parametrize("name", ABOUT["schedules"])
+def test_schedules(name):
+    """The learning rate of each epoch and after the last, to PyTorch's rounding; most of them at the place alone."""
+    schedule = from_plain("schedules", ABOUT["schedules"][name]["schedule"])
+    epochs, losses = ABOUT["epochs"], ABOUT["losses"]
+    mine = [schedule.rate(0.3, epoch, epochs, schedule.fold(losses[:epoch])) for epoch in range(epochs + 1)]
+    assert mine == pytest.approx(ABOUT["schedules"][name]["rates"], rel=1e-9, abs=1e-15)
+    assert len(set(mine)) > 3
+    if not schedule.listens:
+        assert mine == [schedule.rate(0.3, epoch, epochs) for epoch in range(epochs + 1)]
+
+
+def test_the_goldens_cover_the_catalog():
+    """Every activation, loss, regularizer with a penalty and optimizer; every schedule but that which does nothing."""
+    cases = ABOUT["cases"].values()
+    assert {activation for case in cases for _, activation in case["layers"]} == set(registry.ids("activations"))
+    assert {case["loss"]["kind"] for case in cases} == set(registry.ids("losses"))
+    pulls = {kind for kind in registry.ids("regularizers") if registry.create("regularizers", kind).active()}
+    assert {case["regularizer"]["kind"] for case in cases if case["regularizer"]} == pulls
+    assert {plain["kind"] for plain in ABOUT["optimizers"].values()} == set(registry.ids("optimizers"))
+    assert {about["schedule"]["kind"] for about in ABOUT["schedules"].values()} == {
+        kind for kind in registry.ids("schedules") if registry.get("schedules", kind).params()
+    }
+    assert len(ABOUT["cases"]) >= 30
 
 
 def test_tensorflow_playground_gets_the_same_weights():

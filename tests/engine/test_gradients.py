@@ -44,11 +44,12 @@ def penalty(model: Model) -> float:
     return total
 
 
-def compare(made, seed: int) -> int:
-    """Checks every parameter of one project; how many there were."""
+def compare(made, seed: int, targets=None) -> int:
+    """Checks every parameter of one project; how many there were. targets (5, outputs): others than the data's."""
     model = Model(made, Backend(dtype=np.float64))
     scatter(model, seed)
-    x, targets = batch_of(model, 5, seed)
+    x, labels = batch_of(model, 5, seed)
+    targets = labels if targets is None else targets
     train, test = model.runner(5, "train"), model.runner(5, "train")
     train.feed(x, targets, np.arange(5))
     train.run(NOTHING, STREAM)
@@ -89,11 +90,41 @@ def test_every_activation_in_every_stack(hidden):
         compare(project(*stack(hidden, "sigmoid", 1, none)), seed=3)
 
 
+@pytest.mark.parametrize("category", ["activations", "losses"])
+def test_every_setting(category):
+    """Each number that an activation or a loss has, away from its default."""
+    none, seen = registry.create("regularizers", "none"), 0
+    for kind in registry.ids(category):
+        for name, param in registry.get(category, kind).params().items():
+            made = registry.create(category, kind, **{name: param.maximum / 4 if param.maximum <= 10 else 2.5})
+            for data, loss, last, outputs in endings([kind] if category == "losses" else ["hinge", "cross_entropy"])[
+                :6
+            ]:
+                hidden = made if category == "activations" else "tanh"
+                loss = made if category == "losses" else loss
+                for stack in ("two layers", "activation layers", "flatten"):
+                    layers = STACKS[stack](hidden, last, outputs, none)
+                    seen += compare(project(*layers, data=data, loss=loss), seed=5)
+    assert seen > 10
+
+
+def test_targets_that_are_probabilities():
+    """The data has classes; a distribution over them is what a loss of distributions is for."""
+    rng, none = np.random.default_rng(0), registry.create("regularizers", "none")
+    for zeros in (0, 1):
+        targets = rng.dirichlet(np.ones(3), 5).astype(np.float32)
+        targets[:, :zeros] = 0  # also targets that do not add up to 1
+        for stack in ("two layers", "flatten"):
+            layers = STACKS[stack]("tanh", "softmax", 3, none)
+            compare(project(*layers, data="spiral_three", loss="kl_divergence"), 3, targets)
+
+
 @pytest.mark.parametrize("kind", registry.ids("regularizers"))
 def test_gradients_with_a_penalty(kind):
     """The gradient is that of loss + penalty; the loss that is returned does not contain the penalty."""
     regularizer = registry.create("regularizers", kind)
-    regularizer = regularizer.but(rate=0.1) if "rate" in regularizer.params() else regularizer
+    strong = {name: 0.1 for name, param in regularizer.params().items() if getattr(param, "zero", False)}
+    regularizer = regularizer.but(**strong)
     for stack in ("one layer", "two layers", "four layers"):
         for data, loss, last, outputs in endings():
             layers = STACKS[stack]("tanh", last, outputs, regularizer)

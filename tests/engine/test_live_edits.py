@@ -37,6 +37,10 @@ HARMLESS = {
     "learning rate": lambda p: p.but(optimizer=p.optimizer.but(learning_rate=0.3)),
     "regularizer": lambda p: edits.regularize(p, registry.create("regularizers", "l2", rate=0.1)),
     "optimizer": lambda p: p.but(optimizer=registry.create("optimizers", "adam")),
+    "schedule": lambda p: p.but(optimizer=p.optimizer.but(schedule="cosine")),
+    "clipping": lambda p: p.but(optimizer=p.optimizer.but(clipnorm=0.1, clipvalue=0.1)),
+    "max norm": lambda p: edits.regularize(p, registry.create("regularizers", "max_norm")),
+    "label smoothing and the like": lambda p: p.but(loss=registry.create("losses", "huber", delta=0.1)),
     "activation": lambda p: edits.change_layer(p, 1, activation="relu"),
     "shuffle": lambda p: p.but(training=p.training.but(shuffle=False)),
     "noise": lambda p: p.but(dataset=p.dataset.but(noise=20)),
@@ -86,6 +90,35 @@ def test_an_edit_that_is_no_edit_leaves_the_run_as_it_was(kind):
         trainer.run_epoch()
     assert same(whole.model.weights(), edited.model.weights())
     assert whole.curve == edited.curve
+
+
+def test_a_setting_that_makes_the_optimizer_remember_more():
+    """What it remembered stays; what is new starts at zero, and is there again after an undo of the undo."""
+    plain, both = (registry.create("optimizers", "adam", amsgrad=flag) for flag in (False, True))
+    trainer = Trainer(classic(optimizer=plain), CPU)
+    trainer.run_epoch()
+    before = [slot.copy() for slot in trainer.model.parameters.slots]
+    trainer.apply(trainer.project.but(optimizer=both))
+    mean, square, largest = trainer.model.parameters.slots
+    assert np.array_equal(mean, before[0])
+    assert np.array_equal(square, before[1])
+    assert before[1].any()
+    assert not largest.any()
+    trainer.run_epoch()
+    assert (trainer.model.parameters.slots[2] >= trainer.model.parameters.slots[1]).all()
+    assert trainer.model.parameters.slots[2].any()
+    trainer.apply(trainer.project.but(optimizer=plain))
+    assert len(trainer.model.parameters.slots) == 2
+    trainer.run_epoch()
+
+
+def test_a_regularizer_that_shortens_weights_takes_effect_at_once(trainer):
+    short = registry.create("regularizers", "max_norm", max_value=0.1)
+    trainer.apply(edits.regularize(trainer.project, short))
+    trainer.step()
+    for (_, name), array in trainer.model.weights().items():
+        if name == "weight":
+            assert np.linalg.norm(array, axis=1).max() <= 0.1001
 
 
 def test_another_batch_size_keeps_the_place_in_the_epoch(trainer):

@@ -118,7 +118,7 @@ def test_the_last_batch_may_be_smaller(cpu):
     trainer = Trainer(classic(batch_size=60), cpu)
     sizes = []
     step = trainer.model.step
-    trainer.model.step = lambda x, t, rows, stream: sizes.append(len(rows)) or step(x, t, rows, stream)
+    trainer.model.step = lambda x, t, rows, *more: sizes.append(len(rows)) or step(x, t, rows, *more)
     trainer.run_epoch()
     assert sizes == [60, 60, 60, 60, 10]
     assert trainer.samples == 250

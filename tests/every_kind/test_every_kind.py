@@ -95,6 +95,8 @@ def fields_are_described(kind: type[Kind]) -> None:
         assert param.coerce(default, kind.title, name) == default, f"the default of {name} is allowed"
         assert isinstance(param.show(default), str)
         assert param.expected()
+        inherited = [getattr(base, name, None) for base in kind.__mro__[1:]]
+        assert not any(callable(value) for value in inherited), f"the field {name} would hide a method"
 
 
 def saved_and_read_again(kind: type[Kind]) -> None:

@@ -7,6 +7,7 @@ import numba
 import numpy as np
 import pytest
 
+from playground.core.params import Flag
 from playground.core.registry import registry
 from playground.engine import backends
 from playground.engine.backends.cpu import generate, kernels
@@ -54,14 +55,28 @@ def test_activations(kind):
         assert math.isnan(made.value(math.nan, *constants)), "a run that diverges must be noticed"
 
 
+def targets_of(kind) -> set[float]:
+    """What the loss is used with: the numbers for the two classes, and one in between where it takes any."""
+    loss, linear = kind(), registry.create("activations", "linear")
+    ends = loss.targets(1, 2, linear)
+    anything = loss.problem(1, 0, linear) is None or kind.fused_activation != ""
+    return {ends.low, ends.high, *((0.3,) if anything else ())}
+
+
 @pytest.mark.parametrize("kind", LOSSES, **NAME)
 def test_losses(kind):
     bounded = kind.fused_activation != ""
-    for t in (0.0, 0.3, 1.0):
-        for y in UNIT if bounded else GRID:
-            numeric = slope_of(kind.value, y, t)
-            assert kind.slope(y, t) == pytest.approx(numeric, rel=1e-6, abs=1e-8), (y, t)
-        assert kind.value(t, t) <= kind.value(t + 0.2, t) + 1e-12, "least where prediction and target agree"
+    for made in settings(kind):
+        constants = made.constants()
+        for t in targets_of(kind):
+            for y in UNIT if bounded else GRID:
+                numeric = slope_of(kind.value, y, t, *constants)
+                assert kind.slope(y, t, *constants) == pytest.approx(numeric, rel=1e-6, abs=1e-8), (y, t)
+            there, *beside = (
+                kind.value(t + by, t, *constants) for by in (0.0, -0.2, 0.2) if t + by >= 0 or not bounded
+            )
+            assert all(there <= other + 1e-12 for other in beside), "least where prediction and target agree"
+        assert math.isnan(kind.value(math.nan, 1.0, *constants)), "a run that diverges must be noticed"
     for y in (-0.5, 1.5) if bounded else ():
         numeric = slope_of(kind.value, y, 1.0)
         assert kind.slope(y, 1.0) == numeric == 0.0, "flat where no probability can be"
@@ -93,20 +108,40 @@ def test_regularizers(kind):
         assert made.active() == (made.penalty(1.0, *constants) > 0)
 
 
+def rules(kind) -> list:
+    """The optimizer with each of its update rules, and without what pulls at weights that have no slope."""
+    still = kind().but(**{"weight_decay": 0.0} if "weight_decay" in kind.params() else {})
+    flags = [name for name, param in kind.params().items() if isinstance(param, Flag)]
+    return [still, *(still.but(**{name: True}) for name in flags)]
+
+
 @pytest.mark.parametrize("kind", OPTIMIZERS, **NAME)
 def test_optimizers_go_downhill_and_stand_still_without_a_slope(kind):
-    made = kind()
-    slots = (0.0,) * len(kind.slots)
-    for w in (-2.0, 0.5):
-        down, *_ = made.update(w, 0.7, *slots, *made.hyper(1))
-        up, *_ = made.update(w, -0.7, *slots, *made.hyper(1))
-        still, *rest = made.update(w, 0.0, *slots, *made.hyper(1))
-        assert down < w < up
-        assert still == w
-        assert tuple(rest) == slots
-        assert math.isnan(made.update(w, math.nan, *slots, *made.hyper(1))[0]), "a NaN is not swallowed"
-    assert "learning_rate" in kind.params()
-    assert len(made.hyper(1)) == made.update.__code__.co_argcount - 2 - len(kind.slots)
+    for made in rules(kind):
+        rule, slots, hyper = made.rule(), (0.0,) * len(made.slots), made.hyper(1, made.learning_rate)
+        for w in (-2.0, 0.5):
+            down, *_ = rule(w, 0.7, *slots, *hyper)
+            up, *_ = rule(w, -0.7, *slots, *hyper)
+            still, *rest = rule(w, 0.0, *slots, *hyper)
+            assert down < w < up
+            assert still == w
+            assert rest == pytest.approx(slots, abs=1e-6)
+            assert math.isnan(rule(w, math.nan, *slots, *hyper)[0]), "a NaN is not swallowed"
+        assert "learning_rate" in kind.params()
+        assert len(hyper) == rule.__code__.co_argcount - 2 - len(made.slots)
+        # a number of the moment, not that of the settings: with none nothing moves
+        assert rule(0.5, 0.7, *slots, *made.hyper(3, 0.0))[0] == 0.5
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS, **NAME)
+def test_optimizers_find_the_lowest_point(kind):
+    """Of (w − 1)², from 0; the rate falls, because some never make a smaller step."""
+    for made in rules(kind):
+        w, slots, rule = 0.0, (0.0,) * len(made.slots), made.rule()
+        for step in range(1, 2001):
+            rate = made.learning_rate if made.learning_rate >= 1 else 0.5 / step**0.5
+            w, *slots = rule(w, 2 * (w - 1), *slots, *made.hyper(step, rate))
+        assert w == pytest.approx(1.0, abs=1e-3), made
 
 
 def scalars() -> dict:
@@ -123,18 +158,16 @@ def scalars() -> dict:
         pairs += [(kind.fused_value, kind.fused_slope)] if has(kind, "fused_value") else []
         for value, slope in pairs:
             label = f"{kind.kind_id()} {value.__name__}"
-            found[label] = (value, generate.loss(value, None), (row, row, np.zeros(1)))
-            found[f"{label} + slope"] = (slope, generate.loss(value, slope), (row, row, np.zeros(1), row.copy()))
+            given = (row, row, np.array(kind().constants(), np.float32), np.zeros(1))
+            found[label] = (value, generate.loss(value, None), given)
+            found[f"{label} + slope"] = (slope, generate.loss(value, slope), (*given, row.copy()))
     for kind in REGULARIZERS:
         constants = np.array(kind().constants(), np.float32)
         found[f"{kind.kind_id()}"] = (kind.slope, generate.regularize(kind.slope), (row, row.copy(), constants))
-    for kind in OPTIMIZERS:
-        slots, hyper = [row.copy() for _ in kind.slots], np.full(16, 0.5, np.float32)
-        found[f"{kind.kind_id()}"] = (
-            kind.update,
-            generate.update(kind.update, len(slots)),
-            (row.copy(), row, hyper, *slots),
-        )
+    for made in (made for kind in OPTIMIZERS for made in rules(kind)):
+        slots, hyper = [row.copy() for _ in made.slots], np.full(16, 0.5, np.float32)
+        kernel = generate.update(made.rule(), len(slots))
+        found[f"{made.id} {made.rule().__name__}"] = (made.rule(), kernel, (row.copy(), row, hyper, *slots))
     return found
 
 

@@ -65,7 +65,7 @@ def test_resize_stays_within_bounds_and_leaves_other_layers_alone(project):
 ])  # fmt: skip
 def test_replace_kind_finds_its_place(project, slot, category, kind):
     thing = registry.create(category, kind)
-    assert getattr(edits.replace_kind(project, thing), slot) is thing
+    assert getattr(edits.replace_kind(project, thing), slot) == thing
 
 
 def test_regularize_reaches_every_layer_that_has_weights(project):

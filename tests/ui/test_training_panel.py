@@ -176,9 +176,9 @@ def test_no_layer_to_regularize_hides_it(panel):
 
 
 def test_an_unknown_loss_and_data_set_are_named(qtbot):
-    start = Project(loss=from_plain("losses", {"kind": "hinge"}), dataset=from_plain("datasets", {"kind": "weather"}))
+    start = Project(loss=from_plain("losses", {"kind": "focal"}), dataset=from_plain("datasets", {"kind": "weather"}))
     panel = build(qtbot, start)
-    assert panel.loss.currentText() == "Unknown: hinge"
+    assert panel.loss.currentText() == "Unknown: focal"
     pick(panel.loss, "mean_squared_error")
     assert panel.session.project.loss.id == "mean_squared_error"
 

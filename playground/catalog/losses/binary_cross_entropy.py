@@ -5,13 +5,13 @@ nor loses digits; alone, p is kept 1e-7 away from 0 and 1, as Keras does.
 """
 
 from dataclasses import dataclass
-from math import exp, log, tanh
+from math import exp, log, log1p, tanh
 from typing import ClassVar
 
 from playground.core.activation import Activation
 from playground.core.loss import Loss
+from playground.core.loss_rules import only_for_classes, wrong_outputs
 from playground.core.problems import Fix, Problem
-from playground.core.registry import registry
 from playground.core.targets import Targets
 
 
@@ -33,7 +33,7 @@ class BinaryCrossEntropy(Loss):
 
     @staticmethod
     def fused_value(z: float, t: float) -> float:
-        return (z if z > 0.0 else 0.0) - z * t + log(1.0 + exp(-z if z > 0.0 else z))
+        return (z if z > 0.0 else 0.0) - z * t + log1p(exp(-z if z > 0.0 else z))
 
     @staticmethod
     def fused_slope(z: float, t: float) -> float:
@@ -41,14 +41,9 @@ class BinaryCrossEntropy(Loss):
 
     def problem(self, outputs: int, classes: int, activation: Activation) -> Problem | None:
         if not classes:
-            message = "Binary cross-entropy is for classes; this data has a number to predict: use mean squared error."
-            fix = Fix("Use mean squared error", replace=registry.create("losses", "mean_squared_error"))
-            return Problem(message, fix=fix)
-        if outputs != classes and not (outputs == 1 and classes == 2):
-            wanted = 1 if classes == 2 else classes
-            needs = "1 output" if wanted == 1 else f"{wanted} outputs"
-            message = f"The data has {classes} classes, so the last layer needs {needs}, it has {outputs}."
-            return Problem(message, fix=Fix(f"Use {wanted}", change=(("units", wanted),)))
+            return only_for_classes(self)
+        if problem := wrong_outputs(outputs, classes, single=True):
+            return problem
         if activation.low < 0 or activation.high > 1:
             message = (
                 f"Binary cross-entropy needs outputs between 0 and 1, {activation.title} gives others: use Sigmoid."

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.core.metric import Metric
+from playground.core.metric import Metric, decided
 
 
 @dataclass(frozen=True)
@@ -13,5 +13,6 @@ class Accuracy(Metric):
     title: ClassVar[str] = "Accuracy"
     summary: ClassVar[str] = "The share of samples whose class is right."
 
-    def measure(self, decided: np.ndarray, labels: np.ndarray) -> float:
-        return float((decided == labels).mean())
+    def measure(self, prediction: np.ndarray, labels: np.ndarray) -> float:
+        prediction, labels = self.checked(prediction, labels)
+        return float((decided(prediction) == labels).mean()) if labels.size else float("nan")

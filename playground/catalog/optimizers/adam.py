@@ -1,49 +1,38 @@
 """Adam (Kingma and Ba, ICLR 2015, algorithm 1):
 
 m ← β₁ m + (1 − β₁) g;  s ← β₂ s + (1 − β₂) g²;  w ← w − learning_rate · (m / (1 − β₁ᵗ)) / (√(s / (1 − β₂ᵗ)) + epsilon).
+
+AMSGrad (Reddi et al., ICLR 2018) divides by the largest s so far instead of the present one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
 from typing import ClassVar
 
-from playground.core.optimizer import Optimizer
-from playground.core.params import real
+from playground.core.moments import MomentOptimizer
+from playground.core.params import flag
 
 
 @dataclass(frozen=True)
-class Adam(Optimizer):
+class Adam(MomentOptimizer):
     title: ClassVar[str] = "Adam"
     summary: ClassVar[str] = "Momentum and a step size of its own for every weight; a good first choice."
-    slots: ClassVar[tuple[str, ...]] = ("mean", "square")
 
-    learning_rate: float = real(
-        0.001, minimum=1e-6, maximum=10.0, log=True, label="Learning rate", help="How large each step is."
-    )
-    beta_1: float = real(
-        0.9, minimum=0.0, maximum=0.9999, label="Beta 1", help="How long gradients are remembered.", advanced=True
-    )
-    beta_2: float = real(
-        0.999,
-        minimum=0.0,
-        maximum=0.99999,
-        label="Beta 2",
-        help="How long squared gradients are remembered.",
-        advanced=True,
-    )
-    epsilon: float = real(
-        1e-7,
-        minimum=1e-12,
-        maximum=1.0,
-        log=True,
-        label="Epsilon",
-        help="Keeps the division away from zero.",
-        advanced=True,
+    amsgrad: bool = flag(
+        False, label="AMSGrad", help="Steps can only become smaller, never larger again.", advanced=True
     )
 
-    def hyper(self, step: int) -> tuple[float, ...]:
-        size = self.learning_rate / (1.0 - self.beta_1**step)
-        return size, self.beta_1, self.beta_2, 1.0 / (1.0 - self.beta_2**step), self.epsilon
+    @property
+    def slots(self) -> tuple[str, ...]:  # type: ignore[override]
+        return ("mean", "square", "largest") if self.amsgrad else ("mean", "square")
+
+    def rule(self) -> Callable[..., tuple[float, ...]]:
+        return self.update_amsgrad if self.amsgrad else self.update
+
+    def hyper(self, step: int, rate: float) -> tuple[float, ...]:
+        first, second = self.corrections(step)
+        return rate * first, self.beta_1, self.beta_2, second, self.epsilon
 
     @staticmethod
     def update(
@@ -53,3 +42,13 @@ class Adam(Optimizer):
         m = beta_1 * mean + (1.0 - beta_1) * g
         s = beta_2 * square + (1.0 - beta_2) * g * g
         return w - size * m / (sqrt(s * correction) + epsilon), m, s
+
+    @staticmethod
+    def update_amsgrad(
+        w: float, g: float, mean: float, square: float, largest: float,
+        size: float, beta_1: float, beta_2: float, correction: float, epsilon: float,
+    ) -> tuple[float, ...]:  # fmt: skip
+        m = beta_1 * mean + (1.0 - beta_1) * g
+        s = beta_2 * square + (1.0 - beta_2) * g * g
+        top = largest if largest > s else s
+        return w - size * m / (sqrt(top * correction) + epsilon), m, s, top

@@ -17,9 +17,6 @@ class Rmsprop(Optimizer):
     summary: ClassVar[str] = "Divides each step by the recent size of that weight's gradient."
     slots: ClassVar[tuple[str, ...]] = ("square", "velocity")
 
-    learning_rate: float = real(
-        0.001, minimum=1e-6, maximum=10.0, log=True, label="Learning rate", help="How large each step is."
-    )
     rho: float = real(
         0.9, minimum=0.0, maximum=0.9999, label="Rho", help="How long squared gradients are remembered.", advanced=True
     )
@@ -40,8 +37,8 @@ class Rmsprop(Optimizer):
         advanced=True,
     )
 
-    def hyper(self, step: int) -> tuple[float, ...]:
-        return self.learning_rate, self.rho, self.momentum, self.epsilon
+    def hyper(self, step: int, rate: float) -> tuple[float, ...]:
+        return rate, self.rho, self.momentum, self.epsilon
 
     @staticmethod
     def update(

@@ -30,8 +30,8 @@ class Sgd(Optimizer):
         False, label="Nesterov", help="Looks one step ahead before it follows the slope.", advanced=True
     )
 
-    def hyper(self, step: int) -> tuple[float, ...]:
-        return self.learning_rate, self.momentum, float(self.nesterov)
+    def hyper(self, step: int, rate: float) -> tuple[float, ...]:
+        return rate, self.momentum, float(self.nesterov)
 
     @staticmethod
     def update(

@@ -104,35 +104,59 @@ class Runner:
         x, t = inputs
         loss, fused = instruction.detail
         value, slope = (loss.fused_value, loss.fused_slope) if fused else (loss.value, loss.slope)
-        outputs[0][...] = over(value)(x, t).astype(np.float64).mean()
+        constants = loss.constants()
+        outputs[0][...] = over(value)(x, t, *constants).astype(np.float64).mean()
         if len(outputs) > 1:
-            outputs[1][...] = over(slope)(x, t).astype(self.dtype) / x.size
+            outputs[1][...] = over(slope)(x, t, *constants).astype(self.dtype) / x.size
 
     def categorical_loss(self, instruction: Instruction, inputs: list, outputs: list) -> None:
         x, labels = inputs
-        rows = np.arange(len(x))
-        if instruction.detail:
+        fused, smoothing = instruction.detail
+        q = np.full(x.shape, smoothing / x.shape[1])
+        q[np.arange(len(x)), labels] += 1 - smoothing
+        self.against(q, x, fused, outputs)
+
+    def distribution_loss(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        x, t = inputs
+        self.against(t, x, instruction.detail, outputs)
+        outputs[0][...] += (t * np.log(np.where(t > 0, t, 1))).sum() / len(t)
+
+    def against(self, q: np.ndarray, x: np.ndarray, fused: bool, outputs: list) -> None:
+        """-Σ q log p averaged over the batch, and its slope; q (batch, classes), x logits when fused, else p."""
+        if fused:
             peak = x.max(axis=1, keepdims=True)
             logs = x - peak - np.log(np.exp(x - peak).sum(axis=1, keepdims=True))
-            outputs[0][...] = -logs[rows, labels].mean(dtype=np.float64)
-            if len(outputs) > 1:
-                outputs[1][...] = np.exp(logs)
-                outputs[1][rows, labels] -= 1
-                outputs[1][...] /= len(x)
-            return
-        p = np.maximum(x[rows, labels], 1e-7)
-        outputs[0][...] = -np.log(p).mean(dtype=np.float64)
+            slope = np.exp(logs) * q.sum(axis=1, keepdims=True) - q
+        else:
+            p = np.maximum(x, 1e-7)
+            logs, slope = np.log(p), -q / p
+        outputs[0][...] = -(q * logs).sum(dtype=np.float64) / len(x)
         if len(outputs) > 1:
-            outputs[1][...] = 0
-            outputs[1][rows, labels] = -1 / (p * len(x))
+            outputs[1][...] = slope / len(x)
 
     def regularize(self, instruction: Instruction, inputs: list, outputs: list) -> None:
         f = instruction.detail
         outputs[0][...] += over(f.slope)(inputs[0], *f.constants()).astype(self.dtype)
 
+    def clip_values(self, instruction: Instruction, _: list, __: list) -> None:
+        gradient, limit = self.parameters.flat_gradient, instruction.detail
+        gradient[...] = np.clip(gradient, -limit, limit)
+
+    def clip_norm(self, instruction: Instruction, _: list, __: list) -> None:
+        gradient = self.parameters.flat_gradient
+        norm = np.sqrt(np.square(gradient, dtype=np.float64).sum())
+        # as torch.nn.utils.clip_grad_norm_ has it; a NaN must spread
+        gradient *= np.minimum(instruction.detail / (norm + 1e-6), 1.0)
+
+    def constrain(self, instruction: Instruction, inputs: list, _: list) -> None:
+        weight, limit = inputs[0], instruction.detail
+        rows = weight.reshape(len(weight), -1)
+        norms = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+        rows *= np.where(norms > limit, limit / np.maximum(norms, limit), 1.0)
+
     def update(self, instruction: Instruction, _: list, __: list) -> None:
         p = self.parameters
-        rule = over(instruction.detail.update, 1 + len(p.slots))
+        rule = over(instruction.detail.rule(), 1 + len(p.slots))
         results = rule(p.flat, p.flat_gradient, *p.slots, *self.hyper)
         for mine, new in zip((p.flat, *p.slots), results, strict=True):
             mine[...] = new

@@ -13,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 from playground.core.shapes import size
 from playground.engine import randomness
 from playground.engine.backends.base import Call
-from playground.engine.backends.cpu import generate, kernels
+from playground.engine.backends.cpu import generate, kernels, loss_kernels
 from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
@@ -87,22 +87,31 @@ class Runner:
         loss, fused = detail
         value, slope = (loss.fused_value, loss.fused_slope) if fused else (loss.value, loss.slope)
         kernel = generate.loss(value, slope if len(outputs) > 1 else None)
-        return kernel, (*flat(inputs), *flat(outputs))
+        return kernel, (*flat(inputs), constants(loss), *flat(outputs))
 
-    def categorical_loss(self, fused: Any, inputs: list, outputs: list) -> Call:
-        plain, with_slope = (
-            (kernels.categorical_loss_fused, kernels.categorical_loss_fused_slope)
-            if fused
-            else (kernels.categorical_loss, kernels.categorical_loss_slope)
-        )
-        return (with_slope if len(outputs) > 1 else plain), (*inputs, *outputs)
+    def categorical_loss(self, detail: Any, inputs: list, outputs: list) -> Call:
+        fused, smoothing = detail
+        kernel = probability_loss("categorical_loss", fused, outputs)
+        return kernel, (*inputs, np.full(1, smoothing, np.float32), *outputs)
+
+    def distribution_loss(self, fused: Any, inputs: list, outputs: list) -> Call:
+        return probability_loss("distribution_loss", fused, outputs), (*inputs, *outputs)
 
     def regularize(self, function: Any, inputs: list, outputs: list) -> Call:
         return generate.regularize(function.slope), (*flat(inputs), *flat(outputs), constants(function))
 
+    def clip_values(self, limit: Any, _: list, __: list) -> Call:
+        return kernels.clip_values, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+
+    def clip_norm(self, limit: Any, _: list, __: list) -> Call:
+        return kernels.clip_norm, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+
+    def constrain(self, limit: Any, inputs: list, _: list) -> Call:
+        return kernels.constrain, (inputs[0].reshape(len(inputs[0]), -1), np.full(1, limit, np.float32))
+
     def update(self, optimizer: Any, _: list, __: list) -> Call:
         p = self.parameters
-        return generate.update(optimizer.update, len(p.slots)), (p.flat, p.flat_gradient, self.hyper, *p.slots)
+        return generate.update(optimizer.rule(), len(p.slots)), (p.flat, p.flat_gradient, self.hyper, *p.slots)
 
     # -- running
 
@@ -127,6 +136,11 @@ class Runner:
 
 def flat(arrays: list[np.ndarray]) -> list[np.ndarray]:
     return [array.reshape(-1) for array in arrays]
+
+
+def probability_loss(name: str, fused: bool, outputs: list) -> Any:
+    """The kernel for logits or probabilities, with the slope or without."""
+    return getattr(loss_kernels, f"{name}{'_fused' if fused else ''}{'_slope' if len(outputs) > 1 else ''}")
 
 
 def constants(function: Any) -> np.ndarray:

@@ -17,11 +17,12 @@ import math
 
 import numpy as np
 
-from playground.engine.backends.cpu.fastmath import exp, tanh
+from playground.engine.backends.cpu.fastmath import exp, log1p, tanh
 from playground.engine.backends.cpu.jit import jit
 
 '''
-MATH = {"log": "math.log", "sqrt": "math.sqrt"}  # exp and tanh are our own
+# exp, tanh and log1p are our own
+MATH = {name: f"math.{name}" for name in ("log", "sqrt", "sin", "cos", "erfc")}
 
 
 class Float32(ast.NodeTransformer):
@@ -85,17 +86,18 @@ def elementwise_backward(slope: Callable[..., Any]) -> Any:
 
 @cache
 def loss(value: Callable[..., Any], slope: Callable[..., Any] | None) -> Any:
-    """kernel(x, t, out[, gradient]): out[0] = mean value(x, t), gradient = slope(x, t) / size, all flat."""
+    """kernel(x, t, c, out[, gradient]): out[0] = mean value(x, t, *c), gradient = slope(x, t, *c) / size, all flat."""
+    n = arity(value) - 2
     extra, argument, line = "", "", ""
     if slope is not None:
         extra = scalar_source(slope, "scalar_slope")
-        argument, line = ", gradient", "        gradient[i] = scalar_slope(x[i], t[i]) * share\n"
+        argument, line = ", gradient", f"        gradient[i] = scalar_slope(x[i], t[i]{names(n)}) * share\n"
     body = (
-        f"def kernel(x, t, out{argument}):\n"
+        f"def kernel(x, t, c, out{argument}):\n{unpack(n)}"
         "    share = np.float32(1.0) / np.float32(x.size)\n"
         "    total = np.float32(0.0)\n"
         "    for i in range(x.size):\n"
-        f"        total += np.float32(scalar(x[i], t[i]))\n{line}"
+        f"        total += np.float32(scalar(x[i], t[i]{names(n)}))\n{line}"
         "    out[0] = total / x.size\n"
     )
     return kernel(value, "loss", body, extra)

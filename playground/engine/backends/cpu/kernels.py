@@ -11,7 +11,6 @@ GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 MIX_2 = np.uint64(0x94D049BB133111EB)
 SHIFT_1, SHIFT_2, SHIFT_3, SHIFT_4 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(40)
-SMALLEST_P = np.float32(1e-7)
 BLOCK = 16
 
 
@@ -113,59 +112,35 @@ def softmax_backward(p, g, out):
 
 
 @jit
-def categorical_loss_fused(z, labels, loss):
-    """loss[0] = mean of log Σ e^z - z[label]."""
-    classes, batch = z.shape
-    whole = 0.0
-    for j in range(batch):
-        peak = z[0, j]
-        for i in range(1, classes):
-            peak = max(peak, z[i, j])
+def clip_values(g, limit):
+    """Each value between -limit[0] and limit[0]; a NaN stays one."""
+    top = limit[0]
+    for i in range(g.size):
+        x = g[i]
+        g[i] = top if x > top else (-top if x < -top else x)
+
+
+@jit
+def clip_norm(g, limit):
+    """g scaled to the length limit[0] where it is longer; a NaN or an infinity spreads."""
+    total = 0.0
+    for i in range(g.size):
+        total += np.float64(g[i]) * np.float64(g[i])
+    scale = np.float32(np.float64(limit[0]) / (math.sqrt(total) + 1e-6))
+    if not scale >= np.float32(1.0):
+        for i in range(g.size):
+            g[i] *= scale
+
+
+@jit
+def constrain(weight, limit):
+    """Each row of weight (out, in) scaled to the length limit[0] where it is longer."""
+    for i in range(weight.shape[0]):
         total = np.float32(0.0)
-        for i in range(classes):
-            total += exp(z[i, j] - peak)
-        whole += math.log(total) - np.float64(z[labels[j], j] - peak)
-    loss[0] = whole / batch
-
-
-@jit
-def categorical_loss_fused_slope(z, labels, loss, slope):
-    """The same, and slope = (softmax z - onehot label) / batch."""
-    classes, batch = z.shape
-    share = np.float32(1.0) / np.float32(batch)
-    whole = 0.0
-    for j in range(batch):
-        peak = z[0, j]
-        for i in range(1, classes):
-            peak = max(peak, z[i, j])
-        total = np.float32(0.0)
-        for i in range(classes):
-            e = exp(z[i, j] - peak)
-            slope[i, j] = e
-            total += e
-        whole += math.log(total) - np.float64(z[labels[j], j] - peak)
-        scale = share / total
-        for i in range(classes):
-            slope[i, j] *= scale
-        slope[labels[j], j] -= share
-    loss[0] = whole / batch
-
-
-@jit
-def categorical_loss(p, labels, loss):
-    whole = 0.0
-    for j in range(p.shape[1]):
-        whole -= math.log(max(p[labels[j], j], SMALLEST_P))
-    loss[0] = whole / p.shape[1]
-
-
-@jit
-def categorical_loss_slope(p, labels, loss, slope):
-    share = np.float32(1.0) / np.float32(p.shape[1])
-    slope[...] = np.float32(0.0)
-    whole = 0.0
-    for j in range(p.shape[1]):
-        chosen = max(p[labels[j], j], SMALLEST_P)
-        whole -= math.log(chosen)
-        slope[labels[j], j] = -share / chosen
-    loss[0] = whole / p.shape[1]
+        for j in range(weight.shape[1]):
+            total += weight[i, j] * weight[i, j]
+        length = np.float32(math.sqrt(total))
+        if length > limit[0]:
+            scale = limit[0] / length
+            for j in range(weight.shape[1]):
+                weight[i, j] *= scale
