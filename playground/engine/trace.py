@@ -225,5 +225,8 @@ def without_unused(tracer: Tracer) -> list[Instruction]:
         if not instruction.outputs or read.intersection(instruction.outputs):
             kept.append(instruction)
             read.update(instruction.inputs)
-            read.update(aliases[n] for n in instruction.inputs if n in aliases)
+            for n in instruction.inputs:
+                while n in aliases:
+                    n = aliases[n]
+                    read.add(n)
     return kept[::-1]

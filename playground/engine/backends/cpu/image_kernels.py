@@ -39,8 +39,8 @@ def columns(x, place, start, stop, cols):
                     cols[count : count + (low - first) * batch] = ZERO
                     count += (low - first) * batch
                     source = ((c * height + y) * width + low * stride + offset) * batch
-                    run = (high - low if stride == 1 else 1) * batch
-                    for _ in range(0, (high - low) * batch, run):
+                    run, runs = ((high - low) * batch, 1) if stride == 1 else (batch, high - low)
+                    for _ in range(runs):
                         # slices, because indices that might be negative keep a loop from using vectors
                         a, b = cols[count : count + run], x[source : source + run]
                         for j in range(run):
@@ -72,8 +72,8 @@ def scatter(cols, place, start, stop, x):
                     if y >= 0 and y < height:
                         here = count + (low - first) * batch
                         target = ((c * height + y) * width + low * stride + offset) * batch
-                        run = (high - low if stride == 1 else 1) * batch
-                        for _ in range(0, (high - low) * batch, run):
+                        run, runs = ((high - low) * batch, 1) if stride == 1 else (batch, high - low)
+                        for _ in range(runs):
                             a, b = x[target : target + run], cols[here : here + run]
                             for j in range(run):
                                 a[j] += b[j]
