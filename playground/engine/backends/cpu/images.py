@@ -76,31 +76,36 @@ class ImageCalls:
     # -- pools
 
     def max_pool(self, slide: Any, inputs: list, outputs: list) -> Call:
+        arrays = *self.whole(slide.large, inputs), *self.whole(slide.small, outputs)
         if in_pairs(slide):
-            return pool_kernels.max_pool_two, (*self.whole(slide.large, inputs), *self.whole(slide.small, outputs))
-        return pool_kernels.max_pool, (*flat(inputs), *flat(outputs), self.place(slide))
+            return pool_kernels.max_pool_two, arrays
+        return pool_kernels.max_pool, (*arrays, self.place(slide))
 
     def max_pool_backward(self, slide: Any, inputs: list, outputs: list) -> Call:
+        arrays = *self.whole(slide.small, inputs), *self.whole(slide.large, outputs)
         if in_pairs(slide):
-            arrays = *self.whole(slide.small, inputs), *self.whole(slide.large, outputs)
             return pool_kernels.max_pool_two_backward, arrays
-        return pool_kernels.max_pool_backward, (*flat(inputs), *flat(outputs), self.place(slide))
+        return pool_kernels.max_pool_backward, (*arrays, self.place(slide))
+
+    def average_pool(self, slide: Any, inputs: list, outputs: list) -> Call:
+        arrays = *self.whole(slide.large, inputs), *self.whole(slide.small, outputs)
+        return pool_kernels.average_pool, (*arrays, self.place(slide))
+
+    def average_pool_backward(self, slide: Any, inputs: list, outputs: list) -> Call:
+        arrays = *self.whole(slide.small, inputs), *self.whole(slide.large, outputs)
+        return pool_kernels.average_pool_backward, (*arrays, self.place(slide))
+
+    def upsample(self, slide: Any, inputs: list, outputs: list) -> Call:
+        arrays = *self.whole(slide.small, inputs), *self.whole(slide.large, outputs)
+        return pool_kernels.upsample, (*arrays, np.array([slide.window.size]))
+
+    def upsample_backward(self, slide: Any, inputs: list, outputs: list) -> Call:
+        arrays = *self.whole(slide.large, inputs), *self.whole(slide.small, outputs)
+        return pool_kernels.upsample_backward, (*arrays, np.array([slide.window.size]))
 
     def whole(self, shape: Shape, arrays: list) -> list[np.ndarray]:
         """The arrays as (channels, height, width, batch)."""
         return [array.reshape(*shape, self.program.batch) for array in arrays]
-
-    def average_pool(self, slide: Any, inputs: list, outputs: list) -> Call:
-        return pool_kernels.average_pool, (*flat(inputs), *flat(outputs), self.place(slide))
-
-    def average_pool_backward(self, slide: Any, inputs: list, outputs: list) -> Call:
-        return pool_kernels.average_pool_backward, (*flat(inputs), *flat(outputs), self.place(slide))
-
-    def upsample(self, slide: Any, inputs: list, outputs: list) -> Call:
-        return pool_kernels.upsample, (*flat(inputs), *flat(outputs), self.place(slide))
-
-    def upsample_backward(self, slide: Any, inputs: list, outputs: list) -> Call:
-        return pool_kernels.upsample_backward, (*flat(inputs), *flat(outputs), self.place(slide))
 
     # -- drawn at random
 

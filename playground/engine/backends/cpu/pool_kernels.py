@@ -1,4 +1,4 @@
-"""Pools, enlarging, and what else images need, on flat arrays of (channels, height, width, batch).
+"""Pools, enlarging, and what else images need, on arrays of (channels, height, width, batch).
 
 ``place`` is that of image_kernels; the batch is the innermost loop throughout.
 """
@@ -17,37 +17,30 @@ TURN, STEP = 2.0 * math.pi / 16777216.0, 1.0 / 16777216.0
 
 @jit
 def max_pool(x, out, taps, place):
-    """taps says which value of the window was the largest, the first where several are; NaN counts as the largest."""
+    """taps says which value of the window was the largest, the first where several are; NaN counts as the largest.
+    The arrays have four axes."""
     channels, height, width, batch, down, across, size, stride, _, top, left, _ = place
-    target = 0
     for c in range(channels):
         for oy in range(down):
+            y0, y1 = max(oy * stride - top, 0), min(oy * stride - top + size, height)
             for ox in range(across):
-                fresh = True
-                for row in range(size):
-                    y = oy * stride - top + row
-                    for column in range(size):
-                        i = ox * stride - left + column
-                        if y < 0 or y >= height or i < 0 or i >= width:
-                            continue
-                        source, tap = ((c * height + y) * width + i) * batch, np.uint8(row * size + column)
-                        if fresh:
-                            out[target : target + batch] = x[source : source + batch]
-                            taps[target : target + batch] = tap
-                            fresh = False
-                        else:
-                            for j in range(batch):
-                                v, best = x[source + j], out[target + j]
-                                larger = v > best or (v != v and best == best)
-                                out[target + j] = v if larger else best
-                                taps[target + j] = tap if larger else taps[target + j]
-                target += batch
+                x0, x1 = max(ox * stride - left, 0), min(ox * stride - left + size, width)
+                for j in range(batch):
+                    out[c, oy, ox, j] = x[c, y0, x0, j]
+                    taps[c, oy, ox, j] = np.uint8((y0 - oy * stride + top) * size + x0 - ox * stride + left)
+                for y in range(y0, y1):
+                    for i in range(x0, x1):
+                        tap = np.uint8((y - oy * stride + top) * size + i - ox * stride + left)
+                        for j in range(batch):
+                            v, best = x[c, y, i, j], out[c, oy, ox, j]
+                            larger = v > best or (v != v and best == best)
+                            out[c, oy, ox, j] = v if larger else best
+                            taps[c, oy, ox, j] = tap if larger else taps[c, oy, ox, j]
 
 
 @jit
 def max_pool_two(x, out, taps):
-    """The same for windows of 2×2 with stride 2 that lie inside the image: one pass over (channels, height, width,
-    batch)."""
+    """The same for windows of 2×2 with stride 2 that lie inside the image: one pass."""
     channels, down, across, batch = out.shape
     for c in range(channels):
         for oy in range(down):
@@ -55,13 +48,13 @@ def max_pool_two(x, out, taps):
                 for j in range(batch):
                     best, tap = x[c, 2 * oy, 2 * ox, j], np.uint8(0)
                     v = x[c, 2 * oy, 2 * ox + 1, j]
-                    larger = v > best or v != v
+                    larger = v > best or (v != v and best == best)
                     best, tap = (v if larger else best), (np.uint8(1) if larger else tap)
                     v = x[c, 2 * oy + 1, 2 * ox, j]
-                    larger = v > best or v != v
+                    larger = v > best or (v != v and best == best)
                     best, tap = (v if larger else best), (np.uint8(2) if larger else tap)
                     v = x[c, 2 * oy + 1, 2 * ox + 1, j]
-                    larger = v > best or v != v
+                    larger = v > best or (v != v and best == best)
                     out[c, oy, ox, j] = v if larger else best
                     taps[c, oy, ox, j] = np.uint8(3) if larger else tap
 
@@ -69,21 +62,17 @@ def max_pool_two(x, out, taps):
 @jit
 def max_pool_backward(g, taps, out, place):
     channels, height, width, batch, down, across, size, stride, _, top, left, _ = place
-    out[:] = ZERO
-    source = 0
+    out[...] = ZERO
     for c in range(channels):
         for oy in range(down):
+            y0, y1 = max(oy * stride - top, 0), min(oy * stride - top + size, height)
             for ox in range(across):
-                for row in range(size):
-                    y = oy * stride - top + row
-                    for column in range(size):
-                        i = ox * stride - left + column
-                        if y < 0 or y >= height or i < 0 or i >= width:
-                            continue
-                        target, tap = ((c * height + y) * width + i) * batch, np.uint8(row * size + column)
+                x0, x1 = max(ox * stride - left, 0), min(ox * stride - left + size, width)
+                for y in range(y0, y1):
+                    for i in range(x0, x1):
+                        tap = np.uint8((y - oy * stride + top) * size + i - ox * stride + left)
                         for j in range(batch):
-                            out[target + j] += g[source + j] if taps[source + j] == tap else ZERO
-                source += batch
+                            out[c, y, i, j] += g[c, oy, ox, j] if taps[c, oy, ox, j] == tap else ZERO
 
 
 @jit
@@ -108,29 +97,23 @@ def max_pool_two_backward(g, taps, out):
 @jit
 def average_pool(x, out, place):
     channels, height, width, batch, down, across, size, stride, _, top, left, _ = place
-    target = 0
+    out[...] = ZERO
     for c in range(channels):
         for oy in range(down):
             y0, y1 = max(oy * stride - top, 0), min(oy * stride - top + size, height)
             for ox in range(across):
                 x0, x1 = max(ox * stride - left, 0), min(ox * stride - left + size, width)
                 share = np.float32(1.0) / np.float32((y1 - y0) * (x1 - x0))
-                out[target : target + batch] = ZERO
                 for y in range(y0, y1):
                     for i in range(x0, x1):
-                        source = ((c * height + y) * width + i) * batch
                         for j in range(batch):
-                            out[target + j] += x[source + j]
-                for j in range(target, target + batch):
-                    out[j] *= share
-                target += batch
+                            out[c, oy, ox, j] += x[c, y, i, j] * share
 
 
 @jit
 def average_pool_backward(g, out, place):
     channels, height, width, batch, down, across, size, stride, _, top, left, _ = place
-    out[:] = ZERO
-    source = 0
+    out[...] = ZERO
     for c in range(channels):
         for oy in range(down):
             y0, y1 = max(oy * stride - top, 0), min(oy * stride - top + size, height)
@@ -139,39 +122,28 @@ def average_pool_backward(g, out, place):
                 share = np.float32(1.0) / np.float32((y1 - y0) * (x1 - x0))
                 for y in range(y0, y1):
                     for i in range(x0, x1):
-                        target = ((c * height + y) * width + i) * batch
                         for j in range(batch):
-                            out[target + j] += g[source + j] * share
-                source += batch
+                            out[c, y, i, j] += g[c, oy, ox, j] * share
 
 
 @jit
-def upsample(x, out, place):
-    channels, batch, height, width, size = place[0], place[3], place[4], place[5], place[6]
-    target = 0
-    for c in range(channels):
-        for y in range(height * size):
-            for i in range(width):
-                source = ((c * height + y // size) * width + i) * batch
-                for _ in range(size):
-                    for j in range(batch):
-                        out[target + j] = x[source + j]
-                    target += batch
+def upsample(x, out, size):
+    """size (1,): how many times larger."""
+    for c in range(out.shape[0]):
+        for y in range(out.shape[1]):
+            for i in range(out.shape[2]):
+                for j in range(out.shape[3]):
+                    out[c, y, i, j] = x[c, y // size[0], i // size[0], j]
 
 
 @jit
-def upsample_backward(g, out, place):
-    channels, batch, height, width, size = place[0], place[3], place[4], place[5], place[6]
-    out[:] = ZERO
-    source = 0
-    for c in range(channels):
-        for y in range(height * size):
-            for i in range(width):
-                target = ((c * height + y // size) * width + i) * batch
-                for _ in range(size):
-                    for j in range(batch):
-                        out[target + j] += g[source + j]
-                    source += batch
+def upsample_backward(g, out, size):
+    out[...] = ZERO
+    for c in range(g.shape[0]):
+        for y in range(g.shape[1]):
+            for i in range(g.shape[2]):
+                for j in range(g.shape[3]):
+                    out[c, y // size[0], i // size[0], j] += g[c, y, i, j]
 
 
 @jit
