@@ -14,7 +14,7 @@ from networks import OPTIMIZERS, batch_of, dense, layer, project
 from playground.core.registry import registry
 from playground.core.windows import Slide, Window
 from playground.engine import backends, randomness
-from playground.engine.backends.cpu import image_kernels, images, pool_kernels
+from playground.engine.backends.cpu import image_kernels, images, norm_kernels, pool_kernels
 from playground.engine.model import Model
 
 STEPS = 24
@@ -96,6 +96,13 @@ def test_noise_is_normal_and_the_same_on_both_backends():
         np.ones(1000, np.float32), np.array([stream], np.uint64), np.full(1, 2, np.float32), out
     )
     np.testing.assert_allclose(out, 1 + 2 * drawn[:1000], rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("module", [image_kernels, pool_kernels, norm_kernels], ids=lambda module: module.__name__)
+def test_every_kernel_lets_the_window_breathe(module):
+    options = {name: f.targetoptions for name, f in vars(module).items() if hasattr(f, "targetoptions")}
+    assert len(options) > 5
+    assert [name for name, given in options.items() if given.get("nogil") is not True] == []
 
 
 def test_a_step_allocates_nothing_large():

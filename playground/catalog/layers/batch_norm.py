@@ -48,5 +48,6 @@ class BatchNorm(Layer):
         return Weight((count,), ones, count, count), Weight((count,), zeros, count, count)
 
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
-        names = "weight", "bias", "running_mean", "running_var"
-        return ops.batch_norm(x, *(weights[name] for name in names), self.momentum, self.epsilon)
+        weight, bias = weights["weight"], weights["bias"]
+        mean, variance = weights["running_mean"], weights["running_var"]
+        return ops.batch_norm(x, weight, bias, mean, variance, self.momentum, self.epsilon)
