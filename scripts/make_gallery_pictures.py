@@ -1,7 +1,7 @@
 """Draws the pictures of the gallery from networks that have really been trained.
 
 Run ``python scripts/make_gallery_pictures.py``; names after it draw only those. Each is resources/gallery/<name>.png,
-576×360 (320×200 for dense screens), in few colours, so that all nine together stay below 300 kB.
+576×360 (320×200 for dense screens), in few colours, so that they stay below 35 kB on average.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from playground.core.dataset import Part
 from playground.core.points import DOMAIN
 from playground.engine import backends
 from playground.engine.trainer import Trainer
+from playground.network.checks import check
 from playground.storage import gallery
 
 WIDTH, HEIGHT = 576, 360
 FINE = 3  # points are drawn so many times larger and shrunk: their edges become smooth
 RADIUS = 5.5  # of a point, in pixels of the picture
 POINTS = 220
+FIRST_SEVEN = 0  # a test digit that shows upright, level and slanted edges
 COLOURS = 96
 STRENGTH = 0.78  # of the field's colours: the points on it win
 
@@ -32,7 +34,7 @@ GROUND, ZERO, RIM, SOFT_RIM, INK = "#14171c", "#2a303b", "#10131a", "#8d96a7", "
 NEGATIVE, POSITIVE, THIRD = "#f2a24a", "#4ea3e6", "#14c27a"
 
 # Where to stop: late enough to show what is learned, early enough to see that it was not drawn with a ruler.
-EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1}
+EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1, "mnist-cnn": 1}
 USUALLY = 100
 
 
@@ -113,6 +115,33 @@ def digits(trainer: Trainer) -> Image.Image:
     return picture
 
 
+def feature_maps(trainer: Trainer, node: int, channels: int) -> Image.Image:
+    """What each filter of a layer of images sees of one test digit: 32 at most, the brightest first."""
+    columns, rows, size, gap = 8, 4, 68, 2
+    digit = trainer.data.test.x[FIRST_SEVEN : FIRST_SEVEN + 1]
+    responses = trainer.model.responses(digit)[node].reshape(channels, -1)
+    side = round(responses.shape[1] ** 0.5)
+    order = np.argsort(-responses.max(axis=1), kind="stable")[: columns * rows]
+    picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    left, top = (WIDTH - columns * (size + gap)) // 2, (HEIGHT - rows * (size + gap)) // 2
+    for place, channel in enumerate(order):
+        share = (responses[channel] / max(float(responses[channel].max()), 1e-6)).reshape(side, side, 1)
+        cell = Image.fromarray(np.rint(rgb(ZERO) + share * (rgb(POSITIVE) - rgb(ZERO))).clip(0, 255).astype(np.uint8))
+        cell = cell.resize((size, size), Image.Resampling.BICUBIC)
+        picture.paste(cell, (left + place % columns * (size + gap), top + place // columns * (size + gap)))
+    return picture
+
+
+def draw(trainer: Trainer) -> Image.Image:
+    """The picture that suits a project: the plane, what filters see, or the digits that are read."""
+    project = trainer.project
+    if project.dataset.sort == "points":
+        return plane(trainer)
+    shapes = check(project).shapes
+    maps = next((node for node, (_, shape) in shapes.items() if len(shape) == 3 and shape[0] > 1), None)
+    return digits(trainer) if maps is None else feature_maps(trainer, maps, shapes[maps][1][0])
+
+
 def few_colours(picture: Image.Image) -> Image.Image:
     """The picture with a palette. Rare colours, such as three orange digits in sixty, are kept by the second pass."""
     return picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
@@ -128,8 +157,7 @@ def main(names: list[str]) -> None:
         trainer = Trainer(project, backend)
         for _ in range(EPOCHS.get(entry.name, USUALLY)):
             trainer.run_epoch()
-        picture = plane(trainer) if project.dataset.sort == "points" else digits(trainer)
-        few_colours(picture).save(entry.picture, optimize=True)
+        few_colours(draw(trainer)).save(entry.picture, optimize=True)
         total += entry.picture.stat().st_size
         print(f"{entry.picture}  {entry.picture.stat().st_size:,} bytes")
     print(f"{total:,} bytes in all")

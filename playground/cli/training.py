@@ -107,7 +107,7 @@ def _measured(point: CurvePoint) -> dict[str, float]:
 
 
 def _save(path: Path, trainer: Trainer) -> None:
-    saved = Saved(trainer.project, trainer.model.weights(), trainer.curve, trainer.epoch, trainer.seconds)
+    saved = Saved(trainer.project, trainer.model.contents(), trainer.curve, trainer.epoch, trainer.seconds)
     try:
         save(path, saved)
     except OSError as error:

@@ -44,6 +44,11 @@ class Layer(Kind):
         """Name -> description, weight before bias."""
         return {}
 
+    def state(self, input_shape: Shape) -> Mapping[str, Weight]:
+        """What it remembers of training beside its weights: saved and carried over edits, never moved by an optimizer.
+        ``forward`` finds it among ``weights``."""
+        return {}
+
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         raise NotImplementedError  # pragma: no cover - abstract
 

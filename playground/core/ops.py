@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from playground.core.shapes import Shape
+from playground.core.windows import Window
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,53 @@ class Ops(Protocol):
         ...
 
     def reshape(self, x: Value, shape: Shape) -> Value: ...
+
+    # -- images: x (channels, height, width)
+
+    def conv2d(self, x: Value, weight: Value, bias: Value | None, window: Window) -> Value:
+        """Cross-correlation: weight (out, in, size, size), bias (out,)."""
+        ...
+
+    def conv2d_transpose(self, x: Value, weight: Value, bias: Value | None, window: Window) -> Value:
+        """What ``conv2d`` does to gradients, as a layer: weight (out, in, size, size), bias (out,)."""
+        ...
+
+    def max_pool(self, x: Value, window: Window) -> Value: ...
+
+    def average_pool(self, x: Value, window: Window) -> Value:
+        """The mean of the pixels inside the image."""
+        ...
+
+    def upsample(self, x: Value, size: int) -> Value:
+        """Every pixel becomes size × size equal ones."""
+        ...
+
+    def dropout_channels(self, x: Value, rate: float) -> Value:
+        """Dropout of whole channels."""
+        ...
+
+    # -- x of any shape, its first axis being the channels or features
+
+    def batch_norm(
+        self, x: Value, weight: Value, bias: Value, mean: Value, variance: Value, momentum: float, epsilon: float
+    ) -> Value:
+        """(x - mean) / √(variance + epsilon) · weight + bias per channel. In training mean and variance are those of
+        the batch, and the running ones, which are state, move towards them by 1 - momentum."""
+        ...
+
+    def layer_norm(self, x: Value, weight: Value, bias: Value, epsilon: float) -> Value:
+        """The same over each sample's last axes, those that weight has."""
+        ...
+
+    def prelu(self, x: Value, slope: Value) -> Value:
+        """x where positive, slope[channel] · x elsewhere."""
+        ...
+
+    def gaussian_noise(self, x: Value, stddev: float) -> Value:
+        """Adds normal noise in training; the identity outside."""
+        ...
+
+    # -- losses
 
     def elementwise_loss(self, x: Value, loss: Any, fused: bool) -> None:
         """Loss given as scalar functions of prediction (logit when fused) and target; mean over outputs and batch."""

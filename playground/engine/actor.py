@@ -329,7 +329,7 @@ class Actor:
         trainer = self.trainer
         if trainer is None:
             return None
-        return trainer.project, trainer.model.weights(), list(trainer.curve), trainer.epoch, trainer.seconds
+        return trainer.project, trainer.model.contents(), list(trainer.curve), trainer.epoch, trainer.seconds
 
     def close(self) -> None:
         self.alive = False

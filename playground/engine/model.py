@@ -54,7 +54,7 @@ class Model:
         plan = trace(project, 1, "predict")
         self.targets: Targets = plan.targets  # type: ignore[assignment]
         columns = named_columns(project, plan.parameters)
-        self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype, columns)
+        self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype, columns, plan.states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
             self.parameters.adopt(old.parameters, self.shelf)
@@ -117,9 +117,19 @@ class Model:
         """(node id, name) -> a copy of the array, weight before bias."""
         return {key: array.copy() for key, array in self.parameters.values.items()}
 
+    def states(self) -> dict[Key, np.ndarray]:
+        """(node id, name) -> a copy of what a layer remembers beside its weights, such as running averages."""
+        return {key: array.copy() for key, array in self.parameters.states.items()}
+
+    def contents(self) -> dict[Key, np.ndarray]:
+        """Weights and states: all that a file keeps of it."""
+        return {**self.weights(), **self.states()}
+
     def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
-        """Sets all weights. Raises ValueError naming the array that is missing, unknown or of another shape."""
-        mine = self.parameters.values
+        """Sets all weights, and what ``weights`` holds of the layers' states. Raises ValueError naming the array that
+        is missing, unknown or of another shape."""
+        given = {key: array for key, array in self.parameters.states.items() if key in weights}
+        mine = {**self.parameters.values, **given}
         for key in (*mine, *weights):
             if key not in weights or key not in mine:
                 raise ValueError(f"layer {key[0]}: {key[1]} is {'missing' if key not in weights else 'not expected'}")
@@ -139,7 +149,8 @@ class Model:
             for instruction in runner.program.instructions:
                 if runner.program.loss in instruction.outputs:
                     break  # what follows are gradients
-                if not all(np.isfinite(runner.output(number)).all() for number in instruction.outputs):
+                outputs = [n for n in instruction.outputs if runner.program.buffers[n].role == "batch"]
+                if not all(np.isfinite(runner.output(number)).all() for number in outputs):
                     return instruction.node, "the output"
         for (node, _), array in self.parameters.values.items():
             if not np.isfinite(array).all():

@@ -30,7 +30,7 @@ class Parameters:
     """``values`` and ``gradients`` map a key to an array of the weight's own shape, a window on the flat blocks
     ``flat`` and ``flat_gradient``; ``slots`` are the optimizer's blocks; ``step`` counts its updates. ``columns`` names
     the columns of the arrays that look at named inputs: an edit moves these by name, all other rows and columns by
-    position."""
+    position. ``states`` are the arrays that layers remember, which no optimizer moves, in the block ``flat_state``."""
 
     def __init__(
         self,
@@ -38,6 +38,7 @@ class Parameters:
         optimizer: Optimizer,
         dtype: type = np.float32,
         columns: Mapping[Key, Names] | None = None,
+        states: Mapping[Key, Weight] | None = None,
     ) -> None:
         self.weights, self.slot_names, self.optimizer_id = dict(weights), optimizer.slots, optimizer.id
         self.columns = dict(columns or {})
@@ -51,6 +52,12 @@ class Parameters:
         self.values = self.windows(self.flat)
         self.gradients = self.windows(self.flat_gradient)
         self.step = 0
+        self.remembered = dict(states or {})
+        self.flat_state: np.ndarray = np.zeros(sum(size(weight.shape) for weight in self.remembered.values()), dtype)
+        self.states, end = {}, 0
+        for key, weight in self.remembered.items():
+            start, end = end, end + size(weight.shape)
+            self.states[key] = self.flat_state[start:end].reshape(weight.shape)
 
     def windows(self, flat: np.ndarray) -> dict[Key, np.ndarray]:
         """key -> the part of a flat block that belongs to it, in the weight's shape."""
@@ -66,6 +73,9 @@ class Parameters:
             self.values[node, name][...] = weight.initializer.sample(
                 stream, weight.shape, weight.fan_in, weight.fan_out
             )
+        for key, weight in self.remembered.items():
+            start = weight.initializer.sample(np.random.default_rng(seed), weight.shape, weight.fan_in, weight.fan_out)
+            self.states[key][...] = start
 
     def adopt(self, old: Parameters, shelf: dict[Key, Kept]) -> None:
         """Takes over what an edited network had: equal keys keep their numbers where both reach.
@@ -87,6 +97,7 @@ class Parameters:
                 new[: max((len(array) for array, _, mine in pairs if mine.size), default=0)] = 0
             for array, theirs, mine in pairs:
                 new.flat[mine] = array.flat[theirs]
+        self.adopt_states(old, shelf)
         if self.optimizer_id == old.optimizer_id:
             self.step = old.step
             remembered = dict(zip(old.slot_names, old.slots, strict=True))
@@ -98,6 +109,18 @@ class Parameters:
                     if key in old_windows:
                         theirs, mine = self.shared(key, old.kept(key, old_windows))
                         new.flat[mine] = old_windows[key].flat[theirs]
+
+    def adopt_states(self, old: Parameters, shelf: dict[Key, Kept]) -> None:
+        """The same for what layers remember: what is new starts as at first."""
+        for key, array in old.states.items():
+            if key not in self.states or self.states[key].size < array.size:
+                shelf[key] = Kept(array.copy())
+        for key, mine in self.states.items():
+            sources = [shelf[key].array] if key in shelf else []
+            sources += [old.states[key]] if key in old.states else []
+            for array in (a for a in sources if a.ndim == mine.ndim):
+                both = tuple(slice(min(a, b)) for a, b in zip(mine.shape, array.shape, strict=True))
+                mine[both] = array[both]
 
     def kept(self, key: Key, windows: Mapping[Key, np.ndarray]) -> Kept:
         return Kept(windows[key], self.columns.get(key, ()))
@@ -117,12 +140,16 @@ class Parameters:
         return np.ravel_multi_index(np.ix_(*theirs), other).ravel(), np.ravel_multi_index(np.ix_(*mine), shape).ravel()
 
     def snapshot(self) -> tuple[np.ndarray, ...]:
-        return (self.flat.copy(), *(slot.copy() for slot in self.slots), np.array(self.step))
+        return (*(block.copy() for block in self.blocks()), np.array(self.step))
+
+    def blocks(self) -> list[np.ndarray]:
+        """All that a step changes."""
+        return [self.flat, *self.slots, self.flat_state]
 
     def restore(self, snapshot: tuple[np.ndarray, ...]) -> None:
-        for mine, saved in zip((self.flat, *self.slots), snapshot[:-1], strict=True):
+        for mine, saved in zip(self.blocks(), snapshot[:-1], strict=True):
             mine[...] = saved
         self.step = int(snapshot[-1])
 
     def finite(self) -> bool:
-        return bool(np.isfinite(self.flat).all())
+        return bool(np.isfinite(self.flat).all() and np.isfinite(self.flat_state).all())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from playground.core.layer import Weight
@@ -10,12 +10,14 @@ from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
 
 Key = tuple[int, str]  # node id, name of the weight
+PER_SAMPLE = ("batch", "labels", "taps")
 
 
 @dataclass(frozen=True)
 class Buffer:
     """One array. role "batch": one row per sample, ``shape`` is that of one; "labels": class numbers, one per sample;
-    "parameter", "gradient": shape as it is; "scalar": one number.
+    "parameter", "gradient", "state" (what a layer remembers), "statistic": shape as it is; "taps": small whole numbers
+    per sample; "scalar": one number.
 
     alias: the number of the buffer whose memory this one shares, under another shape.
     """
@@ -44,7 +46,8 @@ class Program:
     """Everything one step needs at a given batch size. Nothing is allocated or looked up while it runs.
 
     input, target, prediction, loss: buffer numbers (target and loss are None when only predicting);
-    results: node id -> buffer of the layer's output; parameters: key -> weight, in the order of the layers.
+    results: node id -> buffer of the layer's output; parameters: key -> weight, in the order of the layers;
+    states: what layers remember, likewise.
     """
 
     batch: int
@@ -57,8 +60,9 @@ class Program:
     loss: int | None
     results: dict[int, int]
     targets: Targets | None
+    states: dict[Key, Weight] = field(default_factory=dict)
 
     def bytes(self) -> int:
         """Memory of all buffers, four bytes a value."""
         own = [b for b in self.buffers if b.alias is None]
-        return sum(4 * size(b.shape) * (self.batch if b.role in ("batch", "labels") else 1) for b in own)
+        return sum(4 * size(b.shape) * (self.batch if b.role in PER_SAMPLE else 1) for b in own)

@@ -31,9 +31,22 @@ def key(*parts: int) -> int:
 
 def uniform(stream: int, count: int) -> np.ndarray:
     """count numbers in [0, 1) with 24 bits each, float64: the hash of (stream, position)."""
+    return (hashes(stream, count) >> np.uint64(40)) * 2.0**-24
+
+
+def normal(stream: int, count: int) -> np.ndarray:
+    """count numbers from N(0, 1), float64: Box and Muller's formula (1958) on two times 24 bits of one hash."""
+    value = hashes(stream, count)
+    radius = ((value >> np.uint64(40)) + 1) * 2.0**-24  # in (0, 1]
+    turn = ((value >> np.uint64(16)) & np.uint64(0xFFFFFF)) * 2.0**-24
+    return np.sqrt(-2 * np.log(radius)) * np.cos(2 * np.pi * turn)
+
+
+def hashes(stream: int, count: int) -> np.ndarray:
+    """The hashes of (stream, position), uint64."""
     with np.errstate(over="ignore"):
         value = np.arange(count, dtype=np.uint64) * np.uint64(GOLDEN) + np.uint64(stream)
         value = (value ^ (value >> np.uint64(30))) * np.uint64(MIX_1)
         value = (value ^ (value >> np.uint64(27))) * np.uint64(MIX_2)
         value ^= value >> np.uint64(31)
-    return (value >> np.uint64(40)) * 2.0**-24
+    return value

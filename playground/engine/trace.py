@@ -13,13 +13,14 @@ from playground.core.layer import Weight
 from playground.core.ops import Scalars, Value
 from playground.core.shapes import Shape, size
 from playground.engine.program import Buffer, Instruction, Key, Program
+from playground.engine.trace_images import ImageOps
 from playground.network.checks import last_activation
 from playground.network.document import Project
 
 Reverse = Callable[[int], None]
 
 
-class Tracer:
+class Tracer(ImageOps):
     """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients) or
     "predict" (no loss)."""
 
@@ -28,6 +29,7 @@ class Tracer:
         self.buffers: list[Buffer] = []
         self.instructions: list[Instruction] = []
         self.parameters: dict[Key, Weight] = {}
+        self.states: dict[Key, Weight] = {}
         self.handles: dict[Key, Value] = {}
         self.notes: list[tuple[int, Reverse]] = []  # (buffer, how its gradient flows on), in forward order
         self.gradients: dict[int, int] = {}
@@ -54,6 +56,13 @@ class Tracer:
             self.parameters[key] = weight
             self.handles[key] = self.new("parameter", weight.shape, key=key)
             self.differentiable.add(self.handles[key].number)
+        return self.handles[key]
+
+    def remembered(self, key: Key, weight: Weight) -> Value:
+        """The buffer of a layer's state."""
+        if key not in self.handles:
+            self.states[key] = weight
+            self.handles[key] = self.new("state", weight.shape, key=key)
         return self.handles[key]
 
     def result(self, shape: Shape, reverse: Reverse, *sources: int) -> Value:
@@ -156,7 +165,10 @@ class Tracer:
             weights: Mapping[str, Value] = {
                 name: self.parameter((node.id, name), weight) for name, weight in node.layer.weights(x.shape).items()
             }
-            x = node.layer.forward(self, x, weights)
+            state = {
+                name: self.remembered((node.id, name), weight) for name, weight in node.layer.state(x.shape).items()
+            }
+            x = node.layer.forward(self, x, {**weights, **state})
             self.results[node.id] = x.number
         self.prediction = x
         return x
@@ -213,6 +225,7 @@ def trace(project: Project, batch_size: int, mode: str) -> Program:
         tracer.loss_buffer,
         tracer.results,
         project.loss.targets(size(shape), classes, activation),
+        tracer.states,
     )
 
 
@@ -225,5 +238,8 @@ def without_unused(tracer: Tracer) -> list[Instruction]:
         if not instruction.outputs or read.intersection(instruction.outputs):
             kept.append(instruction)
             read.update(instruction.inputs)
-            read.update(aliases[n] for n in instruction.inputs if n in aliases)
+            for n in instruction.inputs:
+                while n in aliases:
+                    n = aliases[n]
+                    read.add(n)
     return kept[::-1]

@@ -24,14 +24,15 @@ class WeightsError(ValueError):
 
 
 def expected_shapes(project: Project) -> dict[Key, Shape] | None:
-    """The shape of every weight the network has; None where the network cannot be worked out."""
+    """The shape of every weight and state the network has; None where the network cannot be worked out."""
     result = check(project)
     if not result.ok:
         return None
     return {
         (node.id, name): weight.shape
         for node in project.network.nodes
-        for name, weight in node.layer.weights(result.shapes[node.id][0]).items()
+        for arrays in (node.layer.weights, node.layer.state)
+        for name, weight in arrays(result.shapes[node.id][0]).items()
     }
 
 

@@ -24,6 +24,24 @@ LAYERS = st.one_of(
     st.builds(lambda activation: layer("activation", activation=activation), st.sampled_from(ACTIVATIONS)),
     st.builds(lambda rate: layer("dropout", rate=rate), st.sampled_from((0.0, 0.3, 0.95))),
     st.builds(lambda: layer("flatten")),
+    st.builds(layer, st.sampled_from(("batch_norm", "layer_norm", "prelu", "gaussian_noise"))),
+    st.builds(
+        lambda shape: layer("reshape", target_shape=shape), st.sampled_from(("1×2×2", "2×2", "1×1×3", "4", "16×7×7"))
+    ),
+    st.builds(
+        lambda kind, filters, size, stride, dilation, padding, activation: layer(
+            kind, filters=filters, kernel_size=size, stride=stride, dilation=dilation, padding=padding,
+            activation=activation,
+        ),
+        st.sampled_from(("conv2d", "conv2d_transpose")), st.integers(1, 3), st.integers(1, 5), st.integers(1, 3),
+        st.integers(1, 2), st.sampled_from(("valid", "same")), st.sampled_from(ACTIVATIONS),
+    ),
+    st.builds(
+        lambda kind, size, stride, padding: layer(kind, pool_size=size, stride=stride, padding=padding),
+        st.sampled_from(("max_pool2d", "avg_pool2d")), st.integers(1, 4), st.integers(1, 4),
+        st.sampled_from(("valid", "same")),
+    ),
+    st.builds(layer, st.sampled_from(("global_avg_pool2d", "up_sample2d", "spatial_dropout2d"))),
 )  # fmt: skip
 FEATURE_SETS = st.lists(st.sampled_from(tuple(FEATURES)), min_size=1, max_size=4, unique=True)
 POINTS = st.builds(

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine import randomness
+from playground.engine.backends.reference_images import ImageReference
 from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
@@ -20,7 +21,7 @@ def over(function: Callable[..., Any], outputs: int = 1) -> Callable[..., Any]:
     return np.frompyfunc(function, function.__code__.co_argcount, outputs)
 
 
-class Runner:
+class Runner(ImageReference):
     def __init__(self, program: Program, parameters: Parameters, dtype: type) -> None:
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()
@@ -33,6 +34,12 @@ class Runner:
                 array = parameters.values[buffer.key]  # type: ignore[index]
             elif buffer.role == "gradient":
                 array = parameters.gradients[buffer.key]  # type: ignore[index]
+            elif buffer.role == "state":
+                array = parameters.states[buffer.key]  # type: ignore[index]
+            elif buffer.role == "statistic":
+                array = np.zeros(buffer.shape, dtype)
+            elif buffer.role == "taps":
+                array = np.zeros((program.batch, *buffer.shape), np.int64)
             elif buffer.role == "labels":
                 array = np.zeros(program.batch, np.int64)
             else:

@@ -14,13 +14,14 @@ from playground.core.shapes import size
 from playground.engine import randomness
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import generate, kernels, loss_kernels
+from playground.engine.backends.cpu.images import ImageCalls
 from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
 assert scipy.linalg.blas is not None
 
 
-class Runner:
+class Runner(ImageCalls):
     """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions."""
 
     def __init__(self, program: Program, parameters: Parameters) -> None:
@@ -36,6 +37,12 @@ class Runner:
                 array = parameters.values[buffer.key]  # type: ignore[index]
             elif buffer.role == "gradient":
                 array = parameters.gradients[buffer.key]  # type: ignore[index]
+            elif buffer.role == "state":
+                array = parameters.states[buffer.key]  # type: ignore[index]
+            elif buffer.role == "statistic":
+                array = np.zeros(buffer.shape, np.float32)
+            elif buffer.role == "taps":
+                array = np.zeros((size(buffer.shape), program.batch), np.uint8)
             elif buffer.role == "labels":
                 array = np.zeros(program.batch, np.int64)
             elif buffer.role == "scalar":

@@ -1,0 +1,92 @@
+"""Paints with small patterns: what Conv2D does to gradients, as a layer. Every pixel of the input adds its pattern,
+times its value, to the output (Zeiler et al., "Deconvolutional networks", CVPR 2010).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playground.core.activation import Activation
+from playground.core.initializer import Initializer
+from playground.core.layer import Layer, Weight
+from playground.core.nested import nested
+from playground.core.ops import Ops, Value
+from playground.core.params import choice, flag, integer
+from playground.core.problems import Problem
+from playground.core.regularizer import Regularizer
+from playground.core.shapes import Shape
+from playground.core.windows import PADDINGS, SAME, Slide, Window, image_problem
+
+
+@dataclass(frozen=True)
+class Conv2DTranspose(Layer):
+    """Input (in, height, width) -> output (filters, …), stride times as large; weight (filters, in, size, size), which
+    PyTorch has as (in, filters, size, size); bias (filters,)."""
+
+    title: ClassVar[str] = "Conv2DTranspose"
+    summary: ClassVar[str] = "Paints a larger image with small patterns."
+    family: ClassVar[str] = "images"
+    resized_by: ClassVar[str] = "filters"
+
+    filters: int = integer(
+        16, minimum=1, maximum=1024, unit="filters", label="Filters", help="How many channels the painted image has."
+    )
+    kernel_size: int = integer(
+        3, minimum=1, maximum=15, unit="px", label="Kernel size", help="Width and height of each pattern."
+    )
+    stride: int = integer(
+        2, minimum=1, maximum=8, unit="px", label="Stride", help="How many times larger the image becomes."
+    )
+    padding: str = choice(
+        SAME, PADDINGS, label="Padding", help="Whether the rim is cut to stride times the size.", advanced=True
+    )
+    dilation: int = integer(
+        1, minimum=1, maximum=8, label="Dilation", help="How far apart a pattern's pixels lie.", advanced=True
+    )
+    activation: Activation = nested(
+        "activations", "relu", label="Activation", help="The function applied to each painted pixel."
+    )
+    use_bias: bool = flag(
+        True, label="Bias", help="Whether each filter has a constant added to its sums.", advanced=True
+    )
+    kernel_initializer: Initializer = nested(
+        "initializers",
+        "glorot_uniform",
+        label="First weights",
+        help="How the weights are drawn at the start.",
+        advanced=True,
+    )
+    bias_initializer: Initializer = nested(
+        "initializers", "zeros", label="First biases", help="How the biases are drawn at the start.", advanced=True
+    )
+    kernel_regularizer: Regularizer = nested(
+        "regularizers", "none", label="Regularization", help="A pull that keeps this layer's weights small."
+    )
+
+    def window(self) -> Window:
+        return Window(self.kernel_size, self.stride, self.dilation, self.padding)
+
+    def problem(self, input_shape: Shape) -> Problem | None:
+        problem = image_problem(self.title, input_shape)
+        return problem or self.activation.problem(self.output_shape(input_shape))
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        return Slide.onto(self.window(), input_shape, self.filters).large
+
+    def weights(self, input_shape: Shape) -> Mapping[str, Weight]:
+        area = self.kernel_size**2
+        shape = (self.filters, input_shape[0], self.kernel_size, self.kernel_size)
+        fan_in, fan_out = input_shape[0] * area, self.filters * area
+        weight = Weight(shape, self.kernel_initializer, fan_in, fan_out, self.kernel_regularizer)
+        bias = Weight((self.filters,), self.bias_initializer, fan_in, fan_out)
+        return {"weight": weight, "bias": bias} if self.use_bias else {"weight": weight}
+
+    def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
+        z = ops.conv2d_transpose(x, weights["weight"], weights.get("bias"), self.window())
+        return self.activation.apply(ops, z)
+
+    def output_activation(self) -> Activation:
+        return self.activation
+
+    def describe(self) -> str:
+        return f"{self.filters} · {self.kernel_size}×{self.kernel_size} · {self.activation.title.lower()}"

@@ -1,0 +1,54 @@
+"""Gives the values another shape, such as a row that of an image; nothing is computed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playground.core.layer import Layer
+from playground.core.ops import Ops, Value
+from playground.core.params import text
+from playground.core.problems import Problem
+from playground.core.shapes import Shape, show, size
+
+
+@dataclass(frozen=True)
+class Reshape(Layer):
+    """Input (…) -> output ``target_shape``, with as many values. In Python a tuple of whole numbers will do too."""
+
+    title: ClassVar[str] = "Reshape"
+    summary: ClassVar[str] = "Turns a row into an image, or an image into another."
+
+    target_shape: str = text(
+        "1×28×28", label="Shape", help="Channels × height × width of the result, such as 16×7×7.", maximum_length=40
+    )
+
+    def __post_init__(self) -> None:
+        if isinstance(self.target_shape, tuple) and all(isinstance(n, int) for n in self.target_shape):
+            object.__setattr__(self, "target_shape", show(self.target_shape))
+        super().__post_init__()
+
+    def problem(self, input_shape: Shape) -> Problem | None:
+        shape = self.target()
+        if shape is None:
+            return Problem("Reshape needs one to three whole numbers with × between them, such as 16×7×7.")
+        if size(shape) == size(input_shape):
+            return None
+        count, words = size(input_shape), f"{show(shape)} is {size(shape)} values, this is {show(input_shape)}"
+        return Problem(f"Reshape to {words}: choose a shape of {count} values.")
+
+    def target(self) -> Shape | None:
+        """The shape that is meant; None where the words are none."""
+        words = re.split(r"\s*[×x*,]\s*", self.target_shape.strip())
+        if len(words) > 3 or not all(re.fullmatch(r"[1-9][0-9]{0,6}", word) for word in words):
+            return None
+        return tuple(int(word) for word in words)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        return self.target() or input_shape
+
+    def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
+        return ops.reshape(x, self.output_shape(x.shape))
+
+    def describe(self) -> str:
+        return self.target_shape
