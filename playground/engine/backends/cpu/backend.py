@@ -14,13 +14,14 @@ from playground.core.shapes import size
 from playground.engine import randomness
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import generate, kernels
+from playground.engine.backends.cpu.sequences import SequenceOps
 from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
 assert scipy.linalg.blas is not None
 
 
-class Runner:
+class Runner(SequenceOps):
     """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions."""
 
     def __init__(self, program: Program, parameters: Parameters) -> None:
