@@ -46,8 +46,8 @@ class Recurrent:
 
 @dataclass(frozen=True)
 class Recurrence:
-    """sequences: whether every step is an output, or the last one alone; truncate: after how many steps, counted from the
-    last one, the way back through time is cut; 0 never."""
+    """sequences: whether every step is an output, or the last one alone; truncate: after how many steps, counted from
+    the last one, the way back through time is cut; 0 never."""
 
     sequences: bool = False
     truncate: int = 0
@@ -74,7 +74,7 @@ class Ops(Protocol):
 
     def reshape(self, x: Value, shape: Shape) -> Value: ...
 
-    # -- sequences: x (steps, features) -> (steps, units), or (units,) of the last step when ``recurrence`` keeps only that
+    # -- sequences: x (steps, features) -> (steps, units), or (units,) where ``recurrence`` keeps only the last step
 
     def lstm(self, x: Value, weights: Recurrent, recurrence: Recurrence) -> Value:
         """Gates i, f, g, o stacked in this order in the rows of the weights; c = f ∘ c + i ∘ g, h = o ∘ tanh c."""

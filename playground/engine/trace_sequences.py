@@ -26,11 +26,11 @@ class SequenceOps:
     def gru(self: Any, x: Value, weights: Recurrent, recurrence: Recurrence) -> Value:
         units = weights.weight_hh.shape[1]
         steps = x.shape[0] if self.mode == "train" else 1
-        return record(self, "gru", 4, x, weights, recurrence, [(steps, 4 * units)], recurrence)  # r, z, n, W_hn h + b_hn
+        return record(
+            self, "gru", 4, x, weights, recurrence, [(steps, 4 * units)], recurrence
+        )  # r, z, n, W_hn h + b_hn
 
-    def simple_rnn(
-        self: Any, x: Value, weights: Recurrent, recurrence: Recurrence, function: Scalars
-    ) -> Value:
+    def simple_rnn(self: Any, x: Value, weights: Recurrent, recurrence: Recurrence, function: Scalars) -> Value:
         units = weights.weight_hh.shape[1]
         steps = x.shape[0] if self.mode == "train" else 1
         return record(self, "simple_rnn", 1, x, weights, recurrence, [(steps, units)], (recurrence, function))

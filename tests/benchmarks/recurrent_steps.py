@@ -78,7 +78,7 @@ def main() -> None:
     with subprocess.Popen([arguments.torch, "-c", PEER], stdin=-1, stdout=-1, text=True) as peer:
         for kind, theirs in KINDS.items():
             run, pairs = ours(kind), []
-            for turn in range(arguments.turns + 1):
+            for _ in range(arguments.turns + 1):
                 mine = run(20)
                 peer.stdin.write(f"{theirs} 20\n")
                 peer.stdin.flush()

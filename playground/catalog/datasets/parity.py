@@ -1,5 +1,5 @@
-"""Parity: is the number of ones in a row of random bits even or odd? One changed bit changes the answer, so no bit may be
-forgotten (Minsky and Papert, "Perceptrons", 1969)."""
+"""Parity: is the number of ones in a row of random bits even or odd? One changed bit changes the answer, so no bit may
+be forgotten (Minsky and Papert, "Perceptrons", 1969)."""
 
 from dataclasses import dataclass
 from typing import ClassVar

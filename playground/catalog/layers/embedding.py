@@ -38,7 +38,9 @@ class Embedding(Layer):
     def problem(self, input_shape: Shape) -> Problem | None:
         if len(input_shape) == 1 or input_shape[1:] == (1,):
             return None
-        return Problem(f"Embedding expects one number for each time step, such as 50 or 50×1, this is {show(input_shape)}.")
+        return Problem(
+            f"Embedding expects one number for each time step, such as 50 or 50×1, this is {show(input_shape)}."
+        )
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return (input_shape[0], self.output_dim)

@@ -88,7 +88,7 @@ class GruCell:
     """a, b (batch, 3 units) as r, z, n. The second memory is not used."""
 
     def step(self, a: np.ndarray, b: np.ndarray, h: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        r, z, n, _ = self.gates(a, b)
+        _, z, n, _ = self.gates(a, b)
         return (1 - z) * n + z * h, c
 
     def gates(self, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, ...]:

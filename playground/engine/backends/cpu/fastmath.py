@@ -1,4 +1,4 @@
-"""exp, tanh and sigmoid in float32 as polynomials that the compiler can turn into vector code; the C library's cannot."""
+"""exp, tanh and sigmoid in float32 as polynomials that the compiler turns into vector code; the C library's cannot."""
 
 import numpy as np
 

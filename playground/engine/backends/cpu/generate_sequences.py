@@ -11,11 +11,13 @@ from playground.engine.backends.cpu.generate import arity, kernel, names, unpack
 IMPORTS = """from playground.engine.backends.cpu.sequence_kernels import (
     add,
     add_biases,
-    all_of,
     by_step,
+    clear,
     copy,
-    row_sums,
+    product,
+    product_back,
     transpose,
+    weight_gradients,
 )
 
 
@@ -39,19 +41,19 @@ def simple_rnn(value: Callable[..., Any]) -> Any:
     )
     body = """def kernel(x, w_ih, w_hh, b_ih, b_hh, out, states, sums, a, b, bias, c):
     add_biases(b_ih, b_hh, bias)
-    states[0] = np.float32(0.0)
-    b[...] = np.float32(0.0)
-    for t in range(len(x)):
-        now, then = (t + 1) % len(states), t % len(states)
-        np.dot(w_ih, x[t], a)
+    clear(states[0])
+    clear(b)
+    steps, kept, slots = len(x), len(states), len(sums)
+    for t in range(steps):
+        now, then, slot = (t + 1) % kept, t % kept, t % slots
+        product(w_ih, x[t], a)
         if t > 0:
-            np.dot(w_hh, states[then], b)
-        total, state = sums[t % len(sums)].reshape(-1), states[now].reshape(-1)
-        cell(a.reshape(-1), b.reshape(-1), bias.reshape(-1), total, state, c)
+            product(w_hh, states[then], b)
+        cell(a, b, bias, sums[slot], states[now], c)
         if len(out) > 1:
-            copy(state, out[t].reshape(-1))
+            copy(states[now], out[t])
     if len(out) == 1:
-        copy(states[len(x) % len(states)].reshape(-1), out.reshape(-1))
+        copy(states[steps % kept], out[0])
 """
     return kernel(value, "simple_rnn", cell + "@jit\n" + body, IMPORTS)
 
@@ -67,27 +69,25 @@ def simple_rnn_backward(slope: Callable[..., Any]) -> Any:
         f"        dz[k] = dh[k] * scalar(total[k], state[k]{names(n)})\n\n\n"
     )
     body = """def kernel(
-    x, w_ih, w_hh, g, states, sums, d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, h_all, x_all, dz, dh, unused, dx, w_back, cut, c
+    x, w_ih, w_hh, g, states, sums,
+    d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, h_all, x_all, dz, dh, unused, dx, w_back, cut, c
 ):
-    steps = len(x)
     transpose(w_hh, w_back)
-    dh[...] = np.float32(0.0)
-    for t in range(steps - 1, -1, -1):
-        if len(g) > 1 or t == steps - 1:
-            add(g[t % len(g)].reshape(-1), dh.reshape(-1))
-        cell(sums[t].reshape(-1), states[t + 1].reshape(-1), dh.reshape(-1), dz.reshape(-1), c)
+    clear(dh)
+    last = len(x) - 1
+    for t in range(last, -1, -1):
+        if len(g) > 1 or t == last:
+            add(g[t % len(g)], dh)
+        cell(sums[t], states[t + 1], dh, dz, c)
         by_step(dz, t, dz_all)
         by_step(states[t], t, h_all)
         by_step(x[t], t, x_all)
         if len(dx) > 0:
-            np.dot(w_ih.T, dz, dx[t])
-        if cut[t]:
-            dh[...] = np.float32(0.0)
+            product_back(w_ih, dz, dx[t])
+        if cut[t] > 0:
+            clear(dh)
         elif t > 0:
-            np.dot(w_back, dz, dh)
-    np.dot(all_of(dz_all), all_of(x_all).T, d_w_ih)
-    np.dot(all_of(dz_all), all_of(h_all).T, d_w_hh)
-    row_sums(all_of(dz_all), d_b_ih)
-    copy(d_b_ih, d_b_hh)
+            product(w_back, dz, dh)
+    weight_gradients(dz_all, h_all, x_all, d_w_ih, d_w_hh, d_b_ih, d_b_hh)
 """
     return kernel(slope, "simple_rnn_backward", cell + "@jit\n" + body, IMPORTS)

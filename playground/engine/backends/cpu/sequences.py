@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.core.ops import Recurrence
 from playground.engine.backends.base import Call
-from playground.engine.backends.cpu import generate_sequences, gru_kernels
+from playground.engine.backends.cpu import generate_sequences, gru_kernels, lstm_kernels
 from playground.engine.backends.cpu import sequence_kernels as kernels
 
 
@@ -16,10 +16,10 @@ class SequenceOps:
     """The part of the Runner about sequences. A buffer of shape (a, b) is (a · b, batch) and seen as (a, b, batch)."""
 
     def lstm(self, _: Recurrence, inputs: list, outputs: list) -> Call:
-        return kernels.lstm, forward(inputs, outputs)
+        return lstm_kernels.lstm, forward(inputs, outputs)
 
     def lstm_backward(self, recurrence: Recurrence, inputs: list, outputs: list) -> Call:
-        return kernels.lstm_backward, backward(recurrence, inputs, outputs)
+        return lstm_kernels.lstm_backward, backward(recurrence, inputs, outputs)
 
     def gru(self, _: Recurrence, inputs: list, outputs: list) -> Call:
         return gru_kernels.gru, forward(inputs, outputs)
@@ -52,31 +52,31 @@ def deep(array: np.ndarray, rows: int) -> np.ndarray:
     return array.reshape(-1, rows, array.shape[-1])
 
 
-def sizes(inputs: list) -> tuple[int, int, int]:
-    """Features, units and steps, from x and the weights."""
-    x, w_ih, w_hh = inputs[:3]
-    return w_ih.shape[1], w_hh.shape[1], len(x) // w_ih.shape[1]
+def by_steps(array: np.ndarray, rows: int) -> np.ndarray:
+    """(steps · rows, batch) -> (steps, rows · batch)."""
+    return array.reshape(len(array) // rows, -1)
 
 
 def forward(inputs: list, outputs: list) -> tuple[np.ndarray, ...]:
     """x, weights, out, states, what is kept of each step, scratch."""
     x, *weights = inputs
-    features, units, _ = sizes(inputs)
+    features, units = weights[0].shape[1], weights[1].shape[1]
     out, states, gates, *kept = outputs[:-3]
-    memory = (deep(gates, len(outputs[-1])), *(deep(array, units) for array in kept))
-    return (deep(x, features), *weights, deep(out, units), deep(states, units), *memory, *outputs[-3:])
+    memory = (by_steps(gates, len(outputs[-1])), *(by_steps(array, units) for array in kept))
+    scratch = [array.reshape(-1) for array in outputs[-3:]]
+    return (by_steps(x, features), *weights, by_steps(out, units), by_steps(states, units), *memory, *scratch)
 
 
 def backward(recurrence: Recurrence, inputs: list, outputs: list) -> tuple[np.ndarray, ...]:
     """x, both matrices, gradient of the result, states, what is kept; gradients, scratch, dx, one matrix, the cuts."""
     x, w_ih, w_hh, _, _, g, states, gates, *kept = inputs
-    features, units, steps = sizes(inputs)
-    gradients, (dz_all, h_all, x_all, dz, dh, dc), slopes = outputs[:4], outputs[4:10], outputs[10:]
-    batch = x.shape[1]
-    dx = deep(slopes[0], features) if slopes else np.zeros((0, features, batch), np.float32)
-    memory = (deep(gates, len(gates) // steps), *(deep(array, units) for array in kept))
-    scratch = (*(deep(array, steps) for array in (dz_all, h_all, x_all)), dz, dh, dc)
+    features, units = w_ih.shape[1], w_hh.shape[1]
+    steps = len(x) // features
+    gradients, over_steps, flat, slopes = outputs[:4], outputs[4:7], outputs[7:10], outputs[10:]
+    dx = by_steps(slopes[0], features) if slopes else np.zeros((0, x.shape[1]), np.float32)
+    memory = (by_steps(gates, len(gates) // steps), *(by_steps(array, units) for array in kept))
+    scratch = (*(deep(array, steps) for array in over_steps), *(array.reshape(-1) for array in flat))
     cut = np.array([recurrence.cut(t, steps) for t in range(steps)], np.int64)
     w_back = np.zeros((units, len(w_hh)), np.float32)
-    read = (deep(x, features), w_ih, w_hh, deep(g, units), deep(states, units), *memory)
+    read = (by_steps(x, features), w_ih, w_hh, by_steps(g, units), by_steps(states, units), *memory)
     return (*read, *gradients, *scratch, dx, w_back, cut)
