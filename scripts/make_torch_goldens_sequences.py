@@ -1,8 +1,8 @@
 """Writes tests/engine/goldens/torch_sequences.npz: PyTorch's LSTM, GRU, RNN and Embedding in float64.
 
 Run it where PyTorch is, as ``make_torch_goldens.py`` says. A case is a stack of recurrent layers in this project's own
-words, with a Dense layer at its end. Per case: x, target, weights 0…n, output, loss, gradients 0…n, and the weights after
-twenty steps of Adam on the same batch.
+words, with a Dense layer at its end. Per case: x, target, weights 0…n, output, loss, gradients 0…n, and the weights
+after twenty steps of Adam on the same batch.
 """
 
 import json

@@ -70,10 +70,12 @@ class RecurrentLayer(Layer):
         features, rows = input_shape[1], self.gates * self.units
         of_input, of_memory = (features, rows), (self.units, rows)
         return {
-            "weight_ih": Weight((rows, features), self.kernel_initializer, *of_input, self.kernel_regularizer),
-            "weight_hh": Weight((rows, self.units), self.recurrent_initializer, *of_memory),
-            "bias_ih": Weight((rows,), self.bias_initializer(), *of_input),
-            "bias_hh": Weight((rows,), registry.create("initializers", "zeros"), *of_memory),
+            "weight_ih": Weight(
+                (rows, features), self.kernel_initializer, *of_input, self.kernel_regularizer, blocks=self.gates
+            ),
+            "weight_hh": Weight((rows, self.units), self.recurrent_initializer, *of_memory, blocks=self.gates),
+            "bias_ih": Weight((rows,), self.bias_initializer(), *of_input, blocks=self.gates),
+            "bias_hh": Weight((rows,), registry.create("initializers", "zeros"), *of_memory, blocks=self.gates),
         }
 
     def bias_initializer(self) -> Initializer:

@@ -72,7 +72,7 @@ def record(
     def reverse(g: int) -> None:
         gradients = tuple(tracer.gradient(w.number) for w in all_weights)
         rows = blocks * units
-        scratch = batch((rows, steps), (units, steps), (features, steps), (rows,), (units,), (units,))
+        scratch = batch((rows, steps), (features + units, steps), (rows,), (units,), (units,))
         slopes = (tracer.gradient(x.number),) if x.number in tracer.differentiable else ()
         tracer.emit(f"{op}_backward", (*inputs, g, *memory), (*gradients, *scratch, *slopes), detail)
 

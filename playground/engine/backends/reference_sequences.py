@@ -176,4 +176,4 @@ def backward(cell: Any, recurrence: Recurrence, inputs: list, outputs: list) -> 
             dh, dc = np.zeros_like(dh), np.zeros_like(dc)
 
 
-SCRATCH = 10  # outputs of a way back that ends at the layer: four gradients and six that only the compiled backend uses
+SCRATCH = 9  # outputs of a way back that ends at the layer: four gradients and five that only the compiled backend uses

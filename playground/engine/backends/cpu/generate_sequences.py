@@ -60,7 +60,7 @@ def simple_rnn(value: Callable[..., Any]) -> Any:
 
 @cache
 def simple_rnn_backward(slope: Callable[..., Any]) -> Any:
-    """kernel(x, w_ih, w_hh, g, states, sums, four gradients, dz_all, h_all, x_all, dz, dh, _, dx, w_back, cut, c)."""
+    """kernel(x, w_ih, w_hh, g, states, sums, four gradients, dz_all, xh_all, dz, dh, _, dx, both, w_back, cut, c)."""
     n = arity(slope) - 2
     cell = (
         "def cell(total, state, dh, dz, c):\n"
@@ -70,24 +70,24 @@ def simple_rnn_backward(slope: Callable[..., Any]) -> Any:
     )
     body = """def kernel(
     x, w_ih, w_hh, g, states, sums,
-    d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, h_all, x_all, dz, dh, unused, dx, w_back, cut, c
+    d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, xh_all, dz, dh, unused, dx, both, w_back, cut, c
 ):
     transpose(w_hh, w_back)
     clear(dh)
-    last = len(x) - 1
+    last, features = len(x) - 1, w_ih.shape[1]
     for t in range(last, -1, -1):
         if len(g) > 1 or t == last:
             add(g[t % len(g)], dh)
         cell(sums[t], states[t + 1], dh, dz, c)
         by_step(dz, t, dz_all)
-        by_step(states[t], t, h_all)
-        by_step(x[t], t, x_all)
+        by_step(x[t], t, xh_all[:features])
+        by_step(states[t], t, xh_all[features:])
         if len(dx) > 0:
             product_back(w_ih, dz, dx[t])
         if cut[t] > 0:
             clear(dh)
         elif t > 0:
             product(w_back, dz, dh)
-    weight_gradients(dz_all, h_all, x_all, d_w_ih, d_w_hh, d_b_ih, d_b_hh)
+    weight_gradients(dz_all, xh_all, both, d_w_ih, d_w_hh, d_b_ih, d_b_hh)
 """
     return kernel(slope, "simple_rnn_backward", cell + "@jit\n" + body, IMPORTS)

@@ -15,6 +15,7 @@ from playground.engine.backends.cpu.sequence_kernels import (
     sigmoid_sum,
     sums,
     transpose,
+    weight_gradients,
 )
 
 ONE = np.float32(1.0)
@@ -98,14 +99,15 @@ def gru_slopes(gates, before, dh, direct, dz):
 @jit
 def gru_backward(
     x, w_ih, w_hh, g, states, gates,
-    d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, h_all, x_all, dz, dh, direct, dx, w_back, cut,
+    d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, xh_all, dz, dh, direct, dx, both, w_back, cut,
 ):  # fmt: skip
     """g (T or 1, H·B) -> the four gradients, and dx (T, F·B), empty where it is not wanted.
 
-    Scratch: dz_all (4H, T, B), h_all (H, T, B), x_all (F, T, B), dz (4H·B,), dh, direct (H·B,), w_back (H, 3H).
-    cut (T,): 1 where nothing flows to the step before.
+    Scratch: dz_all (4H, T, B), xh_all (F + H, T, B), dz (4H·B,), dh, direct (H·B,), both (3H, F + H),
+    w_back (H, 3H).     cut (T,): 1 where nothing flows to the step before.
     """
-    units, size, last = w_hh.shape[1], dh.size, len(x) - 1
+    size, last = dh.size, len(x) - 1
+    units, features = w_hh.shape[1], w_ih.shape[1]
     transpose(w_hh, w_back)
     clear(dh)
     for t in range(last, -1, -1):
@@ -113,8 +115,8 @@ def gru_backward(
             add(g[t % len(g)], dh)
         gru_slopes(gates[t], states[t], dh, direct, dz)
         by_step(dz, t, dz_all)
-        by_step(states[t], t, h_all)
-        by_step(x[t], t, x_all)
+        by_step(x[t], t, xh_all[:features])
+        by_step(states[t], t, xh_all[features:])
         if cut[t] > 0:
             clear(dh)
         elif t > 0:
@@ -124,9 +126,6 @@ def gru_backward(
             copy(dz[3 * size :], dz[2 * size : 3 * size])
             product_back(w_ih, dz[: 3 * size], dx[t])
     # q's slope belongs to W_hh, that of n's whole sum to W_ih; the rest to both
-    product_over_steps(dz_all[: 3 * units], h_all, d_w_hh)
-    product_over_steps(dz_all[: 2 * units], x_all, d_w_ih[: 2 * units])
-    product_over_steps(dz_all[3 * units :], x_all, d_w_ih[2 * units :])
-    sums(dz_all[: 3 * units], d_b_hh)
-    copy(d_b_hh, d_b_ih)
+    weight_gradients(dz_all[: 3 * units], xh_all, both, d_w_ih, d_w_hh, d_b_ih, d_b_hh)
+    product_over_steps(dz_all[3 * units :], xh_all[:features], d_w_ih[2 * units :])
     sums(dz_all[3 * units :], d_b_ih[2 * units :])

@@ -86,24 +86,24 @@ def lstm_slopes(gates, before, tanhs, dh, dc, dz):
 @jit
 def lstm_backward(
     x, w_ih, w_hh, g, states, gates, cells, tanhs,
-    d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, h_all, x_all, dz, dh, dc, dx, w_back, cut,
+    d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, xh_all, dz, dh, dc, dx, both, w_back, cut,
 ):  # fmt: skip
     """g (T or 1, H·B) -> the four gradients, and dx (T, F·B), empty where it is not wanted.
 
-    Scratch: dz_all (4H, T, B), h_all (H, T, B), x_all (F, T, B), dz (4H·B,), dh, dc (H·B,), w_back (H, 4H).
-    cut (T,): 1 where nothing flows to the step before.
+    Scratch: dz_all (4H, T, B), xh_all (F + H, T, B), dz (4H·B,), dh, dc (H·B,), both (4H, F + H),
+    w_back (H, 4H).     cut (T,): 1 where nothing flows to the step before.
     """
     transpose(w_hh, w_back)
     clear(dh)
     clear(dc)
-    last = len(x) - 1
+    last, features = len(x) - 1, w_ih.shape[1]
     for t in range(last, -1, -1):
         if len(g) > 1 or t == last:
             add(g[t % len(g)], dh)
         lstm_slopes(gates[t], cells[t], tanhs[t], dh, dc, dz)
         by_step(dz, t, dz_all)
-        by_step(states[t], t, h_all)
-        by_step(x[t], t, x_all)
+        by_step(x[t], t, xh_all[:features])
+        by_step(states[t], t, xh_all[features:])
         if len(dx) > 0:
             product_back(w_ih, dz, dx[t])
         if cut[t] > 0:
@@ -111,4 +111,4 @@ def lstm_backward(
             clear(dc)
         elif t > 0:
             product(w_back, dz, dh)
-    weight_gradients(dz_all, h_all, x_all, d_w_ih, d_w_hh, d_b_ih, d_b_hh)
+    weight_gradients(dz_all, xh_all, both, d_w_ih, d_w_hh, d_b_ih, d_b_hh)

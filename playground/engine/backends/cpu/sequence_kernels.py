@@ -108,10 +108,16 @@ def tanh_sum(a, b, c, out):
 
 
 @jit
-def weight_gradients(dz_all, h_all, x_all, d_w_ih, d_w_hh, d_b_ih, d_b_hh):
-    """Of layers in which both sums of a gate have the same slope."""
-    product_over_steps(dz_all, x_all, d_w_ih)
-    product_over_steps(dz_all, h_all, d_w_hh)
+def weight_gradients(dz_all, xh_all, both, d_w_ih, d_w_hh, d_b_ih, d_b_hh):
+    """One product for both matrices, where their sums have the same slope: dz_all (rows, steps, batch), xh_all
+    (features + units, steps, batch), both (rows, features + units): scratch."""
+    product_over_steps(dz_all, xh_all, both)
+    features = d_w_ih.shape[1]
+    for i in range(both.shape[0]):
+        for j in range(features):
+            d_w_ih[i, j] = both[i, j]
+        for j in range(features, both.shape[1]):
+            d_w_hh[i, j - features] = both[i, j]
     sums(dz_all, d_b_ih)
     copy(d_b_ih, d_b_hh)
 

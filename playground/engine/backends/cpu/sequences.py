@@ -68,15 +68,16 @@ def forward(inputs: list, outputs: list) -> tuple[np.ndarray, ...]:
 
 
 def backward(recurrence: Recurrence, inputs: list, outputs: list) -> tuple[np.ndarray, ...]:
-    """x, both matrices, gradient of the result, states, what is kept; gradients, scratch, dx, one matrix, the cuts."""
+    """x, both matrices, gradient of the result, states, what is kept; gradients, scratch, dx, two matrices, cuts."""
     x, w_ih, w_hh, _, _, g, states, gates, *kept = inputs
     features, units = w_ih.shape[1], w_hh.shape[1]
     steps = len(x) // features
-    gradients, over_steps, flat, slopes = outputs[:4], outputs[4:7], outputs[7:10], outputs[10:]
+    gradients, over_steps, flat, slopes = outputs[:4], outputs[4:6], outputs[6:9], outputs[9:]
     dx = by_steps(slopes[0], features) if slopes else np.zeros((0, x.shape[1]), np.float32)
     memory = (by_steps(gates, len(gates) // steps), *(by_steps(array, units) for array in kept))
     scratch = (*(deep(array, steps) for array in over_steps), *(array.reshape(-1) for array in flat))
     cut = np.array([recurrence.cut(t, steps) for t in range(steps)], np.int64)
+    both = np.zeros((len(w_hh), features + units), np.float32)
     w_back = np.zeros((units, len(w_hh)), np.float32)
     read = (by_steps(x, features), w_ih, w_hh, by_steps(g, units), by_steps(states, units), *memory)
-    return (*read, *gradients, *scratch, dx, w_back, cut)
+    return (*read, *gradients, *scratch, dx, both, w_back, cut)
