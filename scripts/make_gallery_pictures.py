@@ -1,12 +1,13 @@
 """Draws the pictures of the gallery from networks that have really been trained.
 
 Run ``python scripts/make_gallery_pictures.py``; names after it draw only those. Each is resources/gallery/<name>.png,
-576×360 (320×200 for dense screens), in few colours, so that all nine together stay below 300 kB.
+576×360 (320×200 for dense screens), in few colours, so that each stays below 60 kB.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,7 @@ NEGATIVE, POSITIVE, THIRD = "#f2a24a", "#4ea3e6", "#14c27a"
 
 # Where to stop: late enough to show what is learned, early enough to see that it was not drawn with a ruler.
 EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1}
+EPOCHS |= {"mnist-lstm": 2, "mnist-gru": 2, "sine-rnn": 40, "adding-lstm": 12}
 USUALLY = 100
 
 
@@ -113,6 +115,43 @@ def digits(trainer: Trainer) -> Image.Image:
     return picture
 
 
+def series(trainer: Trainer) -> Image.Image:
+    """Test sequences as lines, marked steps as dots; at the end of each the number to predict (blue, filled) and what
+    the network says (orange, a ring)."""
+    test, rows = trainer.data.test, 4
+    said = trainer.model.predict(test.x[:rows])[:, 0]
+    low = min(float(test.x[:rows, :, 0].min()), float(test.labels[:rows].min()))
+    high = max(float(test.x[:rows, :, 0].max()), float(test.labels[:rows].max()))
+    picture = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), GROUND)
+    draw = ImageDraw.Draw(picture)
+    left, right, end, tall = WIDTH * 0.07, WIDTH * 0.83, WIDTH * 0.91, HEIGHT * 0.86 / rows
+
+    def dot(x: float, y: float, radius: float, **colours: str) -> None:
+        draw.ellipse([FINE * v for v in (x - radius, y - radius, x + radius, y + radius)], width=2 * FINE, **colours)
+
+    for row, sequence in enumerate(test.x[:rows]):
+        base, steps = HEIGHT * 0.07 + tall * (row + 0.9), len(sequence)
+
+        def at(value: float, base: float = base) -> float:
+            return base - (value - low) / (high - low) * tall * 0.72
+
+        places = [(left + (right - left) * t / steps, at(value)) for t, value in enumerate(sequence[:, 0])]
+        draw.line([(FINE * x, FINE * y) for x, y in places], fill=SOFT_RIM, width=round(1.6 * FINE), joint="curve")
+        for (x, y), features in zip(places, sequence, strict=True):
+            if features[1:].any():
+                dot(x, y, RADIUS, fill=INK)
+        dot(end, at(float(test.labels[row, 0])), RADIUS + 0.5, fill=POSITIVE)
+        dot(end, at(float(said[row])), RADIUS + 4, outline=NEGATIVE)
+    return picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+
+
+def painter(trainer: Trainer) -> Callable[[Trainer], Image.Image]:
+    dataset = trainer.project.dataset
+    if dataset.sort == "points":
+        return plane
+    return digits if trainer.data.test.raw.dtype == np.uint8 else series
+
+
 def few_colours(picture: Image.Image) -> Image.Image:
     """The picture with a palette. Rare colours, such as three orange digits in sixty, are kept by the second pass."""
     return picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
@@ -128,8 +167,7 @@ def main(names: list[str]) -> None:
         trainer = Trainer(project, backend)
         for _ in range(EPOCHS.get(entry.name, USUALLY)):
             trainer.run_epoch()
-        picture = plane(trainer) if project.dataset.sort == "points" else digits(trainer)
-        few_colours(picture).save(entry.picture, optimize=True)
+        few_colours(painter(trainer)(trainer)).save(entry.picture, optimize=True)
         total += entry.picture.stat().st_size
         print(f"{entry.picture}  {entry.picture.stat().st_size:,} bytes")
     print(f"{total:,} bytes in all")

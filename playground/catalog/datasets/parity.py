@@ -13,7 +13,7 @@ from playground.core.sequences import SequencesDataset
 @dataclass(frozen=True)
 class Parity(SequencesDataset):
     title: ClassVar[str] = "Parity"
-    summary: ClassVar[str] = "Is the number of ones in a row of bits even or odd?"
+    summary: ClassVar[str] = "A row of bits: tell whether the number of ones is even or odd."
     class_names: ClassVar[tuple[str, ...]] = ("even", "odd")
 
     steps: int = integer(10, minimum=2, maximum=500, unit="bits", label="Length", help="How many bits each row has.")
