@@ -112,9 +112,9 @@ class Parameters:
         theirs = list(mine)
         if blocks > 1:  # unit by unit within each block
             rows, before = shape[0] // blocks, other[0] // blocks
-            common = np.arange(min(rows, before))
-            mine[0] = np.concatenate([block * rows + common for block in range(blocks)])
-            theirs[0] = np.concatenate([block * before + common for block in range(blocks)])
+            kept_rows = np.arange(min(rows, before))
+            mine[0] = np.concatenate([block * rows + kept_rows for block in range(blocks)])
+            theirs[0] = np.concatenate([block * before + kept_rows for block in range(blocks)])
         names = self.columns.get(key, ())
         if names and kept.names:
             common = [name for name in names if name in kept.names]

@@ -53,7 +53,7 @@ def record(
     x: Value,
     weights: Recurrent,
     recurrence: Recurrence,
-    kept: list[tuple[int, ...]],
+    kept: list[tuple[int, int]],
     detail: Any,
 ) -> Value:
     """Forward: inputs x and the four weights; outputs result, states and the kept buffers, then scratch.

@@ -17,7 +17,7 @@ from playground.ui.theme import Theme
 POINTS = 150  # enough to show a shape, few enough to redraw them all while a slider is dragged
 FEATURE_PIXELS = 24
 LINES = 3  # samples of a data set of sequences
-_UNSEEN = ("train_ratio", "features", "samples", "images")  # what the network gets, not how the data looks
+_UNSEEN = ("train_ratio", "features", "samples", "images", "steps")  # what the network gets, not how the data looks
 
 
 def dataset_image(dataset: Dataset, size: QSize, ratio: float, tokens: Theme) -> QImage:

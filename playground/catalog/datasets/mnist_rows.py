@@ -1,14 +1,14 @@
 """MNIST read as a sequence: 28 time steps, each one row of the image with its 28 grey values, from the top down."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from playground.core.dataset import Data, Dataset, Part
 from playground.core.params import integer
 from playground.core.registry import registry
 from playground.core.shapes import Shape
 
-IMAGES = registry.get("datasets", "mnist")
+IMAGES: type[Any] = registry.get("datasets", "mnist")
 
 
 @dataclass(frozen=True)
