@@ -1,7 +1,7 @@
 """Draws the pictures of the gallery from networks that have really been trained.
 
 Run ``python scripts/make_gallery_pictures.py``; names after it draw only those. Each is resources/gallery/<name>.png,
-576×360 (320×200 for dense screens), in few colours, so that they stay below 35 kB on average.
+576×360 (320×200 for dense screens), in few colours, so that each stays below 60 kB.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ NEGATIVE, POSITIVE, THIRD = "#f2a24a", "#4ea3e6", "#14c27a"
 
 # Where to stop: late enough to show what is learned, early enough to see that it was not drawn with a ruler.
 EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1, "mnist-cnn": 1}
+EPOCHS |= {"mnist-lstm": 2, "mnist-gru": 2, "sine-rnn": 40, "adding-lstm": 12}
 USUALLY = 100
 
 
@@ -132,11 +133,43 @@ def feature_maps(trainer: Trainer, node: int, channels: int) -> Image.Image:
     return picture
 
 
+def series(trainer: Trainer) -> Image.Image:
+    """Test sequences as lines, marked steps as dots; at the end of each the number to predict (blue, filled) and what
+    the network says (orange, a ring)."""
+    test, rows = trainer.data.test, 4
+    said = trainer.model.predict(test.x[:rows])[:, 0]
+    low = min(float(test.x[:rows, :, 0].min()), float(test.labels[:rows].min()))
+    high = max(float(test.x[:rows, :, 0].max()), float(test.labels[:rows].max()))
+    picture = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), GROUND)
+    draw = ImageDraw.Draw(picture)
+    left, right, end, tall = WIDTH * 0.07, WIDTH * 0.83, WIDTH * 0.91, HEIGHT * 0.86 / rows
+
+    def dot(x: float, y: float, radius: float, **colours: str) -> None:
+        draw.ellipse([FINE * v for v in (x - radius, y - radius, x + radius, y + radius)], width=2 * FINE, **colours)
+
+    for row, sequence in enumerate(test.x[:rows]):
+        base, steps = HEIGHT * 0.07 + tall * (row + 0.9), len(sequence)
+
+        def at(value: float, base: float = base) -> float:
+            return base - (value - low) / (high - low) * tall * 0.72
+
+        places = [(left + (right - left) * t / steps, at(value)) for t, value in enumerate(sequence[:, 0])]
+        draw.line([(FINE * x, FINE * y) for x, y in places], fill=SOFT_RIM, width=round(1.6 * FINE), joint="curve")
+        for (x, y), features in zip(places, sequence, strict=True):
+            if features[1:].any():
+                dot(x, y, RADIUS, fill=INK)
+        dot(end, at(float(test.labels[row, 0])), RADIUS + 0.5, fill=POSITIVE)
+        dot(end, at(float(said[row])), RADIUS + 4, outline=NEGATIVE)
+    return picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+
+
 def draw(trainer: Trainer) -> Image.Image:
-    """The picture that suits a project: the plane, what filters see, or the digits that are read."""
+    """The picture that suits a project: the plane, lines, what filters see, or the digits that are read."""
     project = trainer.project
     if project.dataset.sort == "points":
         return plane(trainer)
+    if trainer.data.test.raw.dtype != np.uint8:
+        return series(trainer)
     shapes = check(project).shapes
     maps = next((node for node, (_, shape) in shapes.items() if len(shape) == 3 and shape[0] > 1), None)
     return digits(trainer) if maps is None else feature_maps(trainer, maps, shapes[maps][1][0])

@@ -16,13 +16,15 @@ from playground.core.shapes import Shape
 
 @dataclass(frozen=True)
 class Weight:
-    """One trainable array: shape (out, in, …), how it starts, and what is added to its loss."""
+    """One trainable array: shape (out, in, …), how it starts, and what is added to its loss. blocks: how many groups of
+    rows of the same size lie in it one after the other, such as the gates of a recurrent layer."""
 
     shape: Shape
     initializer: Initializer
     fan_in: int
     fan_out: int
     regularizer: Regularizer | None = None
+    blocks: int = 1
 
 
 @dataclass(frozen=True)

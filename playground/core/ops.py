@@ -35,6 +35,30 @@ class Scalars(Protocol):
     def constants(self) -> tuple[float, ...]: ...
 
 
+@dataclass(frozen=True)
+class Recurrent:
+    """The weights of a recurrent layer with G gates: weight_ih (G·units, features), weight_hh (G·units, units), bias_ih
+    and bias_hh (G·units,)."""
+
+    weight_ih: Value
+    weight_hh: Value
+    bias_ih: Value
+    bias_hh: Value
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """sequences: whether every step is an output, or the last one alone; truncate: after how many steps, counted from
+    the last one, the way back through time is cut; 0 never."""
+
+    sequences: bool = False
+    truncate: int = 0
+
+    def cut(self, step: int, steps: int) -> bool:
+        """Whether no gradient flows from ``step`` (0 … steps − 1) to the one before it."""
+        return self.truncate > 0 and (steps - step) % self.truncate == 0
+
+
 class Ops(Protocol):
     """x is a Value of shape (features,) unless said otherwise; the batch is implied."""
 
@@ -95,6 +119,25 @@ class Ops(Protocol):
 
     def gaussian_noise(self, x: Value, stddev: float) -> Value:
         """Adds normal noise in training; the identity outside."""
+        ...
+
+    # -- sequences: x (steps, features) -> (steps, units), or (units,) where ``recurrence`` keeps only the last step
+
+    def lstm(self, x: Value, weights: Recurrent, recurrence: Recurrence) -> Value:
+        """Gates i, f, g, o stacked in this order in the rows of the weights; c = f ∘ c + i ∘ g, h = o ∘ tanh c."""
+        ...
+
+    def gru(self, x: Value, weights: Recurrent, recurrence: Recurrence) -> Value:
+        """Gates r, z, n; n = tanh(W_in x + b_in + r ∘ (W_hn h + b_hn)), h = (1 − z) ∘ n + z ∘ h."""
+        ...
+
+    def simple_rnn(self, x: Value, weights: Recurrent, recurrence: Recurrence, function: Scalars) -> Value:
+        """h = f(W_ih x + b_ih + W_hh h + b_hh)."""
+        ...
+
+    def embedding(self, x: Value, weight: Value) -> Value:
+        """x (steps,) class numbers, weight (classes, features) -> (steps, features); numbers are rounded and clipped to
+        those there are."""
         ...
 
     # -- losses

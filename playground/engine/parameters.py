@@ -20,10 +20,12 @@ Names = tuple[str, ...]
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """An array that an edit has left behind. names: those of its columns, where they have some."""
+    """An array that an edit has left behind. names: those of its columns, where they have some; blocks: how many groups
+    of rows it has."""
 
     array: np.ndarray
     names: Names = ()
+    blocks: int = 1
 
 
 class Parameters:
@@ -87,14 +89,15 @@ class Parameters:
         for key in old.values:
             left = old.kept(key, old.values)
             if key not in self.values or self.shared(key, left)[0].size < left.array.size:
-                shelf[key] = Kept(left.array.copy(), left.names)
+                shelf[key] = Kept(left.array.copy(), left.names, left.blocks)
         for key, new in self.values.items():
             sources = [shelf[key]] if key in shelf else []
             sources += [old.kept(key, old.values)] if key in old.values else []
             pairs = [(source.array, *self.shared(key, source)) for source in sources]
             if new.ndim > 1:
                 # units that were there before listen to new inputs with weight 0
-                new[: max((len(array) for array, _, mine in pairs if mine.size), default=0)] = 0
+                for _, _, mine in pairs:
+                    new[np.unique(mine // (new.size // len(new)))] = 0
             for array, theirs, mine in pairs:
                 new.flat[mine] = array.flat[theirs]
         self.adopt_states(old, shelf)
@@ -123,15 +126,21 @@ class Parameters:
                 mine[both] = array[both]
 
     def kept(self, key: Key, windows: Mapping[Key, np.ndarray]) -> Kept:
-        return Kept(windows[key], self.columns.get(key, ()))
+        return Kept(windows[key], self.columns.get(key, ()), self.weights[key].blocks)
 
     def shared(self, key: Key, kept: Kept) -> tuple[np.ndarray, np.ndarray]:
         """Where the numbers stand that ``kept`` and the present array have in common: flat positions in each, (n,)."""
         shape, other = self.weights[key].shape, kept.array.shape
-        if len(shape) != len(other):
+        blocks = self.weights[key].blocks
+        if len(shape) != len(other) or blocks != kept.blocks:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         mine = [np.arange(min(a, b)) for a, b in zip(shape, other, strict=True)]
         theirs = list(mine)
+        if blocks > 1:  # unit by unit within each block
+            rows, before = shape[0] // blocks, other[0] // blocks
+            kept_rows = np.arange(min(rows, before))
+            mine[0] = np.concatenate([block * rows + kept_rows for block in range(blocks)])
+            theirs[0] = np.concatenate([block * before + kept_rows for block in range(blocks)])
         names = self.columns.get(key, ())
         if names and kept.names:
             common = [name for name in names if name in kept.names]

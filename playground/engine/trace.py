@@ -14,13 +14,14 @@ from playground.core.ops import Scalars, Value
 from playground.core.shapes import Shape, size
 from playground.engine.program import Buffer, Instruction, Key, Program
 from playground.engine.trace_images import ImageOps
+from playground.engine.trace_sequences import SequenceOps
 from playground.network.checks import last_activation
 from playground.network.document import Project
 
 Reverse = Callable[[int], None]
 
 
-class Tracer(ImageOps):
+class Tracer(ImageOps, SequenceOps):
     """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients) or
     "predict" (no loss)."""
 

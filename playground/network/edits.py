@@ -84,7 +84,7 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
     classes, several, numbers), it ends anew."""
     old = project.dataset
     if not isinstance(old, Unknown):
-        kept = {name: value for name, value in old.values().items() if name not in ("samples", "images")}
+        kept = {name: value for name, value in old.values().items() if name not in ("samples", "images", "steps")}
         shared = {name: value for name, value in kept.items() if name in dataset.params()}
         dataset = dataset.but(**shared)
     changed = project.but(dataset=dataset)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from playground.core.dataset import DataError, Dataset, Part
 from playground.core.points import DOMAIN
@@ -16,7 +16,8 @@ from playground.ui.theme import Theme
 
 POINTS = 150  # enough to show a shape, few enough to redraw them all while a slider is dragged
 FEATURE_PIXELS = 24
-_UNSEEN = ("train_ratio", "features", "samples", "images")  # what the network gets, not how the data looks
+LINES = 3  # samples of a data set of sequences
+_UNSEEN = ("train_ratio", "features", "samples", "images", "steps")  # what the network gets, not how the data looks
 
 
 def dataset_image(dataset: Dataset, size: QSize, ratio: float, tokens: Theme) -> QImage:
@@ -142,6 +143,24 @@ def _ink(pixels: np.ndarray, tokens: Theme) -> QImage:
     return image
 
 
+def _paint_sequences(image: QImage, part: Part, dataset: Dataset, tokens: Theme) -> None:
+    """A few samples over time, one below the other: the strength of their features, step by step, as lines."""
+    width, height = image.deviceIndependentSize().toTuple()
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    margin, row = width * 0.08, height / (LINES + 0.5)
+    low, high = float(part.x.min()), float(part.x.max())
+    for i, sample in enumerate(part.x[:LINES]):
+        base = row * (i + 1.15)
+        curves = sample.T if sample.shape[1] <= 2 else sample.mean(axis=1)[None]
+        for curve, name in zip(curves, (tokens.positive, tokens.negative), strict=False):
+            heights = (curve - low) / (high - low or 1.0) * row * 0.8
+            across = np.linspace(margin, width - margin, len(heights))
+            painter.setPen(QPen(QColor(name), 1.2))
+            painter.drawPolyline([QPointF(x, base - y) for x, y in zip(across, heights, strict=True)])
+    painter.end()
+
+
 @lru_cache(maxsize=64)
 def _feature(dataset: Dataset, theme_name: str) -> QImage:
     tokens = theme.LIGHT if theme_name == theme.LIGHT.name else theme.DARK
@@ -158,5 +177,6 @@ def _feature(dataset: Dataset, theme_name: str) -> QImage:
 _PAINTERS: dict[str, Callable[[QImage, Part, Dataset, Theme], None]] = {
     "points": _paint_points,
     "images": _paint_digits,
+    "sequences": _paint_sequences,
 }
-_COUNTS = {"points": POINTS, "images": 6}
+_COUNTS = {"points": POINTS, "images": 6, "sequences": LINES}

@@ -90,3 +90,19 @@ def test_tanh_never_leaves_its_bounds_and_never_falls():
     y = applied(tanh_each, x)
     assert np.abs(y).max() == 1.0
     assert np.diff(y).min() >= -2e-7, "monotonic up to the rounding where the two forms meet"
+
+
+@jit
+def sigmoid_each(x, out):
+    for i in range(x.size):
+        out[i] = fastmath.sigmoid(x[i])
+
+
+def test_sigmoid_is_right_to_three_units_in_the_last_place():
+    x = everywhere(87.0)
+    assert ulps(applied(sigmoid_each, x), 1 / (1 + np.exp(-x.astype(np.float64)))).max() <= 3.0
+
+
+def test_ends_of_the_sigmoid():
+    given = np.array([0.0, np.inf, -np.inf, 1e30, -1e30, np.nan], np.float32)
+    np.testing.assert_array_equal(applied(sigmoid_each, given), np.float32([0.5, 1, 0, 1, 0, np.nan]))

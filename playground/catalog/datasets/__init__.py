@@ -11,4 +11,8 @@ ORDER = (
     "plane",
     "multi_gaussian",
     "mnist",
+    "mnist_rows",
+    "sine_wave",
+    "adding_problem",
+    "parity",
 )

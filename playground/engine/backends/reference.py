@@ -12,6 +12,7 @@ import numpy as np
 
 from playground.engine import randomness
 from playground.engine.backends.reference_images import ImageReference
+from playground.engine.backends.reference_sequences import SequenceOps
 from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
@@ -21,7 +22,7 @@ def over(function: Callable[..., Any], outputs: int = 1) -> Callable[..., Any]:
     return np.frompyfunc(function, function.__code__.co_argcount, outputs)
 
 
-class Runner(ImageReference):
+class Runner(ImageReference, SequenceOps):
     def __init__(self, program: Program, parameters: Parameters, dtype: type) -> None:
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()

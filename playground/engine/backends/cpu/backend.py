@@ -15,13 +15,14 @@ from playground.engine import randomness
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import generate, kernels, loss_kernels
 from playground.engine.backends.cpu.images import ImageCalls
+from playground.engine.backends.cpu.sequences import SequenceOps
 from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
 assert scipy.linalg.blas is not None
 
 
-class Runner(ImageCalls):
+class Runner(ImageCalls, SequenceOps):
     """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions."""
 
     def __init__(self, program: Program, parameters: Parameters) -> None:

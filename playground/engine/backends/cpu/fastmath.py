@@ -1,6 +1,4 @@
-"""exp, tanh and log1p in float32 as polynomials that the compiler can turn into vector code; the C library's cannot."""
-
-import math
+"""exp, tanh, sigmoid and log1p in float32 as polynomials that turn into vector code; the C library's cannot."""
 
 import numpy as np
 
@@ -30,7 +28,7 @@ T4, T3, T2, T1, T0 = (
 def exp(x):
     """e**x, float32, within 2 units in the last place; 0 below -87.3, infinity above 88.4, NaN stays NaN."""
     inside = min(max(x, SMALLEST), LARGEST)
-    n = np.float32(math.floor(inside * LOG2E + HALF))
+    n = np.floor(inside * LOG2E + HALF)
     r = inside - n * LN2_HIGH - n * LN2_LOW
     p = ((((E5 * r + E4) * r + E3) * r + E2) * r + E1) * r + E0
     p = p * r * r + r + ONE
@@ -80,3 +78,9 @@ def log1p(x):
     log_u = f * s * p + n * LN2_LOW - HALF * s + f + n * LN2_HIGH
     # what was lost in 1 + x is made up for by the slope of log there (Kahan)
     return log_u + (x - (u - ONE)) / u if x == x else x
+
+
+@jit_exact
+def sigmoid(x):
+    """1 / (1 + e**-x), float32, within 3 units in the last place; below -87.3 it is 0, NaN stays NaN."""
+    return ONE / (ONE + exp(-x))
