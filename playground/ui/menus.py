@@ -103,18 +103,46 @@ def theme_menu(parent: QWidget, current: str, choose: Callable[[str], None]) -> 
     return menu
 
 
+CANVAS_KEYS = (
+    ("Left, Right", "Select the layer beside"),
+    ("Alt+Left, Alt+Right", "Move the layer"),
+    ("Delete, Backspace", "Remove the layer"),
+    ("+, −", "A neuron more or less"),
+    ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste the layer"),
+    ("Ctrl+D", "Duplicate the layer"),
+    ("Ctrl++, Ctrl+−", "Zoom in or out"),
+    ("F", "Fit the network into the view"),
+    ("Escape", "Let go of what is dragged"),
+)
+OTHER_KEYS = (
+    ("Enter", "Add the layer that is walked to in the palette"),
+    ("F2", "Type the exact number of a slider"),
+    ("[, ]", "Thinner or thicker brush on the drawing pad"),
+    ("Escape", "Close the gallery, keep a number as it was"),
+    ("Tab, Shift+Tab", "Go to the next or the last part"),
+)
+KEY = "font-family:monospace"
+
+
 def keys_text() -> str:
-    """All shortcuts as an HTML table."""
-    canvas = (
-        ("Left, Right", "Select the layer beside"),
-        ("Alt + Left, Right", "Move the layer"),
-        ("Delete", "Remove the layer"),
-        ("+ and −", "A neuron more or less"),
-        ("Ctrl + C, X, V, D", "Copy, cut, paste, duplicate the layer"),
-        ("F", "Fit the network into the view"),
-    )
-    entries = [(" or ".join(e.keys), e.text.rstrip("…")) for e in (*FILE, *RUN, *VIEW, *HELP) if e.keys]
-    entries += [("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"), *canvas]
-    cell = "<tr><td style='padding:2px 24px 2px 0'><b>{}</b></td><td>{}</td></tr>"
-    rows = "".join(cell.format(keys, what) for keys, what in entries)
-    return f"<table>{rows}</table>"
+    """All shortcuts as an HTML table, in groups."""
+
+    def of(entries: tuple[Entry, ...]) -> list[tuple[str, str]]:
+        return [(", ".join(e.keys), e.text.rstrip("…")) for e in entries if e.keys]
+
+    undo = [("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo")]
+    groups = {
+        "Project": of(FILE) + undo,
+        "Training": of(RUN),
+        "Network": list(CANVAS_KEYS),
+        "Window": of(VIEW) + of(HELP),
+        "Elsewhere": list(OTHER_KEYS),
+    }
+    return f"<table>{''.join(rows(title, keys) for title, keys in groups.items())}</table>"
+
+
+def rows(title: str, keys: list[tuple[str, str]]) -> str:
+    """The rows of one group of keys."""
+    cell = f"<tr><td style='padding:1px 28px 1px 0;{KEY}'>{{}}</td><td style='padding:1px 0'>{{}}</td></tr>"
+    head = f"<tr><td colspan='2' style='padding:10px 0 3px 0'><b>{title}</b></td></tr>"
+    return head + "".join(cell.format(key, what) for key, what in keys)

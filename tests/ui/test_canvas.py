@@ -314,3 +314,19 @@ def test_it_describes_itself(qtbot: QtBot) -> None:
     assert "Layer 1 · Dense 4 · tanh" in canvas.accessibleDescription()
     fake(canvas).edit("x", edits.resize(canvas.session.project, 1, 1))
     assert "Layer 1 · Dense 5 · tanh" in canvas.accessibleDescription()
+
+
+def test_where_the_insertion_line_stood_is_drawn_again(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    canvas, drawn = shown(qtbot), []
+    line, at = canvas.network_scene.line, QPoint(300, 300)
+    canvas.show_slot(1, "Drop here", "Dropout", at)
+    stood = line.sceneBoundingRect()
+    monkeypatch.setattr(canvas.network_scene, "update", drawn.append)
+    canvas.show_slot(1, "Drop here", "Dropout", at)
+    assert drawn == [], "it has not moved"
+    canvas.show_slot(2, "Drop here", "Dropout", at)
+    assert line.isVisible()
+    assert [rect.contains(stood) for rect in drawn] == [True]
+    canvas.hide_slot()
+    assert not line.isVisible()
+    assert len(drawn) == 2
