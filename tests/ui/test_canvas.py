@@ -5,18 +5,19 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from fakes import FakeSession, digits_frame, digits_project, layer, plane_frame, plane_project
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.core.kinds import Unknown
+from playground.core.registry import registry
 from playground.network import edits
 from playground.network.document import Network, Project
 from playground.session.probes import Activations, Neurons, Weights
 from playground.ui import theme
-from playground.ui.canvas import Canvas
+from playground.ui.canvas import Canvas, glyphs
 
 
 @pytest.fixture(autouse=True)
@@ -330,3 +331,18 @@ def test_where_the_insertion_line_stood_is_drawn_again(qtbot: QtBot, monkeypatch
     canvas.hide_slot()
     assert not line.isVisible()
     assert len(drawn) == 2
+
+
+def test_every_layer_has_a_sign_and_flatten_its_own() -> None:
+    def sign(kind: str) -> QImage:
+        image = QImage(40, 40, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        glyphs.draw(painter, QRectF(8, 8, 22, 22), layer(kind), theme.current())
+        painter.end()
+        return image
+
+    blank = QImage(40, 40, QImage.Format.Format_RGB32)
+    blank.fill(0)
+    assert all(sign(kind) != blank for kind in registry.ids("layers"))
+    assert sign("flatten") not in (sign("dropout"), sign("activation"))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from playground.core.kinds import Kind
 from playground.core.layer import Layer
+from playground.core.shapes import size
 from playground.ui import theme
 
 KEPT = (0, 2, 3, 5, 7)  # dots that stay, of nine
@@ -25,7 +26,7 @@ def draw(painter: QPainter, where: QRectF, layer: Kind | None, tokens: theme.The
     if activation is not None and function is not None:
         constants = activation.constants()  # type: ignore[attr-defined]
         curve(painter, where, [function(z / 4, *constants) for z in range(-12, 13)])
-    elif isinstance(layer, Layer) and len(layer.output_shape(IMAGE)) == 1:
+    elif isinstance(layer, Layer) and layer.problem(IMAGE) is None and layer.output_shape(IMAGE) == (size(IMAGE),):
         rows(painter, where)
     else:
         dots(painter, where, tokens)
