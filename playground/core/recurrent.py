@@ -58,8 +58,8 @@ class RecurrentLayer(Layer):
         if len(input_shape) == 2:
             return None
         words = f"{self.title} expects time steps of features, such as 28×28, this is {show(input_shape)}"
-        if len(input_shape) == 3 and input_shape[0] == 1 and "reshape" in registry.ids("layers"):
-            reshape = registry.create("layers", "reshape", shape=show(input_shape[1:]))
+        if len(input_shape) == 3 and input_shape[0] == 1:
+            reshape = registry.create("layers", "reshape", target_shape=show(input_shape[1:]))
             return Problem(f"{words}: add Reshape before it.", fix=Fix("Add Reshape", insert=reshape))
         return Problem(f"{words}: choose data of sequences, or let the layer before it give all its steps.")
 

@@ -117,7 +117,7 @@ def ending_of(dataset: Dataset) -> tuple[dict[str, Any], Loss]:
     """The usual last layer for a data set, as values of its fields, and the usual loss."""
     activation, loss = ENDINGS[task(dataset)]
     units = {"values": dataset.outputs(), "two": 1, "several": len(dataset.classes())}[task(dataset)]
-    return {"units": units, "activation": activation}, registry.create("losses", loss)  # type: ignore[return-value]
+    return {"units": units, "activation": activation}, registry.create("losses", loss)
 
 
 def fit_ending(project: Project) -> Project:
