@@ -75,7 +75,7 @@ class RunProgress(QWidget):
         elapsed = span_text(frame.seconds) if place else ""
         if stop and training and frame.epochs_per_second > 0:
             elapsed += f" · {_rough((stop - place) / frame.epochs_per_second)} left"
-        self._time.setText(elapsed)
+        self._time.setText(elapsed if self._bar.isVisibleTo(self) else "")
 
 
 def _next_stop(place: float, stop_after: int, training: bool) -> int:
@@ -94,7 +94,7 @@ def _words(frame: Frame, place: float, stop: int, sort: str) -> str:
     if stop:
         return f"Epoch {frame.epoch + 1:,} of {stop:,}"
     if sort != "images":
-        return "Trained for"
+        return f"Trained for {span_text(frame.seconds)}"
     if frame.batch:
         return f"Epoch {frame.epoch + 1:,}, batch {frame.batch:,}"
     return f"{_epochs(frame.epoch)} done"

@@ -46,7 +46,8 @@ def settle(app: QApplication, session: Session, frames: int = 3) -> None:
 
 def train(app: QApplication, session: Session, epochs: int, running: bool) -> None:
     """Trains for that many epochs, however the run was meant to stop; or goes on running after them."""
-    wait(app, lambda: session.frame.state in ("paused", "empty", "stopped"))
+    wait(app, lambda: session.frame.project is not None or not session.check.ok or session.frame.state == "stopped")
+    wait(app, lambda: session.frame.state != "preparing")
     if not epochs:
         return
     if running:

@@ -28,13 +28,13 @@ def test_a_row_is_no_image(kind):
 
 
 @pytest.mark.parametrize(("made", "message", "fixed"), [
-    (conv(4, 5), "Conv2D slides over 5×5 pixels, this is 1×3×4: make it 3×3 or smaller.", {"kernel_size": 3}),
-    (conv(4, 3, dilation=2), "Conv2D slides over 5×5 pixels, this is 1×3×4: make it 2×2 or smaller.",
+    (conv(4, 5), "Conv 2-D slides over 5×5 pixels, this is 1×3×4: make it 3×3 or smaller.", {"kernel_size": 3}),
+    (conv(4, 3, dilation=2), "Conv 2-D slides over 5×5 pixels, this is 1×3×4: make it 2×2 or smaller.",
      {"kernel_size": 2}),
-    (conv(4, 2, dilation=4), "Conv2D slides over 5×5 pixels, this is 1×3×4: reduce its dilation.", {"dilation": 1}),
-    (layer("max_pool2d", pool_size=4), "MaxPool2D slides over 4×4 pixels, this is 1×3×4: make it 3×3 or smaller.",
+    (conv(4, 2, dilation=4), "Conv 2-D slides over 5×5 pixels, this is 1×3×4: reduce its dilation.", {"dilation": 1}),
+    (layer("max_pool2d", pool_size=4), "Max pool slides over 4×4 pixels, this is 1×3×4: make it 3×3 or smaller.",
      {"pool_size": 3}),
-    (layer("avg_pool2d", pool_size=9), "AvgPool2D slides over 9×9 pixels, this is 1×3×4: make it 3×3 or smaller.",
+    (layer("avg_pool2d", pool_size=9), "Average pool slides over 9×9 pixels, this is 1×3×4: make it 3×3 or smaller.",
      {"pool_size": 3}),
 ])  # fmt: skip
 def test_a_window_larger_than_the_image(made, message, fixed):

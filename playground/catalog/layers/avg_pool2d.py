@@ -16,7 +16,7 @@ from playground.core.windows import PADDINGS, VALID, Slide, Window
 class AvgPool2D(Layer):
     """Input (channels, height, width) -> output (channels, …)."""
 
-    title: ClassVar[str] = "AvgPool2D"
+    title: ClassVar[str] = "Average pool"
     summary: ClassVar[str] = "Averages each patch of an image."
     family: ClassVar[str] = "images"
 

@@ -20,7 +20,7 @@ class BatchNorm(Layer):
     As in PyTorch the running variance is that of a sample (n − 1); momentum is Keras's, 1 − PyTorch's.
     """
 
-    title: ClassVar[str] = "BatchNorm"
+    title: ClassVar[str] = "Batch norm"
     summary: ClassVar[str] = "Brings every channel to the same scale, batch by batch."
 
     momentum: float = real(

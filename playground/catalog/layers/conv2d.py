@@ -21,7 +21,7 @@ from playground.core.windows import PADDINGS, VALID, Slide, Window
 class Conv2D(Layer):
     """Input (in, height, width) -> output (filters, …); weight (filters, in, size, size), bias (filters,)."""
 
-    title: ClassVar[str] = "Conv2D"
+    title: ClassVar[str] = "Conv 2-D"
     summary: ClassVar[str] = "Looks for small patterns all over an image."
     family: ClassVar[str] = "images"
     resized_by: ClassVar[str] = "filters"

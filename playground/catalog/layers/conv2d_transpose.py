@@ -23,7 +23,7 @@ class Conv2DTranspose(Layer):
     """Input (in, height, width) -> output (filters, …), stride times as large; weight (filters, in, size, size), which
     PyTorch has as (in, filters, size, size); bias (filters,)."""
 
-    title: ClassVar[str] = "Conv2DTranspose"
+    title: ClassVar[str] = "Transposed conv"
     summary: ClassVar[str] = "Paints a larger image with small patterns."
     family: ClassVar[str] = "images"
     resized_by: ClassVar[str] = "filters"

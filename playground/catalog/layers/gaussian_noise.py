@@ -13,7 +13,7 @@ from playground.core.params import real
 class GaussianNoise(Layer):
     """Input (…) -> output of the same shape."""
 
-    title: ClassVar[str] = "GaussianNoise"
+    title: ClassVar[str] = "Gaussian noise"
     summary: ClassVar[str] = "Adds noise while training, so that small changes stop to matter."
 
     stddev: float = real(0.1, minimum=0.0, maximum=10.0, label="Strength", help="The typical size of the noise.")

@@ -16,7 +16,7 @@ class LayerNorm(Layer):
     """Input (…) -> output of the same shape. A row and an image are brought to one scale as a whole, weight and bias
     having their shape; a sequence (time, features) step by step, weight and bias (features,)."""
 
-    title: ClassVar[str] = "LayerNorm"
+    title: ClassVar[str] = "Layer norm"
     summary: ClassVar[str] = "Brings every sample to the same scale, whatever the others are."
 
     epsilon: float = real(

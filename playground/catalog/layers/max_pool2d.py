@@ -16,7 +16,7 @@ from playground.core.windows import PADDINGS, VALID, Slide, Window
 class MaxPool2D(Layer):
     """Input (channels, height, width) -> output (channels, …)."""
 
-    title: ClassVar[str] = "MaxPool2D"
+    title: ClassVar[str] = "Max pool"
     summary: ClassVar[str] = "Keeps the largest value of each patch of an image."
     family: ClassVar[str] = "images"
 

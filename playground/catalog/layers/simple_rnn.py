@@ -16,7 +16,7 @@ from playground.core.shapes import Shape
 class SimpleRnn(RecurrentLayer):
     """One gate: the rows of the weights are the units."""
 
-    title: ClassVar[str] = "SimpleRNN"
+    title: ClassVar[str] = "Simple RNN"
     summary: ClassVar[str] = "Reads a sequence step by step; what was long ago fades."
 
     activation: Activation = nested(

@@ -17,7 +17,7 @@ from playground.core.windows import image_problem
 class SpatialDropout2D(Layer):
     """Input (channels, height, width) -> output of the same shape."""
 
-    title: ClassVar[str] = "SpatialDropout2D"
+    title: ClassVar[str] = "Spatial dropout"
     summary: ClassVar[str] = "Silences some channels at random while training."
     family: ClassVar[str] = "images"
 

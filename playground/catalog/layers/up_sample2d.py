@@ -16,7 +16,7 @@ from playground.core.windows import image_problem
 class UpSample2D(Layer):
     """Input (channels, height, width) -> output (channels, size · height, size · width)."""
 
-    title: ClassVar[str] = "UpSample2D"
+    title: ClassVar[str] = "Upsample"
     summary: ClassVar[str] = "Enlarges an image by repeating its pixels."
     family: ClassVar[str] = "images"
 

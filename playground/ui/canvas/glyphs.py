@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -15,7 +17,7 @@ IMAGE = (1, 2, 2)  # what a layer makes of it tells whether it lays images out i
 
 
 def draw(painter: QPainter, where: QRectF, layer: Kind | None, tokens: theme.Theme) -> None:
-    """The curve of a function, a grid that becomes a row, or dots some of which are missing."""
+    """The sign of a family, the curve of a function, a grid that becomes a row, or dots some of which are missing."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = QPen(QColor(tokens.secondary), 1.6)
@@ -23,7 +25,10 @@ def draw(painter: QPainter, where: QRectF, layer: Kind | None, tokens: theme.The
     painter.setPen(pen)
     activation = layer.output_activation() if isinstance(layer, Layer) else None
     function = getattr(activation, "value", None)
-    if activation is not None and function is not None:
+    family = FAMILIES.get(layer.family) if isinstance(layer, Layer) else None
+    if family is not None:
+        family(painter, where)
+    elif activation is not None and function is not None:
         constants = activation.constants()  # type: ignore[attr-defined]
         curve(painter, where, [function(z / 4, *constants) for z in range(-12, 13)])
     elif isinstance(layer, Layer) and layer.problem(IMAGE) is None and layer.output_shape(IMAGE) == (size(IMAGE),):
@@ -59,3 +64,23 @@ def dots(painter: QPainter, where: QRectF, tokens: theme.Theme) -> None:
         painter.setBrush(QColor(tokens.secondary) if i in KEPT else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.secondary if i in KEPT else tokens.faint), 1))
         painter.drawEllipse(middle, 2, 2)
+
+
+def window(painter: QPainter, where: QRectF) -> None:
+    """A small window that slides over a picture."""
+    painter.drawRoundedRect(where, 3, 3)
+    side = where.width() * 0.45
+    painter.drawRoundedRect(QRectF(where.left() + 3, where.top() + 3, side, side), 2, 2)
+
+
+def chain(painter: QPainter, where: QRectF) -> None:
+    """One step after the other."""
+    radius, middle = where.width() / 7, where.center().y()
+    places = [where.left() + radius, where.center().x(), where.right() - radius]
+    for x in places:
+        painter.drawEllipse(QPointF(x, middle), radius, radius)
+    for left, right in pairwise(places):
+        painter.drawLine(QPointF(left + radius, middle), QPointF(right - radius, middle))
+
+
+FAMILIES = {"images": window, "sequences": chain}

@@ -114,7 +114,12 @@ class Card(QAbstractButton):
             painter.drawRoundedRect(QRectF(10, (self.height() - 16) / 2, 7, 16), 2.5, 2.5)
         painter.setPen(QColor(tokens.text))
         room = QRectF(self._text_left(), 0, self.width() - self._text_left() - 6, self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._elided(room.width()))
+        whole = self.fontMetrics().horizontalAdvance(self.text()) <= room.width()
+        if whole or " " not in self.text():
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._elided(room.width()))
+            return
+        painter.setFont(theme.font(theme.CAPTION_PX))  # two smaller lines say more than one that is cut
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.text())
 
     def _paint_picture(self, painter: QPainter, tokens: theme.Theme) -> None:
         bottom = self._caption_height()
