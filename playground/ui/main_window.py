@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self.top_bar = TopBar(session)
         self.canvas = Canvas(session)
-        self.left = Column("leftPanel", 248)
+        self.left = Column("leftPanel", 272)
         self.dataset_chooser, self.palette_ = DatasetChooser(session), Palette(session)
         self.left.add(self.dataset_chooser)
         self.left.add(self.palette_)
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.left.setMinimumWidth(220)
         self.right.setMinimumWidth(300)
         network.setMinimumWidth(320)
-        self.splitter.setSizes([248, 1000, 372])
+        self.splitter.setSizes([272, 1000, 372])
         self.pages = QStackedWidget()
         self.pages.addWidget(self.splitter)
         self.pages.addWidget(self.gallery)

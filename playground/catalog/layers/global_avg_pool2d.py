@@ -15,7 +15,7 @@ from playground.core.windows import SAME, Window, image_problem
 class GlobalAvgPool2D(Layer):
     """Input (channels, height, width) -> output (channels,)."""
 
-    title: ClassVar[str] = "Global average pool"
+    title: ClassVar[str] = "Global pool"
     summary: ClassVar[str] = "Averages each channel of an image to one number."
     family: ClassVar[str] = "images"
 
