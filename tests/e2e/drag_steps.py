@@ -40,6 +40,8 @@ class Drag:
 
     def places(self) -> list[QPoint]:
         """On the screen, from the card to the slot."""
+        self.window.left.ensureWidgetVisible(self.card)  # as one would scroll to it
+        QApplication.processEvents()
         layout = self.canvas.layout_now
         at = self.canvas.mapFromScene(QPointF(layout.slot_x(self.slot), (layout.top + layout.bottom) / 2))
         assert self.canvas.slot_at(at) == self.slot, "that place means that slot"
