@@ -62,14 +62,15 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_behind() -> Iterator[None]:
+def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, an active timer or a child process running."""
+    qt = "qapp" in request.fixturenames  # only a test with an application can start a timer; looking takes time
     if sys.platform != "linux" and (core := sys.modules.get("PySide6.QtCore")):
         core.QStandardPaths.setTestModeEnabled(True)  # on Linux the XDG folders above do it
     threads, children = set(threading.enumerate()), _children()
     yield
     end = time.monotonic() + GRACE_SECONDS
-    while left := _left_behind(threads, children):
+    while left := _left_behind(threads, children, qt):
         if time.monotonic() > end:
             _reported.update(id(thing) for thing in _active_qt())
             pytest.fail("left behind: " + "; ".join(left))
@@ -77,10 +78,12 @@ def _nothing_left_behind() -> Iterator[None]:
         time.sleep(0.02)
 
 
-def _left_behind(threads: set[threading.Thread], children: set[int]) -> list[str]:
+def _left_behind(threads: set[threading.Thread], children: set[int], qt: bool) -> list[str]:
     names = [f"thread {t.name}" for t in threading.enumerate() if t not in threads and t.is_alive()]
     names += [f"process {pid} ({_command(pid)})" for pid in sorted(_children() - children)]
-    names += [f"{type(thing).__name__} {thing.objectName() or 'without a name'}" for thing in _active_qt()]  # type: ignore[attr-defined]
+    names += [
+        f"{type(thing).__name__} {thing.objectName() or 'without a name'}" for thing in (_active_qt() if qt else ())
+    ]  # type: ignore[attr-defined]
     return names
 
 
@@ -92,10 +95,12 @@ def _active_qt() -> list[object]:
     core, shiboken = sys.modules.get("PySide6.QtCore"), sys.modules.get("shiboken6")
     if core is None or shiboken is None:
         return []
-    found = []
+    found, watched = [], {}
     for thing in gc.get_objects():
         kind = type(thing)
-        if not issubclass(kind, core.QTimer | core.QThread) or not shiboken.isValid(thing):
+        if kind not in watched:
+            watched[kind] = issubclass(kind, (core.QTimer, core.QThread))
+        if not watched[kind] or not shiboken.isValid(thing):
             continue
         active = thing.isActive() if issubclass(kind, core.QTimer) else thing.isRunning()
         if active and id(thing) not in _reported and not _is_main(thing, core):
