@@ -26,8 +26,7 @@ class DistanceLoss(Loss):
             return None
         wanted = 1 if classes <= 2 else classes
         message = f"The data has {classes} classes" if classes else "The data has one number to predict"
-        words = f"{message}, so the last layer needs {wanted} output{'s' if wanted > 1 else ''}, it has {outputs}."
-        return Problem(words, fix=Fix(f"Use {wanted}", change=(("units", wanted),)))
+        return needs_outputs(message, wanted, outputs)
 
     def targets(self, outputs: int, classes: int, activation: Activation) -> Targets:
         if not classes:
@@ -46,9 +45,14 @@ def wrong_outputs(outputs: int, classes: int, single: bool) -> Problem | None:
     if outputs == classes or (single and outputs == 1 and classes == 2):
         return None
     wanted = 1 if single and classes == 2 else classes
+    return needs_outputs(f"The data has {classes} classes", wanted, outputs)
+
+
+def needs_outputs(data: str, wanted: int, outputs: int) -> Problem:
+    """What the data has, how many outputs that takes, and the button that gives them."""
     needs = "1 output" if wanted == 1 else f"{wanted} outputs"
-    message = f"The data has {classes} classes, so the last layer needs {needs}, it has {outputs}."
-    return Problem(message, fix=Fix(f"Use {wanted}", change=(("units", wanted),)))
+    message = f"{data}, so the last layer needs {needs}, it has {outputs}."
+    return Problem(message, fix=Fix(f"Give it {needs}", change=(("units", wanted),)))
 
 
 @dataclass(frozen=True)
