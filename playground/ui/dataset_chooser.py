@@ -18,6 +18,7 @@ from playground.network.document import Project
 from playground.ui import theme
 from playground.ui.editors import ParamForm, camel, more_section
 from playground.ui.fields import ChipsField, caption, in_words
+from playground.ui.kit.choice import Choice
 from playground.ui.kit.section import Section
 from playground.ui.thumbnails import dataset_image, feature_image, mosaic_image
 from playground.ui.tiles import PictureTile, Tile, make_tab_stop, walk
@@ -42,10 +43,19 @@ class DatasetChooser(QWidget):
         box.addWidget(self._section)
         box.addStretch(1)
         self.tiles: dict[str, PictureTile] = {}
-        self._section.body.addLayout(self._make_tiles())
+        self.groups = {name: self._make_group(kinds) for name, kinds in groups().items()}
+        self.group = Choice(
+            list(self.groups), accessible_name="Sort of data",
+            tooltip="What there is to learn: the data sets of that sort are shown below.",
+        )  # fmt: skip
+        self.group.setObjectName("datasetGroup")
+        self.group.chosen.connect(self.show_group)
+        self._section.add(self.group)
+        for tiles in self.groups.values():
+            self._section.add(tiles)
         self.words = caption("")
         self._section.add(self.words)
-        self.samples = PictureTile("Samples", "The first images of this data set.", self._paint_samples, aspect=2.0)
+        self.samples = PictureTile("Samples", "The first images of this data set.", self._paint_samples, aspect=3.0)
         self.samples.setEnabled(False)
         self.samples.setCursor(Qt.CursorShape.ArrowCursor)
         self._section.add(self.samples)
@@ -66,27 +76,30 @@ class DatasetChooser(QWidget):
         session.project_changed.connect(self._project_changed)
         self.refresh()
 
-    def _make_tiles(self) -> QGridLayout:
-        """Groups side by side as long as they fit into a row of four, each below its name."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        row = column = 0
-        for name, kinds in groups().items():
-            if column and column + len(kinds) > COLUMNS:
-                row, column = row + 2, 0
-            grid.addWidget(caption(name), row, column, 1, min(COLUMNS, len(kinds)))
-            for kind in kinds:
-                tile = PictureTile(kind.title, kind.summary, partial(self._paint, kind))
-                tile.setToolTip(f"{kind.title}: {kind.summary}")
-                tile.clicked.connect(partial(self._choose, kind))
-                self.tiles[kind.kind_id()] = tile
-                grid.addWidget(tile, row + 1 + 2 * (column // COLUMNS), column % COLUMNS)
-                column += 1
-            row, column = row + 2 * ((column - 1) // COLUMNS), (column - 1) % COLUMNS + 1
+    def _make_group(self, kinds: list[type[Dataset]]) -> QWidget:
+        """The tiles of one sort of data, four in a row."""
+        group = QWidget()
+        grid = QGridLayout(group)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        for i, kind in enumerate(kinds):
+            tile = PictureTile(kind.title, kind.summary, partial(self._paint, kind))
+            tile.setToolTip(f"{kind.title}: {kind.summary}")
+            tile.clicked.connect(partial(self._choose, kind))
+            self.tiles[kind.kind_id()] = tile
+            grid.addWidget(tile, i // COLUMNS, i % COLUMNS)
         for i in range(COLUMNS):
             grid.setColumnStretch(i, 1)
-        return grid
+        return group
+
+    def show_group(self, name: str) -> None:
+        """The data sets of that sort, to choose from; the project keeps its own until one is chosen."""
+        self.group.set_current(name)
+        for other, tiles in self.groups.items():
+            tiles.setVisible(other == name)
+        chosen = self.tiles.get(self.session.project.dataset.id)
+        shown = self._walkable()
+        make_tab_stop(shown, chosen if chosen in shown else shown[0])
 
     def refresh(self) -> None:
         """Shows the project's data set. Widgets are made anew only for another sort of settings."""
@@ -102,8 +115,8 @@ class DatasetChooser(QWidget):
         self.samples.setVisible(known and dataset.sort == "images")
         self.samples.update()
         self.new_sample.setVisible(SEED in dataset.params())
-        if new_kind and dataset.id in self.tiles:
-            make_tab_stop(self._walkable(), self.tiles[dataset.id])
+        if new_kind:
+            self.show_group(group_of(type(dataset)) if known else self.group.current())
         self._show_settings(dataset)
 
     def _show_settings(self, dataset: Dataset) -> None:
@@ -138,7 +151,8 @@ class DatasetChooser(QWidget):
             super().keyPressEvent(event)
 
     def _walkable(self) -> list[Tile]:
-        return list(self.tiles.values())
+        shown = self.groups[self.group.current()]
+        return [tile for tile in self.tiles.values() if tile.parentWidget() is shown]
 
     def _project_changed(self, old: Project, new: Project) -> None:
         if old.dataset is not new.dataset:
@@ -175,7 +189,7 @@ class DatasetChooser(QWidget):
         return dataset_image(shown, size, ratio, tokens)
 
     def _paint_samples(self, size: QSize, ratio: float, tokens: theme.Theme) -> QImage:
-        return mosaic_image(self.session.project.dataset, 6, 3, size, ratio, tokens)
+        return mosaic_image(self.session.project.dataset, 6, 2, size, ratio, tokens)
 
     def _chip_picture(self, field: str) -> Any:
         """How a chip of that field is painted: the feature over the plane, where there is a plane."""
@@ -187,10 +201,14 @@ def groups() -> dict[str, list[type[Dataset]]]:
     """What there is to learn -> the data sets, in the catalog's order."""
     found: dict[str, list[type[Dataset]]] = {}
     for kind in registry.all("datasets"):
-        classes = len(kind().classes())
-        points = "Regression" if not classes else "Two classes" if classes == 2 else "Several classes"
-        found.setdefault(points if kind.sort == "points" else kind.sort.capitalize(), []).append(kind)
+        found.setdefault(group_of(kind), []).append(kind)
     return found
+
+
+def group_of(kind: type[Dataset]) -> str:
+    classes = len(kind().classes())
+    points = "Regression" if not classes else "Two classes" if classes == 2 else "Several classes"
+    return points if kind.sort == "points" else kind.sort.capitalize()
 
 
 def amount(dataset: Dataset) -> str:

@@ -32,7 +32,7 @@ BROKEN = {
     "image into softmax": ((SOFTMAX_LAYER,), "mnist", CE, 0, "Softmax expects a flat input", "Add Flatten"),
     "ends in an image": ((create("layers", "dropout"),), "mnist", CE, 0, "must end in a row of numbers", "Add Flatten"),
     "softmax of one": ((dense(1, "softmax"),), "circle", BCE, 0, "always 1", "Use Sigmoid"),
-    "too many outputs": ((dense(4), dense(5, "sigmoid")), "circle", BCE, 1, "needs 1 output, it has 5", "Give it 1 output"),
+    "too many outputs": ((dense(4), dense(5, "sigmoid")), "circle", BCE, 1, "1 output, it has 5", "Give it 1 output"),
     "too few outputs": ((dense(4), dense(2, "softmax")), "spiral_five", CE, 1, "5 classes", "Give it 5 outputs"),
     "wrong last activation": ((dense(1, "tanh"),), "circle", BCE, 0, "0 and 1, Tanh gives others", "Use Sigmoid"),
     "not probabilities": ((dense(3),), "spiral_three", CE, 0, "Linear gives others: use Softmax", "Use Softmax"),
@@ -40,9 +40,9 @@ BROKEN = {
     "classes for a number too": ((dense(2, "softmax"),), "plane", CE, 0, "is for classes", "Use mean squared"),
     "bounded regression": ((dense(4), dense(1, "tanh")), "plane", MSE, 1, "Tanh stays between -1 and 1", "Use Linear"),
     "two numbers for one": ((dense(4), dense(2)), "plane", MSE, 1, "one number to predict", "Give it 1 output"),
-    "mean squared error over classes": ((dense(4), dense(2)), "spiral_three", MSE, 1, "needs 3 outputs", "Give it 3 outputs"),
+    "mean squared error over classes": ((dense(4), dense(2)), "spiral_three", MSE, 1, "3 outputs", "Give it 3 outputs"),
     "wrong dense before dropout": (
-        (dense(4), dense(3, "sigmoid"), create("layers", "dropout")), "circle", BCE, 1, "needs 1 output,", "Give it 1 output",
+        (dense(4), dense(3, "sigmoid"), create("layers", "dropout")), "circle", BCE, 1, "1 output,", "Give it 1 output",
     ),
     "an activation layer at the end": (
         (dense(1), create("layers", "activation", activation="tanh")), "circle", BCE, 1, "Tanh gives others", "Use Sig",

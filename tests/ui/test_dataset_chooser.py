@@ -27,6 +27,15 @@ def click(widget):
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
+def pick(chooser, group):
+    """Picks a sort of data from the list, as with the keyboard."""
+    chooser.group.setFocus()
+    for _ in range(chooser.group.count()):
+        QTest.keyClick(chooser.group, Qt.Key.Key_Home if chooser.group.currentIndex() else Qt.Key.Key_Up)
+    while chooser.group.currentText() != group:
+        QTest.keyClick(chooser.group, Qt.Key.Key_Down)
+
+
 def image(kind="spiral", tokens=theme.DARK, ratio=1.0, **values):
     return dataset_image(registry.create("datasets", kind, **values), QSize(48, 48), ratio, tokens)
 
@@ -37,13 +46,34 @@ def test_every_data_set_has_a_tile_in_its_group(chooser):
     assert names["Regression"] == ["plane", "multi_gaussian"]
     assert names["Images"] == ["mnist"]
     assert [key for key, tile in chooser.tiles.items() if tile.isChecked()] == ["spiral"]
-    boxes = [tile.geometry() for tile in chooser.tiles.values()]
-    assert all(not a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
-    assert all(abs(box.width() - box.height()) <= 1 and chooser.rect().contains(box) for box in boxes)
+
+
+def test_one_sort_of_data_is_shown_and_looking_at_another_chooses_nothing(chooser):
+    names = groups()
+    assert chooser.group.current() == "Two classes"
+    for name in reversed(names):
+        pick(chooser, name)
+        shown = {key: tile for key, tile in chooser.tiles.items() if tile.isVisible()}
+        assert set(shown) == {kind.kind_id() for kind in names[name]}
+        boxes = [tile.geometry() for tile in shown.values()]
+        assert all(not a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+        assert all(abs(box.width() - box.height()) <= 1 and chooser.rect().contains(box) for box in boxes)
+        assert [tile for tile in shown.values() if tile.focusPolicy() == Qt.FocusPolicy.StrongFocus]
+    assert chooser.session.steps == []
+
+
+def test_the_sort_follows_the_project(chooser):
+    session = chooser.session
+    pick(chooser, "Images")
+    click(chooser.tiles["mnist"])
+    session.undo()
+    assert chooser.group.current() == "Two classes"
+    assert chooser.tiles["spiral"].isVisible()
 
 
 def test_choosing_is_one_undo_step_that_makes_the_network_fit(chooser):
     session = chooser.session
+    pick(chooser, "Several classes")
     click(chooser.tiles["blobs"])
     assert session.texts == ["Data: Blobs"]
     assert session.project.dataset.id == "blobs"
@@ -65,11 +95,11 @@ def test_arrow_keys_walk_and_enter_chooses(chooser):
     chooser.tiles["spiral"].setFocus()
     QTest.keyClick(chooser.tiles["spiral"], Qt.Key.Key_Left)
     assert QApplication.focusWidget() is chooser.tiles["gaussians"]
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-    assert QApplication.focusWidget() is chooser.tiles["blobs"]
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Home)
+    assert QApplication.focusWidget() is chooser.tiles["circle"]
     assert chooser.session.steps == [], "walking past a data set does not choose it"
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert chooser.session.project.dataset.id == "blobs"
+    assert chooser.session.project.dataset.id == "circle"
 
 
 def test_dragging_the_noise_is_one_undo_step(chooser):
