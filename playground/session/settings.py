@@ -1,4 +1,4 @@
-"""What is remembered between starts: theme, arrangement of the window, recent files."""
+"""What is remembered between starts: theme, colours, arrangement of the window, recent files."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ class Settings:
     @theme.setter
     def theme(self, choice: str) -> None:
         self.store.setValue("theme", choice)
+
+    @property
+    def colours(self) -> str:
+        """The colours of the theme, by a name of the window's own; empty for the usual ones."""
+        return str(self.store.value("colours", ""))
+
+    @colours.setter
+    def colours(self, choice: str) -> None:
+        self.store.setValue("colours", choice)
 
     def arrangement(self, name: str) -> Any:
         """The bytes a splitter or window saved under that name, or None."""

@@ -62,7 +62,7 @@ def run(what: str | None = None) -> int:
         )
         return 1
     session = Session()
-    theme.apply(app, session.settings.theme)
+    theme.apply(app, session.settings.theme, session.settings.colours)
     error = open_what(session, what or FIRST_EXAMPLE)
     if error:
         session.close()

@@ -135,7 +135,7 @@ class DigitMosaic(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.negative))
             painter.drawRoundedRect(tag, 5, 5)
-        painter.setPen(QColor("#1b1f27" if wrong else tokens.secondary))  # dark on orange reads on both themes
+        painter.setPen(theme.ink_on(tokens.negative) if wrong else QColor(tokens.secondary))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
 
     def _make_sheet(self, columns: int, between: int) -> QImage:

@@ -26,6 +26,7 @@ from playground.session.messages import Message
 from playground.session.session import Session
 from playground.ui import dialogs, icons, menus, tab_order, theme
 from playground.ui.canvas.canvas import Canvas
+from playground.ui.colours import COLOURS, DEFAULT
 from playground.ui.dataset_chooser import DatasetChooser
 from playground.ui.file_commands import FileCommands
 from playground.ui.gallery import Gallery
@@ -154,8 +155,13 @@ class MainWindow(QMainWindow):
         icons.set_icon(undo, "undo")
         icons.set_icon(redo, "redo")
         self.addActions([undo, redo])
-        themes = menus.theme_menu(self, self.session.settings.theme, self.choose_theme)
-        self.actions_.fill(self.top_bar.menu, self.files.recent, undo, redo, themes)
+        settings = self.session.settings
+        titles = [(key, colours.title) for key, colours in COLOURS.items()]
+        looks = (
+            menus.choice_menu("Theme", menus.THEMES, settings.theme, self.choose_theme, self),
+            menus.choice_menu("Colours", titles, settings.colours or DEFAULT, self.choose_colours, self),
+        )
+        self.actions_.fill(self.top_bar.menu, self.files.recent, undo, redo, looks)
 
     def connect_all(self) -> None:
         session = self.session
@@ -239,7 +245,15 @@ class MainWindow(QMainWindow):
 
     def choose_theme(self, choice: str) -> None:
         self.session.settings.theme = choice
-        theme.apply(QApplication.instance(), choice)
+        self._dress()
+
+    def choose_colours(self, choice: str) -> None:
+        self.session.settings.colours = choice
+        self._dress()
+
+    def _dress(self) -> None:
+        settings = self.session.settings
+        theme.apply(QApplication.instance(), settings.theme, settings.colours)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -71,7 +71,7 @@ class Actions:
             self.by_name[name].setCheckable(True)
             self.by_name[name].setChecked(True)
 
-    def fill(self, menu: QMenu, recent: QMenu, undo: QAction, redo: QAction, theme: QMenu) -> None:
+    def fill(self, menu: QMenu, recent: QMenu, undo: QAction, redo: QAction, looks: Sequence[QMenu]) -> None:
         """The whole menu, in sections."""
         menu.setToolTipsVisible(True)
         for entry in FILE:
@@ -85,16 +85,20 @@ class Actions:
             menu.addSeparator()
             for entry in group:
                 menu.addAction(self.by_name[entry.name])
-        menu.addMenu(theme)
+        for look in looks:
+            menu.addMenu(look)
         menu.addSeparator()
         for entry in HELP:
             menu.addAction(self.by_name[entry.name])
 
 
-def theme_menu(parent: QWidget, current: str, choose: Callable[[str], None]) -> QMenu:
-    menu = QMenu("Theme", parent)
+def choice_menu(
+    title: str, choices: Iterable[tuple[str, str]], current: str, choose: Callable[[str], None], parent: QWidget
+) -> QMenu:
+    """A menu of (key, text) of which one is marked."""
+    menu = QMenu(title, parent)
     group = QActionGroup(menu)
-    for key, text in THEMES:
+    for key, text in choices:
         action = menu.addAction(text)
         action.setCheckable(True)
         action.setChecked(key == current)

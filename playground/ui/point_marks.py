@@ -98,7 +98,7 @@ class Legend(QWidget):
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Names in the order of the classes; none means a regression."""
         self._names = names
-        self.setAccessibleName(f"Colours: {', '.join(names)}" if names else "Colours: from −1, orange, to 1, blue")
+        self.setAccessibleName(f"Colours: {', '.join(names)}" if names else "Colours: from −1 to 1")
         self.setToolTip(
             "The colour of each class; the ground shows which one the network would say there."
             if names

@@ -4,7 +4,8 @@ Widgets that paint themselves ask `current()` in their paint event; widgets that
 `notifier().theme_changed`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.resources_path import RESOURCES
+from playground.ui.colours import COLOURS, DEFAULT
 from playground.ui.style import style_sheet
 
 Choice = Literal["system", "light", "dark"]
@@ -21,9 +23,9 @@ FAMILY = "Inter"
 TEXT_PX, SECONDARY_PX, CAPTION_PX, FIGURE_PX = 13, 12, 11, 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
-    """Every colour token of the window, as "#rrggbb"."""
+    """Every colour token of the window, as "#rrggbb". There is one of each kind, a key for what is painted with it."""
 
     name: str
     ground: str  # behind the network
@@ -158,6 +160,7 @@ class _State:
 
     theme: Theme = DARK
     choice: Choice = "system"
+    colours: str = DEFAULT
     notifier: Notifier | None = None
     following: QGuiApplication | None = None
     fonts_loaded = False
@@ -175,22 +178,29 @@ def notifier() -> Notifier:
     return _State.notifier
 
 
-def resolve(choice: Choice) -> Theme:
+@lru_cache
+def dressed(theme: str, colours: str) -> Theme:
+    """The "dark" or "light" theme in one of ``COLOURS``; the usual ones where a name is not known (any more)."""
+    base, chosen = DARK if theme == "dark" else LIGHT, COLOURS.get(colours, COLOURS[DEFAULT])
+    changes = chosen.dark if theme == "dark" else chosen.light
+    return replace(base, **changes) if changes else base  # type: ignore[arg-type]
+
+
+def resolve(choice: Choice, colours: str = DEFAULT) -> Theme:
     """The theme that a choice means on this desktop; dark where the desktop does not say."""
-    if choice == "light":
-        return LIGHT
-    if choice == "dark":
-        return DARK
-    return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
+    if choice == "system":
+        light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
+        return dressed("light" if light else "dark", colours)
+    return dressed(choice, colours)
 
 
-def apply(app: QApplication, choice: Choice = "system") -> Theme:
+def apply(app: QApplication, choice: Choice = "system", colours: str = DEFAULT) -> Theme:
     """Dress the application: style, palette, font, style sheet, plot colours. Can be called again at any time.
 
-    With "system" the window follows the desktop while it runs.
+    With "system" the window follows the desktop while it runs. colours: one of ``COLOURS``.
     """
-    theme = resolve(choice)
-    _State.choice = choice
+    theme = resolve(choice, colours)
+    _State.choice, _State.colours = choice, colours
     _State.theme = theme
     if _State.following is not app:  # first call for this application
         _State.following = app
@@ -239,6 +249,14 @@ def mix(first: str, second: str, share: float) -> QColor:
     return QColor(*(round(x) for x in a + share * (b - a)))
 
 
+def ink_on(color: str) -> QColor:
+    """Black or white, whichever can be read on a ground of that colour."""
+    shares = _rgb(color) / 255
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    luminance = float(linear @ (0.2126, 0.7152, 0.0722))  # of WCAG 2, whose contrasts are equal at 0.179
+    return QColor("#000000" if luminance > 0.179 else "#ffffff")
+
+
 def _rgb(color: str) -> np.ndarray:
     return np.array(QColor(color).getRgb()[:3], dtype=float)
 
@@ -277,8 +295,10 @@ def _palette(theme: Theme) -> QPalette:
 
 def _follow_system() -> None:
     app = QApplication.instance()
-    if _State.choice == "system" and isinstance(app, QApplication) and resolve("system") is not _State.theme:
-        apply(app, "system")
+    if _State.choice != "system" or not isinstance(app, QApplication):
+        return
+    if resolve("system", _State.colours) is not _State.theme:
+        apply(app, "system", _State.colours)
 
 
 def _mark_keyboard_focus(old: QWidget | None, now: QWidget | None) -> None:

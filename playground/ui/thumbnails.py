@@ -25,7 +25,7 @@ def dataset_image(dataset: Dataset, size: QSize, ratio: float, tokens: Theme) ->
 
     size in logical pixels. Only what changes the picture is asked of the data set, so pictures are kept well.
     """
-    return _image(_as_drawn(dataset), size.width(), size.height(), ratio, tokens.name)
+    return _image(_as_drawn(dataset), size.width(), size.height(), ratio, tokens)
 
 
 def mosaic_image(dataset: Dataset, columns: int, rows: int, size: QSize, ratio: float, tokens: Theme) -> QImage:
@@ -42,7 +42,7 @@ def feature_image(kind: type[Dataset], field: str, feature: str, size: QSize, ra
 
     field: the parameter of a data set of points that ``feature`` is one choice of.
     """
-    small = _feature(kind(**{field: (feature,)}), tokens.name)
+    small = _feature(kind(**{field: (feature,)}), tokens)
     wanted = QSize(round(size.width() * ratio), round(size.height() * ratio))
     image = small.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     image.setDevicePixelRatio(ratio)
@@ -64,8 +64,7 @@ def _preview(dataset: Dataset, count: int) -> Part | None:
 
 
 @lru_cache(maxsize=256)
-def _image(dataset: Dataset, width: int, height: int, ratio: float, theme_name: str) -> QImage:
-    tokens = theme.LIGHT if theme_name == theme.LIGHT.name else theme.DARK
+def _image(dataset: Dataset, width: int, height: int, ratio: float, tokens: theme.Theme) -> QImage:
     image = _canvas(width, height, ratio)
     paint = _PAINTERS.get(dataset.sort)
     part = _preview(dataset, _COUNTS.get(dataset.sort, 0)) if paint else None
@@ -162,8 +161,7 @@ def _paint_sequences(image: QImage, part: Part, dataset: Dataset, tokens: Theme)
 
 
 @lru_cache(maxsize=64)
-def _feature(dataset: Dataset, theme_name: str) -> QImage:
-    tokens = theme.LIGHT if theme_name == theme.LIGHT.name else theme.DARK
+def _feature(dataset: Dataset, tokens: theme.Theme) -> QImage:
     axis = np.linspace(-DOMAIN, DOMAIN, FEATURE_PIXELS)
     grid = np.stack([axis[None, :].repeat(len(axis), 0), -axis[:, None].repeat(len(axis), 1)], axis=-1).reshape(-1, 2)
     values = dataset.inputs(grid)[:, 0]  # type: ignore[attr-defined]

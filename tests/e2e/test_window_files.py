@@ -1,5 +1,7 @@
 """Save and open through the window, unsaved work, recovery, the gallery, and the arrangement that is remembered."""
 
+from itertools import pairwise
+
 import driving
 import pytest
 from driving import messages_of, points_project, settle, wait, wait_for_epochs, wait_until_ready, weights
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from playground.storage.autosave import Autosave
 from playground.storage.project_file import Saved
 from playground.ui import dialogs, theme
+from playground.ui.colours import DEFAULT
 from playground.ui.dialogs import ask_unsaved  # before the fixture puts another in its place
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -211,3 +214,16 @@ def test_a_name_is_an_edit_that_can_be_undone(qtbot, window):
     assert window.session.project.name == "Small"
     settle(window.session)
     assert not said
+
+
+def test_other_colours_change_every_picture_at_once_and_are_remembered(window):
+    colours = next(a.menu() for a in window.top_bar.menu.actions() if a.menu() and a.menu().title() == "Colours")
+    tile = window.dataset_chooser.tiles[window.session.project.dataset.id]
+    pictures = []
+    for action in (colours.actions()[0], *colours.actions()[::-1]):
+        action.trigger()
+        assert action.isChecked()
+        pictures.append(tile.grab().toImage())
+    assert pictures[-1] == pictures[0], "back at the usual colours"
+    assert all(a != b for a, b in pairwise(pictures))
+    assert window.session.settings.colours == DEFAULT

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from playground.resources_path import RESOURCES
 from playground.ui import icons, theme
+from playground.ui.colours import COLOURS, DEFAULT
 from playground.ui.style import style_sheet
 
-THEMES = pytest.mark.parametrize("tokens", [theme.DARK, theme.LIGHT], ids=["dark", "light"])
+DRESSED = {f"{name} {colours}": theme.dressed(name, colours) for name in ("dark", "light") for colours in COLOURS}
+THEMES = pytest.mark.parametrize("tokens", DRESSED.values(), ids=DRESSED.keys())
 GROUNDS = ("ground", "panel", "card")
 
 
@@ -50,6 +52,22 @@ def test_contrast_formula_gives_the_published_ends() -> None:
 @pytest.mark.parametrize("token", ["text", "secondary", "accent", "good_text", "warning", "error"])
 def test_text_can_be_read(tokens: theme.Theme, token: str, ground: str) -> None:
     assert contrast(getattr(tokens, token), getattr(tokens, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+@pytest.mark.parametrize("ground", [*GROUNDS, "raised", "selection", "hover"])
+@pytest.mark.parametrize("token", ["text", "secondary"])
+def test_high_contrast_is_seven_to_one(name: str, token: str, ground: str) -> None:
+    tokens = theme.dressed(name, "high_contrast")
+    assert contrast(getattr(tokens, token), getattr(tokens, ground)) >= 7
+
+
+@THEMES
+def test_what_is_negative_and_positive_differs_for_every_eye_and_can_be_written_on(tokens: theme.Theme) -> None:
+    for eye in EYES:
+        assert np.linalg.norm(lab(tokens.negative, eye) - lab(tokens.positive, eye)) > 40
+    for ground in (tokens.negative, tokens.positive, tokens.accent_fill):
+        assert contrast(theme.ink_on(ground).name(), ground) >= 4.5
 
 
 @THEMES
@@ -92,7 +110,7 @@ def test_classes_can_be_told_apart_by_every_eye(tokens: theme.Theme, eye: str) -
 
 
 @THEMES
-def test_two_classes_are_orange_and_blue_and_more_start_with_blue(tokens: theme.Theme) -> None:
+def test_two_classes_are_negative_and_positive_and_more_start_with_positive(tokens: theme.Theme) -> None:
     assert tokens.class_colors(2) == (tokens.negative, tokens.positive)
     assert tokens.class_colors(3)[:2] == (tokens.positive, tokens.negative)
     assert len(tokens.class_colors(23)) == 23
@@ -125,6 +143,15 @@ def test_switching_says_so_and_changes_palette_and_style_sheet(qapp: QApplicatio
     assert qapp.styleSheet() == style_sheet(theme.LIGHT)
 
 
+def test_other_colours_are_worn_by_the_running_application(qapp: QApplication, qtbot) -> None:
+    theme.apply(qapp, "light", "purple_green")
+    assert theme.current().positive == COLOURS["purple_green"].light["positive"]
+    assert theme.current().text == theme.LIGHT.text
+    assert theme.apply(qapp, "dark", "high_contrast").text == "#ffffff"
+    assert theme.apply(qapp, "dark", "colours of a later version") is theme.DARK
+    assert theme.dressed("light", DEFAULT) is theme.LIGHT
+
+
 def test_a_desktop_that_does_not_say_gets_dark(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     class Hints:
         def colorScheme(self):
@@ -139,7 +166,7 @@ def test_follows_the_desktop_only_when_asked_to(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, choice: theme.Choice, then: theme.Theme
 ) -> None:
     theme.apply(qapp, choice)
-    monkeypatch.setattr(theme, "resolve", lambda choice: theme.DARK if choice == "dark" else theme.LIGHT)
+    monkeypatch.setattr(theme, "resolve", lambda choice, colours: theme.DARK if choice == "dark" else theme.LIGHT)
     qapp.styleHints().colorSchemeChanged.emit(theme.Qt.ColorScheme.Light)
     assert theme.current() is then
 
