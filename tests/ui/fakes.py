@@ -38,6 +38,7 @@ class FakeSession(QObject):
         self.watched: dict[str, tuple[Any, ...]] = {}
         self.said: list[tuple[str, str]] = []
         self.calls: list[str] = []
+        self.running = False
 
     def edit(self, text: str, project: Project, merge: str = "") -> None:
         self.edits.append((text, merge))

@@ -150,6 +150,44 @@ def test_very_many_lines_catch_up_with_the_last_frame(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: np.array_equal(item.weights, wanted))
 
 
+def test_while_it_trains_dots_flow_along_the_thick_lines_and_nowhere_else(qtbot: QtBot) -> None:
+    canvas = shown(qtbot, plane_project(5, 4))
+    fake(canvas).running = True
+    fake(canvas).show(plane_frame(canvas.session.project))
+    flows = canvas.network_scene.flows
+    assert len(flows) == 3
+    assert all(flow.isVisible() for flow in flows.values())
+    for flow in flows.values():
+        curves, widths, _ = flow.edges.drawn()
+        flow.flow(0.25)
+        for diameter, _, places in flow.dots():
+            assert diameter < widths.max()
+            lines = curves[np.isclose(0.62 * widths, diameter)]
+            for place in places:
+                assert np.hypot(*(lines - place).T).min() < 12, "between two points of a curve"
+    flow.flow(0.0)
+    start = min(places[:, 0].min() for _, _, places in flow.dots())
+    flow.flow(0.5)
+    assert min(places[:, 0].min() for _, _, places in flow.dots()) > start, "from the left to the right"
+    fake(canvas).running = False
+    fake(canvas).state_changed.emit("paused")
+    assert not any(flow.isVisible() for flow in flows.values())
+
+
+def test_nothing_flows_where_no_motion_is_wanted_or_lines_are_very_many(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = shown(qtbot, plane_project(16, 16))
+    fake(canvas).running = True
+    fake(canvas).show(plane_frame(canvas.session.project))
+    assert not any(flow.isVisible() for flow in canvas.network_scene.flows.values())
+    calm = shown(qtbot, plane_project(5, 4))
+    fake(calm).running = True
+    monkeypatch.setattr("playground.ui.canvas.view.motion_ms", lambda *_: 0)
+    fake(calm).show(plane_frame(calm.session.project))
+    assert not any(flow.isVisible() for flow in calm.network_scene.flows.values())
+
+
 def test_hovering_an_edge_finds_its_weight(qtbot: QtBot) -> None:
     canvas = shown(qtbot, plane_project(5, 4))
     frame = plane_frame(canvas.session.project)

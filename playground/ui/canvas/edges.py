@@ -80,6 +80,10 @@ class EdgesItem(QGraphicsItem):
         best = int(meant.argmin())
         return self._pairs[best] if meant[best] <= within else None
 
+    def drawn(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The lines as drawn: points (lines, SAMPLES, 2), widths in pixels, signs of the weights (lines,)."""
+        return self._curves, self._widths(), np.sign(self._all_levels())
+
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = theme.current()

@@ -11,6 +11,7 @@ from playground.ui import theme
 from playground.ui.canvas import brush, plan
 from playground.ui.canvas.bodies import ITEMS, BodyItem
 from playground.ui.canvas.edges import EdgesItem
+from playground.ui.canvas.flow import FlowItem
 from playground.ui.canvas.geometry import WEIGHTS, Hit, Label, Layout
 from playground.ui.canvas.head import HeadItem
 from playground.ui.canvas.live import Live
@@ -96,6 +97,7 @@ class NetworkScene(QGraphicsScene):
         self.heads: dict[int | None, HeadItem] = {}
         self.bodies: dict[int | None, BodyItem] = {}
         self.edges: dict[tuple[int | None, int | None], EdgesItem] = {}
+        self.flows: dict[EdgesItem, FlowItem] = {}
         self.labels: dict[Label, LabelItem] = {}
         self.line = InsertionLine()
         self.addItem(self.line)
@@ -140,11 +142,29 @@ class NetworkScene(QGraphicsScene):
             if item is None:
                 item = self.edges[link.key] = EdgesItem(link, thumb)
                 self.addItem(item)
+                if link.kind == WEIGHTS:
+                    self.flows[item] = FlowItem(item)
             else:
                 item.set_link(link, thumb)
             item.set_dimmed(not link.target.plan.reached)
         for gone in set(self.edges) - {link.key for link in layout.links}:
-            self.removeItem(self.edges.pop(gone))
+            item = self.edges.pop(gone)
+            self.flows.pop(item, None)
+            self.removeItem(item)
+
+    def flow(self, phase: float | None) -> None:
+        """Lets dots flow along the lines, or (None) takes them away; very many lines have none."""
+        few = self._lines() <= MANY_LINES
+        for item in self.flows.values():
+            if phase is not None and few:
+                item.flow(phase)
+            else:
+                item.hide()
+
+    def _lines(self) -> int:
+        """How many lines stand for a weight each."""
+        links = [item.link for item in self.edges.values() if item.link.kind == WEIGHTS]
+        return sum(len(link.starts) * len(link.ends) for link in links)
 
     def repaint_all(self) -> None:
         """Draws everything anew, cached items too: the colours have changed."""
@@ -164,11 +184,12 @@ class NetworkScene(QGraphicsScene):
 
     def _refresh_edges(self) -> None:
         self._waiting = False
-        linked = [item for item in self.edges.values() if item.link.kind == WEIGHTS]
-        for item in linked:
+        for item in self.edges.values():
+            if item.link.kind != WEIGHTS:
+                continue
             weights = self.live.weights.get(item.link.target.node_id)  # type: ignore[arg-type]
             item.set_weights(None if weights is None else weights["weight"])
-        if sum(len(item.link.starts) * len(item.link.ends) for item in linked) > MANY_LINES:
+        if self._lines() > MANY_LINES:
             self._pause.start()
 
     def _pause_over(self) -> None:

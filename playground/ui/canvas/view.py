@@ -20,13 +20,14 @@ from playground.ui.canvas.live import Live, needs
 from playground.ui.canvas.overlay import Overlay
 from playground.ui.canvas.scene import NO_HIT, Edge, NetworkScene
 from playground.ui.canvas.zoom import ZoomView
-from playground.ui.kit.paint import focus_ring, shows_focus
+from playground.ui.kit.paint import focus_ring, motion_ms, shows_focus
 
 if TYPE_CHECKING:
     from playground.session.session import Session
 
 VIEW = "canvas"
 RESOLUTION = 32  # pixels of a thumbnail's response, drawn smoothly larger
+FLOW_MS = 1600  # a dot takes so long to where the next one was
 NUMBERS_MS = 100  # numbers change at most so often
 
 
@@ -44,12 +45,14 @@ class NetworkView(ZoomView):
         self._sample: bytes | None = None
         self._hit, self._picked = NO_HIT, NO_HIT
         self._edge: Edge | None = None
-        self._numbers = QElapsedTimer()
+        self._numbers, self._since = QElapsedTimer(), QElapsedTimer()
+        self._since.start()
         super().__init__(self.network_scene, parent)
         self.overlay = Overlay(self, self._fix, self.to_widget)
         session.project_changed.connect(self._project_changed)
         session.selection_changed.connect(self._mark)
         session.frame_changed.connect(self._frame_changed)
+        session.state_changed.connect(self._state_changed)
         theme.notifier().theme_changed.connect(self._theme_changed)
         self._theme_changed()
         self._describe()
@@ -120,9 +123,19 @@ class NetworkView(ZoomView):
         self.live.take(*news)
         self.live.draw(self.session.project, self.layout_now)
         self.network_scene.refresh()
+        self._flow()
         if self.overlay.hover.isVisible() and self._numbers.elapsed() >= NUMBERS_MS:
             self._numbers.restart()
             self.overlay.update_hover(self._hover_words())
+
+    def _flow(self) -> None:
+        """Moves what flows along the lines: while it trains, unless the desktop asks for no motion."""
+        moves = self.session.running and motion_ms(self) > 0
+        self.network_scene.flow(self._since.elapsed() % FLOW_MS / FLOW_MS if moves else None)
+
+    def _state_changed(self, state: str) -> None:
+        if not self.session.running:
+            self.network_scene.flow(None)
 
     def _hover_words(self) -> hover.Words:
         if self._edge is not None:
