@@ -150,6 +150,26 @@ def test_very_many_lines_catch_up_with_the_last_frame(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: np.array_equal(item.weights, wanted))
 
 
+def test_the_map_shows_where_one_is_and_leads_elsewhere(qtbot: QtBot) -> None:
+    canvas = shown(qtbot, plane_project(8, 8, 8))
+    assert not canvas.map.isVisible(), "all is in sight"
+    canvas.zoom_by(3.0)
+    assert canvas.map.isVisible()
+    assert canvas.rect().contains(canvas.map.geometry())
+    first, *_, last = canvas.layout_now.columns
+    for corner in (QPoint(8, 8), canvas.map.rect().bottomRight() - QPoint(8, 8)):
+        QTest.mousePress(canvas.map, Qt.MouseButton.LeftButton, pos=canvas.map.rect().center())
+        QTest.mouseMove(canvas.map, corner)
+        QTest.mouseRelease(canvas.map, Qt.MouseButton.LeftButton, pos=corner)
+        seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+        there, elsewhere = (first, last) if corner.x() == 8 else (last, first)
+        assert seen.left() < there.body.cx < seen.right()
+        assert not seen.left() < elsewhere.body.cx < seen.right()
+    assert close(color_at(canvas, canvas.map.geometry().topLeft() + QPoint(4, 12)), theme.DARK.raised)
+    QTest.keyClick(canvas, Qt.Key.Key_F)
+    assert not canvas.map.isVisible()
+
+
 def test_while_it_trains_dots_flow_along_the_thick_lines_and_nowhere_else(qtbot: QtBot) -> None:
     canvas = shown(qtbot, plane_project(5, 4))
     fake(canvas).running = True

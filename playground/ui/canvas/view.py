@@ -17,6 +17,7 @@ from playground.ui.canvas.actions import LayerActions
 from playground.ui.canvas.geometry import Box, Hit, Layout
 from playground.ui.canvas.layout import arrange
 from playground.ui.canvas.live import Live, needs
+from playground.ui.canvas.minimap import MiniMap
 from playground.ui.canvas.overlay import Overlay
 from playground.ui.canvas.scene import NO_HIT, Edge, NetworkScene
 from playground.ui.canvas.zoom import ZoomView
@@ -35,6 +36,7 @@ class NetworkView(ZoomView):
     """Shows the session's network as it is and as it learns; asks the run for answers only while it is visible."""
 
     overlay: Overlay | None = None
+    map: MiniMap | None = None
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.session = session
@@ -49,6 +51,7 @@ class NetworkView(ZoomView):
         self._since.start()
         super().__init__(self.network_scene, parent)
         self.overlay = Overlay(self, self._fix, self.to_widget)
+        self.map = MiniMap(self, self.show_around)
         session.project_changed.connect(self._project_changed)
         session.selection_changed.connect(self._mark)
         session.frame_changed.connect(self._frame_changed)
@@ -74,6 +77,8 @@ class NetworkView(ZoomView):
     def view_moved(self) -> None:
         if self.overlay is not None:  # the base class scrolls before we are ready
             self.overlay.place(self.layout_now)
+        if self.map is not None:
+            self.map.show_part(self.layout_now, self.mapToScene(self.viewport().rect()).boundingRect())
 
     def _project_changed(self, old: Project, new: Project) -> None:
         if old.dataset.id != new.dataset.id:

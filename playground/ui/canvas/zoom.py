@@ -90,6 +90,11 @@ class ZoomView(QGraphicsView):
         self._shift(QPointF(-dx, -dy))
         self.view_moved()
 
+    def show_around(self, point: QPointF) -> None:
+        """Brings a point of the picture to the middle of the view."""
+        here = self.mapToScene(self.viewport().rect().center())
+        self.pan_by(*((here - point) * self._zoom).toTuple())
+
     def _free(self) -> None:
         """From here on the user decides what is seen: the scene reaches beyond the picture on all sides."""
         if not self.fitted:
