@@ -1,4 +1,4 @@
-"""What moves on the canvas besides what is learned: the dots on the lines, and the map of a network too large to see."""
+"""What moves on the canvas besides what is learned: dots on the lines, and the map of a network too large to see."""
 
 import numpy as np
 import pytest
