@@ -17,7 +17,7 @@ class Described:
     summary: ClassVar[str] = ""
 
     def __new__(cls, *_: Any, **values: Any) -> Self:
-        fields = cls.__dataclass_fields__
+        fields = [field.name for field in dataclasses.fields(cls)]
         for name in values:
             if name not in fields:
                 raise ParamTypeError(f"{cls.__name__}: no field {name!r}, expected {', '.join(fields) or 'none'}")

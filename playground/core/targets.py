@@ -21,7 +21,7 @@ class Targets:
         if self.form == "index":
             return np.ascontiguousarray(labels, np.int64)
         if self.form == "values":
-            return np.ascontiguousarray(labels, np.float32).reshape(len(labels), -1)
+            return np.ascontiguousarray(labels[:, None] if labels.ndim == 1 else labels, np.float32)
         hot = labels.reshape(-1, 1) == (1 if self.form == "binary" else np.arange(classes))
         return np.where(hot, self.high, self.low).astype(np.float32)
 

@@ -13,6 +13,13 @@ from playground.engine.parameters import Parameters
 from playground.engine.program import Program
 
 
+def whole(name: str, value: Any, lowest: int) -> int:
+    """The value as a whole number; ValueError."""
+    if isinstance(value, bool) or not hasattr(value, "__index__") or value < lowest:
+        raise ValueError(f"{name} is {value!r}, expected a whole number from {lowest}")
+    return int(value)
+
+
 class Deferred:
     """Stands for the backend of that name. The reference computes in double precision, the others in single.
 
@@ -20,7 +27,7 @@ class Deferred:
     """
 
     def __init__(self, name: str, threads: int) -> None:
-        self.name, self.threads = backends.chosen(name), threads
+        self.name, self.threads = backends.chosen(name), whole("threads", threads, 1)
         self.dtype: type = np.float64 if self.name == backends.DEFINITION else np.float32
 
     @cached_property

@@ -10,6 +10,7 @@ import numpy as np
 
 from playground.core.dataset import Dataset
 from playground.core.loss import Loss
+from playground.core.metric import Metric
 from playground.core.nested import Nested
 from playground.core.optimizer import Optimizer
 from playground.core.registry import registry
@@ -127,7 +128,8 @@ class Model:
         found: dict[str, Any] = {"loss": measure.loss}
         if measure.accuracy is not None:
             found["accuracy"] = measure.accuracy
-        wanted = [KINDS["metrics"].coerce(metric, "evaluate", "metrics") for metric in metrics]
+        several = [metrics] if isinstance(metrics, (str, Metric)) else metrics
+        wanted = [KINDS["metrics"].coerce(metric, "evaluate", "metrics") for metric in several]
         if wanted:
             scores = engine.targets.scores(engine.predict(part.x))
             found |= {metric.id: metric.measure(scores, part.labels) for metric in wanted}
@@ -160,7 +162,7 @@ class Model:
         count = Training(epochs=epochs).epochs
         chosen = self._loss(loss)
         self.optimizer = KINDS["optimizers"].coerce(optimizer or self.optimizer, "fit", "optimizer")
-        settings = Training(batch_size=batch_size, shuffle=shuffle, seed=self.seed, **options)
+        settings = Training(batch_size=batch_size, shuffle=shuffle, **{"seed": self.seed, **options})
         dataset = self._data(x, y, validation_data, chosen)
         project = self._checked(self._project(dataset, chosen, self.optimizer, settings))
         curve = self._curve if chosen == self.loss else ()  # else these are losses that cannot be compared

@@ -9,7 +9,9 @@ import numpy as np
 
 from playground.core.dataset import Dataset
 from playground.core.loss import Loss
+from playground.core.nested import Nested
 from playground.core.optimizer import Optimizer
+from playground.core.params import Param, ParamTypeError, Text
 from playground.library.model import Model
 from playground.library.names import named
 from playground.library.network import Network
@@ -22,6 +24,14 @@ from playground.storage.project_file import load as load_file
 ENOUGH = 500  # epochs for a project that does not stop by itself
 ENOUGH_OF_MUCH = 10  # the same, where an epoch is long
 MUCH = 10_000  # training samples
+PARTS: dict[str, Param] = {
+    "name": Text(label="Name", help="What it is called."),
+    "description": Text(label="Description", help="What it shows."),
+    "dataset": Nested(category="datasets", label="Data", help="What it learns from."),
+    "loss": Nested(category="losses", label="Loss", help="What it makes small."),
+    "optimizer": Nested(category="optimizers", label="Optimizer", help="How it learns."),
+    "recipe": Nested(category="recipes", label="Recipe", help="What one step is."),
+}
 
 
 class UnknownProjectError(ValueError):
@@ -80,13 +90,16 @@ class Project:
 
     def but(self, **changes: Any) -> Project:
         """An untrained copy with another name, dataset, loss, optimizer, or setting of training, such as
-        ``batch_size``. Kinds are instances. Raises ParamError."""
-        settings = {name: value for name, value in changes.items() if name in Training.params()}
-        others = {name: value for name, value in changes.items() if name not in settings}
-        known = ("name", "description", "dataset", "loss", "optimizer", "recipe")
-        for name in others:
-            if name not in known:
-                raise TypeError(f"Project: no field {name!r}, expected {', '.join((*known, *Training.params()))}")
+        ``batch_size``. Kinds may be given by their ids. Raises ParamError."""
+        settings, others = {}, {}
+        for name, value in changes.items():
+            if name in Training.params():
+                settings[name] = value
+            elif name in PARTS:
+                others[name] = PARTS[name].coerce(value, "Project", name)
+            else:
+                known = ", ".join((*PARTS, *Training.params()))
+                raise ParamTypeError(f"Project: no field {name!r}, expected {known}")
         return Project(Saved(self.document.but(**others, training=self.training.but(**settings))))
 
     def model(self, backend: str = "cpu", threads: int = 1) -> Model:

@@ -10,6 +10,7 @@ from playground.engine import backends
 from playground.engine.frames import CurvePoint
 from playground.engine.model import Report as Kernels
 from playground.engine.trainer import Trainer
+from playground.library.backend import whole
 from playground.library.model import Model
 from playground.library.projects import Project, enough_epochs, find
 from playground.library.reports import Report, diverged, measured, of_epoch
@@ -107,8 +108,6 @@ def train(
     The reports are those of ``playground train --json``. epochs: where the project stops by itself if left out; seed:
     the project's. Raises as ``load`` and Run do; ValueError for wrong numbers.
     """
-    for name, value, lowest in (("epochs", epochs, 1), ("seed", seed, 0), ("threads", threads, 1)):
-        if value is not None and (isinstance(value, bool) or not hasattr(value, "__index__") or value < lowest):
-            raise ValueError(f"{name} is {value!r}, expected a whole number from {lowest}")
     saved = project.saved if isinstance(project, Project) else find(project)
-    return Run(saved, epochs, seed, backend, threads)
+    count = None if epochs is None else whole("epochs", epochs, 1)
+    return Run(saved, count, seed, backend, whole("threads", threads, 1))
