@@ -226,7 +226,7 @@ def trace(project: Project, batch_size: int, mode: str) -> Program:
         tracer.prediction.number,
         tracer.loss_buffer,
         tracer.results,
-        Targets("values") if project.dataset.given() else targets,
+        Targets("given") if project.dataset.given() else targets,
         tracer.states,
     )
 

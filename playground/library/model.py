@@ -104,7 +104,7 @@ class Model:
         dataset = Reader(self.network, chosen, self.backend.dtype).dataset(x, y)
         engine, part = self._engine_for(dataset, chosen), dataset.data.train
         self._tidy(engine)
-        targets = part.labels if dataset.given() else engine.targets.encode(part.labels, dataset.class_count)
+        targets = engine.targets.encode(part.labels, dataset.class_count)
         stream = randomness.key(self.seed, self.epochs, 0)
         value = engine.step(part.x, targets, np.arange(len(part)), stream, rate=0.0)
         copies = {key: array.copy() for key, array in engine.parameters.gradients.items()}
