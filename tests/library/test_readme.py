@@ -12,7 +12,7 @@ def test_the_example_of_the_readme(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     names: dict = {}
     exec(compile(found[0], "README.md", "exec"), names)
-    assert names["history"].history["val_accuracy"][-1] > 0.9
+    assert names["history"].history["val_accuracy"][-1] > 0.88
     assert {name: array.shape for name, array in names["gradients"].items()}["1.weight"] == (128, 784)
     assert names["model"].epochs > 3
     assert names["report"].done
