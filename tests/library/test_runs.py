@@ -95,3 +95,17 @@ def test_data_sets_make_arrays():
     assert data.train.x.shape == (20, 2)
     assert data.train.x.dtype == np.float32
     assert set(data.test.labels) <= {0, 1}
+
+
+def test_a_model_fitted_on_the_arrays_is_the_run_bit_for_bit():
+    run = pg.train("circle", epochs=2)
+    list(run)
+    project = pg.load("circle")
+    data, model = project.dataset.make(), project.model()
+    size = project.training.batch_size
+    history = model.fit(
+        data.train.x, data.train.labels, epochs=2, batch_size=size, validation_data=(data.test.x, data.test.labels)
+    )
+    assert history.history["val_loss"][-1] == run.totals().test_loss
+    for name, array in run.model.weights.items():
+        np.testing.assert_array_equal(model.weights[name], array)
