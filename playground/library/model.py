@@ -175,8 +175,8 @@ class Model:
         """Trains for some epochs and returns their History.
 
         x (N, *input_shape); y: class numbers (N,) or one-hot rows (N, outputs) for classes, numbers (N, outputs) (or
-        (N,) for one output) for losses that compare numbers. Instead of both a data set of the catalog, such as
-        ``playground.datasets.Circle()``: its test data is then the validation data.
+        (N,) for one output, whole ones too) for losses that compare numbers. Instead of both a data set of the
+        catalog, such as ``playground.datasets.Circle()``: its test data is then the validation data.
 
         epochs (1), batch_size (32), optimizer (the last one; at first Adam), loss (the last one; must be given at
         first), validation_data (a pair (x, y)), shuffle (True), and every other setting of a project's training, by

@@ -98,9 +98,9 @@ def test_data_sets_make_arrays():
 
 
 def test_a_model_fitted_on_the_arrays_is_the_run_bit_for_bit():
-    run = pg.train("circle", epochs=2)
+    run = pg.train("xor", epochs=2)
     list(run)
-    project = pg.load("circle")
+    project = pg.load("xor")
     data, model = project.dataset.make(), project.model()
     size = project.training.batch_size
     history = model.fit(
