@@ -22,17 +22,20 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "engine": (("core", "catalog", "network"), NUMBERS),
     "storage": (("core", "catalog", "network"), FILES),
     "export": (("core", "catalog", "network"), FILES),
+    "library": (("core", "catalog", "network", "engine", "storage", "export"), ("numpy",)),
     "session": (
         ("core", "catalog", "network", "engine", "storage", "export"),
         ("PySide6.QtCore", "PySide6.QtGui"),
     ),
     "ui": (("core", "catalog", "network", "session"), ("PySide6", "pyqtgraph", "superqt", "numpy")),
-    "cli": (("core", "catalog", "network", "engine", "storage"), ("numpy",)),
+    "cli": (("core", "catalog", "network", "engine", "storage", "library"), ("numpy",)),
     "__main__": (("cli",), ()),
+    "__init__": ((), ()),
     BESIDE: ((), ()),
 }
-# what may be imported inside a function only: the command line must not load Qt for ``playground train``
-LATER = {"cli": ("session", "ui")}
+# what may be imported inside a function only, and for the type checker: the command line must not load Qt for
+# ``playground train``, and ``import playground`` loads nothing
+LATER = {"cli": ("session", "ui"), "__init__": ("library",)}
 LIBRARIES_LATER = {"cli": ("PySide6",)}
 # words that are ids of kinds and mean something else here
 HOMONYMS = {("playground/ui/loss_plot.py", "accuracy"), ("playground/ui/point_marks.py", "circle")}
@@ -115,7 +118,7 @@ def import_rule(source: Source, standard: frozenset[str]) -> Iterator[str]:
         parts = found.name.split(".")
         if parts[0] == "playground":
             other = parts[1] if len(parts) > 1 else ""
-            later = found.lazy and other in LATER.get(source.room, ())
+            later = (found.lazy or found.typing) and other in LATER.get(source.room, ())
             if other in (*rooms, source.room) or other not in ROOMS or later:
                 continue
             say = "only inside a function" if other in LATER.get(source.room, ()) else "never; ask a room in between"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playground.cli import qt, sources
 from playground.cli.errors import Failure, UsageError
+from playground.library.projects import enough_epochs
 
 
 def run(
@@ -24,7 +25,7 @@ def run(
         raise UsageError(f"{out} {reason}: give the name of a PNG file.")
     project = sources.load_what(what).project
     if epochs is None:
-        epochs = sources.enough_epochs(project, project.dataset.values().get("images", 0))
+        epochs = enough_epochs(project, project.dataset.values().get("images", 0))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     ui = qt.module("playground.ui.screenshot")
     try:

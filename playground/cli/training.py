@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
 from pathlib import Path
@@ -11,14 +10,13 @@ from typing import Any
 
 from playground.cli.errors import Failure, UsageError
 from playground.cli.progress import Progress, duration
-from playground.cli.sources import enough_epochs, load_what
+from playground.cli.sources import load_what
 from playground.core.dataset import DataError
-from playground.engine import backends
 from playground.engine.frames import CurvePoint
 from playground.engine.model import ProjectError
-from playground.engine.trainer import Trainer
-from playground.network.edits import new_seed
-from playground.storage.project_file import SUFFIX, FileError, Saved, save
+from playground.library.errors import DivergenceError
+from playground.library.runs import Run
+from playground.storage.project_file import SUFFIX, FileError, save
 
 
 def run(
@@ -35,22 +33,32 @@ def run(
     saved = load_what(what)
     out = sys.stderr if as_json else sys.stdout
     progress = Progress(out, Path(what).stem, live=out.isatty(), quiet=as_json)
-    trainer = None
+    made = None
     try:
         progress.say("loading the data")
-        trainer = _trainer(saved, seed, backend, threads, progress)
-        before = trainer.epoch, trainer.seconds
-        _train(trainer, epochs or enough_epochs(trainer.project, len(trainer.data.train)), progress, as_json)
+        made = Run(saved, epochs, seed, backend, threads, kernels=progress.kernels)
+        _train(made, progress, as_json)
+    except (ProjectError, DataError, ImportError, DivergenceError) as error:
+        raise Failure(str(error)) from error
     except KeyboardInterrupt:
-        place = f" in epoch {trainer.epoch + 1}" if trainer else ""
+        place = f" in epoch {made.trainer.epoch + 1}" if made else ""
         raise KeyboardInterrupt(f"Stopped{place}; nothing was saved.") from None
     finally:
         progress.clear()
+    totals = made.totals()
     if target is not None:
-        _save(target, trainer)
-    totals = _totals(trainer, before, threads, target)
-    print(json.dumps(totals) if as_json else _sentence(totals, trainer.summary()), flush=True)
+        _save(target, made)
+        totals["saved"] = str(target)
+    print(json.dumps(totals) if as_json else _sentence(totals, made.trainer.summary()), flush=True)
     return 0
+
+
+def _train(made: Run, progress: Progress, as_json: bool) -> None:
+    progress.begin(made.first, made.last, made.seconds_before)
+    for report in made.epochs(progress.batch):
+        progress.epoch(made.trainer, made.trainer.summary())
+        if as_json:
+            print(json.dumps(report), flush=True)
 
 
 def _target(path: Path) -> Path:
@@ -65,72 +73,13 @@ def _target(path: Path) -> Path:
     return path
 
 
-def _trainer(saved: Saved, seed: int | None, backend: str, threads: int, progress: Progress) -> Trainer:
-    """At its start, or where the file was saved; everything compiled."""
+def _save(path: Path, made: Run) -> None:
     try:
-        project = saved.project if seed is None else new_seed(saved.project, seed)
-        trainer = Trainer(project, backends.create(backend, threads), every_epoch=True, report=progress.kernels)
-        if saved.weights is not None and seed is None:
-            trainer.load_weights(dict(saved.weights))
-            trainer.resume([CurvePoint(*row) for row in saved.curve], saved.epoch, saved.seconds)
-        trainer.prepare()
-    except (ProjectError, DataError, ImportError) as error:
-        raise Failure(str(error)) from error
-    return trainer
-
-
-def _train(trainer: Trainer, epochs: int, progress: Progress, as_json: bool) -> None:
-    first, last = trainer.epoch + 1, trainer.epoch + epochs
-    trainer.last_epoch = last  # the end that a schedule of the learning rate goes by
-    count, seconds_before = len(trainer.data.train), trainer.seconds
-    progress.begin(first, last, seconds_before)
-    for epoch in range(first, last + 1):
-        before = trainer.seconds
-        while trainer.epoch < epoch and trainer.divergence is None:
-            trainer.step()
-            progress.batch(trainer)
-        if trainer.divergence is not None:
-            raise Failure(f"{trainer.divergence.sentence()} Try a smaller learning rate.")
-        point = trainer.summary()
-        progress.epoch(trainer, point)
-        if as_json:
-            took = trainer.seconds - before
-            seconds = trainer.seconds - seconds_before
-            row = {"epoch": epoch, **_measured(point), "seconds": seconds, "samples_per_second": count / took}
-            print(json.dumps(row), flush=True)
-
-
-def _measured(point: CurvePoint) -> dict[str, float]:
-    """What was measured, without what does not apply."""
-    named = {"train_loss": point.train_loss, "test_loss": point.test_loss, "test_accuracy": point.test_accuracy}
-    return {name: value for name, value in named.items() if value is not None and math.isfinite(value)}
-
-
-def _save(path: Path, trainer: Trainer) -> None:
-    saved = Saved(trainer.project, trainer.model.contents(), trainer.curve, trainer.epoch, trainer.seconds)
-    try:
-        save(path, saved)
+        save(path, made.saved)
     except OSError as error:
         raise Failure(f"{path} could not be saved ({error.strerror or error}): choose another place.") from error
     except FileError as error:
         raise Failure(str(error)) from error
-
-
-def _totals(trainer: Trainer, before: tuple[int, float], threads: int, target: Path | None) -> dict[str, Any]:
-    """Of this run alone; before: epochs and seconds that the file had already."""
-    seconds = trainer.seconds - before[1]
-    totals = {
-        "done": True,
-        "epochs": trainer.epoch - before[0],
-        **_measured(trainer.summary()),
-        "seconds": seconds,
-        "samples": trainer.samples,
-        "samples_per_second": trainer.samples / seconds,
-        "seed": trainer.project.training.seed,
-        "backend": trainer.backend.name,
-        "threads": threads,
-    }
-    return totals if target is None else {**totals, "saved": str(target)}
 
 
 def _sentence(totals: dict[str, Any], point: CurvePoint) -> str:

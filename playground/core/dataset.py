@@ -57,6 +57,11 @@ class Dataset(Kind):
         """How many numbers a target of a regression holds."""
         return 1
 
+    def given(self) -> bool:
+        """Whether the labels are targets (N, outputs) that a loss of any kind compares as they are; then there are no
+        classes."""
+        return False
+
     def make(self) -> Data:
         """All the data. The same settings always make the same arrays. May take a second: never on the GUI's thread.
         Raises DataError."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from playground.core.params import Param, ParamError
+from playground.core.params import Param, ParamError, ParamTypeError
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,13 @@ class Described:
 
     title: ClassVar[str] = ""
     summary: ClassVar[str] = ""
+
+    def __new__(cls, *_: Any, **values: Any) -> Self:
+        fields = [field.name for field in dataclasses.fields(cls)]
+        for name in values:
+            if name not in fields:
+                raise ParamTypeError(f"{cls.__name__}: no field {name!r}, expected {', '.join(fields) or 'none'}")
+        return super().__new__(cls)
 
     def __post_init__(self) -> None:
         for name, param in self.params().items():

@@ -12,7 +12,8 @@ from playground.core.registry import registry
 
 @dataclass(frozen=True, kw_only=True)
 class Nested(Param):
-    """Another kind of the catalog, such as the activation of a layer. An id alone stands for that kind's defaults."""
+    """Another kind of the catalog, such as the activation of a layer. An id alone or a class stands
+    for that kind's defaults."""
 
     category: str
 
@@ -21,6 +22,8 @@ class Nested(Param):
             if value not in registry.ids(self.category):
                 raise self.fail(value, owner, name)
             return registry.create(self.category, value)
+        if isinstance(value, type) and issubclass(value, Kind):
+            value = value()
         if not isinstance(value, Kind) or value.category != self.category:
             raise self.fail(value, owner, name, ParamTypeError)
         return value

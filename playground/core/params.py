@@ -10,8 +10,13 @@ and the description stays with the field as ``metadata["param"]``.
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
+
+Float = (float, np.floating)
 
 
 class ParamError(ValueError):
@@ -74,14 +79,15 @@ class Integer(Param):
     zero: str = ""
 
     def coerce(self, value: Any, owner: str, name: str) -> int:
-        whole = (
-            isinstance(value, int) or (isinstance(value, float) and value.is_integer()) or hasattr(value, "__index__")
-        )
-        if isinstance(value, bool) or not whole:
+        if isinstance(value, bool):
             raise self.fail(value, owner, name, ParamTypeError)
-        if not self.minimum <= value <= self.maximum:
+        try:
+            whole = int(value) if isinstance(value, Float) and value.is_integer() else operator.index(value)
+        except TypeError:
+            raise self.fail(value, owner, name, ParamTypeError) from None
+        if not self.minimum <= whole <= self.maximum:
             raise self.fail(value, owner, name)
-        return int(value)
+        return whole
 
     def expected(self) -> str:
         return f"a whole number from {self.minimum} to {self.maximum}"
@@ -105,12 +111,14 @@ class Real(Param):
     percent: bool = False
 
     def coerce(self, value: Any, owner: str, name: str) -> float:
-        if isinstance(value, bool) or not (isinstance(value, (int, float)) or hasattr(value, "__float__")):
+        if isinstance(value, (bool, np.bool_)) or not hasattr(value, "__float__"):
             raise self.fail(value, owner, name, ParamTypeError)
         try:
             number = float(value)
         except OverflowError:  # a whole number of hundreds of digits
             raise self.fail("a number too large", owner, name) from None
+        except TypeError:  # an array
+            raise self.fail(value, owner, name, ParamTypeError) from None
         allowed = self.minimum <= number <= self.maximum or (self.zero and number == 0)
         if not math.isfinite(number) or not allowed:
             raise self.fail(value, owner, name)
@@ -139,9 +147,9 @@ class Real(Param):
 @dataclass(frozen=True, kw_only=True)
 class Flag(Param):
     def coerce(self, value: Any, owner: str, name: str) -> bool:
-        if not isinstance(value, bool):
+        if not isinstance(value, (bool, np.bool_)):
             raise self.fail(value, owner, name, ParamTypeError)
-        return value
+        return bool(value)
 
     def expected(self) -> str:
         return "true or false"

@@ -12,6 +12,7 @@ from typing import Any
 from playground.core.layer import Weight
 from playground.core.ops import Scalars, Value
 from playground.core.shapes import Shape, size
+from playground.core.targets import Targets
 from playground.engine.program import Buffer, Instruction, Key, Program
 from playground.engine.trace_images import ImageOps
 from playground.engine.trace_sequences import SequenceOps
@@ -214,7 +215,7 @@ def trace(project: Project, batch_size: int, mode: str) -> Program:
     tracer = Tracer(project, batch_size, mode)
     project.recipe.step(tracer)
     classes, shape = len(project.dataset.classes()), tracer.prediction.shape
-    activation = last_activation(project.network)
+    targets = project.loss.targets(size(shape), classes, last_activation(project.network))
     return Program(
         batch_size,
         tuple(tracer.buffers),
@@ -225,7 +226,7 @@ def trace(project: Project, batch_size: int, mode: str) -> Program:
         tracer.prediction.number,
         tracer.loss_buffer,
         tracer.results,
-        project.loss.targets(size(shape), classes, activation),
+        Targets("given") if project.dataset.given() else targets,
         tracer.states,
     )
 

@@ -58,6 +58,7 @@ class Trainer:
         self.divergence: Divergence | None = None
         self.last_epoch = self.project.training.epochs  # where the run stops; 0: nowhere
         self.running_loss: list[float] = []
+        self.step_loss = math.nan  # of the last batch
         self.decided: np.ndarray | None = None  # what the network says of each test sample, at the last measurement
         self.train_measure: Measure | None = None
         self.test_measure: Measure | None = None
@@ -168,6 +169,7 @@ class Trainer:
         if not math.isfinite(loss):
             self.rescue(len(rows))
             return
+        self.step_loss = loss
         self.running_loss.append(loss)
         self.samples += len(rows)
         self.batch += 1

@@ -90,7 +90,8 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Pro
         words = f"The network must end in a row of numbers, this is {show(shape)}: add Flatten and Dense at the end."
         return [Problem(words, last_id, Fix("Add Flatten", append=flatten))]
     outputs = size(shape)
-    problem = project.loss.problem(outputs, classes, last_activation(project.network))
+    compared = project.dataset.outputs() if project.dataset.given() else classes
+    problem = project.loss.problem(outputs, compared, last_activation(project.network))
     if problem is None:
         return []
     changed = dict(problem.fix.change) if problem.fix else {}

@@ -113,6 +113,11 @@ class NumberRow(SliderRow):
     def value(self) -> float:
         return self._stored(self._value)
 
+    def text(self) -> str:
+        """The value as shown; for 0 its word, where it is no amount."""
+        word = self.param.zero if isinstance(self.param, Integer) else ""
+        return word if word and self._value == 0 else super().text()
+
     def _stored(self, shown: float) -> float:
         return shown if self._factor == 1 else round(shown / self._factor, 12)
 

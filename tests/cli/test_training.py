@@ -7,11 +7,13 @@ import json
 import numpy as np
 import pytest
 
-from playground.cli import main, progress, sources, training
+from playground.cli import main, progress, training
 from playground.cli.progress import Progress, duration
 from playground.core.registry import registry
 from playground.engine import backends
 from playground.engine.trainer import Trainer
+from playground.library import projects
+from playground.library.runs import Run
 from playground.network.document import Network
 from playground.storage.gallery import load_entry
 from playground.storage.project_file import Saved, load, save
@@ -59,10 +61,11 @@ def test_a_schedule_ends_with_the_epochs_asked_for():
     project = load_entry("xor")
     assert project.training.epochs == 0
     project = project.but(optimizer=project.optimizer.but(schedule="cosine"))
-    trainer = Trainer(project, backends.create("reference"))
+    run = Run(Saved(project), 2, backend="reference")
+    trainer = run.trainer
     rates, step = [], trainer.model.step
     trainer.model.step = lambda x, t, rows, stream, rate: rates.append(rate) or step(x, t, rows, stream, rate)
-    training._train(trainer, 2, Progress(io.StringIO(), "xor", live=False, quiet=True), False)
+    training._train(run, Progress(io.StringIO(), "xor", live=False, quiet=True), False)
     assert len(rates) == 2 * trainer.batches
     assert rates == sorted(rates, reverse=True)
     assert rates[trainer.batches] == pytest.approx(rates[0] / 2)
@@ -94,9 +97,9 @@ def test_what_is_saved_can_be_trained_further(capsys, tmp_path):
 def test_how_many_epochs_where_nobody_says(capsys):
     project = load_entry("xor")
     stopping = project.but(training=project.training.but(epochs=7))
-    assert sources.enough_epochs(project, 250) == sources.ENOUGH
-    assert sources.enough_epochs(project, 60_000) == sources.ENOUGH_OF_MUCH
-    assert sources.enough_epochs(stopping, 60_000) == 7
+    assert projects.enough_epochs(project, 250) == projects.ENOUGH
+    assert projects.enough_epochs(project, 60_000) == projects.ENOUGH_OF_MUCH
+    assert projects.enough_epochs(stopping, 60_000) == 7
 
 
 # -- failures

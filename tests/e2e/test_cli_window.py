@@ -53,8 +53,9 @@ def test_a_screenshot_of_nothing_is_one_line(playground, tmp_path):
 def test_without_a_display_it_trains_in_the_terminal_and_never_imports_qt(playground):
     code = """
 import sys
-from playground.cli import main, training
-training.enough_epochs = lambda project, samples: 2
+from playground.cli import main
+from playground.library import runs
+runs.enough_epochs = lambda project, samples: 2
 status = main()
 assert not [name for name in sys.modules if name.startswith(("PySide6", "pyqtgraph", "shiboken6"))]
 sys.exit(status)

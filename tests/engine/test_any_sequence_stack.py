@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import ACTIVATIONS, batch_of, dense, layer
+from stacks import RECURRENT
 
 from playground.core.registry import registry
 from playground.engine.backends.cpu import generate_sequences, gru_kernels, lstm_kernels, sequence_kernels
@@ -15,12 +16,6 @@ from playground.network import edits
 from playground.network.checks import check
 from playground.network.document import Network, Project
 
-RECURRENT = st.builds(
-    lambda kind, units, everything, truncate: layer(
-        kind, units=units, return_sequences=everything, truncate=truncate
-    ),
-    st.sampled_from(("lstm", "gru", "simple_rnn")), st.integers(1, 4), st.booleans(), st.integers(0, 3),
-)  # fmt: skip
 LAYERS = st.one_of(
     RECURRENT,
     RECURRENT,

@@ -5,7 +5,8 @@ import math
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from networks import ACTIVATIONS, LOSSES, batch_of, dense, layer
+from networks import LOSSES, batch_of
+from stacks import LAYERS
 
 from playground.core.points import FEATURES
 from playground.core.registry import registry
@@ -15,34 +16,6 @@ from playground.network import edits
 from playground.network.checks import check
 from playground.network.document import Network, Project
 
-LAYERS = st.one_of(
-    st.builds(
-        dense, st.integers(1, 5), st.sampled_from(ACTIVATIONS), use_bias=st.booleans(),
-        kernel_regularizer=st.sampled_from(registry.ids("regularizers")),
-        kernel_initializer=st.sampled_from(registry.ids("initializers")),
-    ),
-    st.builds(lambda activation: layer("activation", activation=activation), st.sampled_from(ACTIVATIONS)),
-    st.builds(lambda rate: layer("dropout", rate=rate), st.sampled_from((0.0, 0.3, 0.95))),
-    st.builds(lambda: layer("flatten")),
-    st.builds(layer, st.sampled_from(("batch_norm", "layer_norm", "prelu", "gaussian_noise"))),
-    st.builds(
-        lambda shape: layer("reshape", target_shape=shape), st.sampled_from(("1×2×2", "2×2", "1×1×3", "4", "16×7×7"))
-    ),
-    st.builds(
-        lambda kind, filters, size, stride, dilation, padding, activation: layer(
-            kind, filters=filters, kernel_size=size, stride=stride, dilation=dilation, padding=padding,
-            activation=activation,
-        ),
-        st.sampled_from(("conv2d", "conv2d_transpose")), st.integers(1, 3), st.integers(1, 5), st.integers(1, 3),
-        st.integers(1, 2), st.sampled_from(("valid", "same")), st.sampled_from(ACTIVATIONS),
-    ),
-    st.builds(
-        lambda kind, size, stride, padding: layer(kind, pool_size=size, stride=stride, padding=padding),
-        st.sampled_from(("max_pool2d", "avg_pool2d")), st.integers(1, 4), st.integers(1, 4),
-        st.sampled_from(("valid", "same")),
-    ),
-    st.builds(layer, st.sampled_from(("global_avg_pool2d", "up_sample2d", "spatial_dropout2d"))),
-)  # fmt: skip
 FEATURE_SETS = st.lists(st.sampled_from(tuple(FEATURES)), min_size=1, max_size=4, unique=True)
 POINTS = st.builds(
     lambda kind, features: registry.create("datasets", kind, samples=20, features=features),

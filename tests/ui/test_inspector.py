@@ -158,3 +158,14 @@ def test_nothing_is_cut_off_at_240_pixels(inspector):
     assert inspector.minimumSizeHint().width() <= 240
     for name, editor in inspector.form.editors.items():
         assert editor.mapTo(inspector, QPoint(editor.width(), 0)).x() <= 240, name
+
+
+def test_a_zero_that_is_no_amount_is_shown_as_its_word(inspector):
+    images = registry.create("datasets", "mnist", images=100)
+    pool = registry.create("layers", "max_pool2d")
+    inspector.session.edit("Data", Project(dataset=images, network=Network.of(pool)))
+    inspector.session.select(1)
+    row = inspector.form.editors["stride"]
+    assert row.text() == "pool size"
+    row.slider.setValue(row.slider.value() + 1)
+    assert row.text() == "1 px"

@@ -12,7 +12,7 @@ from playground.core.params import real
 
 
 @dataclass(frozen=True)
-class Elu(Activation):
+class ELU(Activation):
     title: ClassVar[str] = "ELU"
     summary: ClassVar[str] = "Like ReLU, but levels off smoothly below 0 instead of stopping there."
 

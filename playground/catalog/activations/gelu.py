@@ -11,7 +11,7 @@ from playground.core.activation import Activation
 
 
 @dataclass(frozen=True)
-class Gelu(Activation):
+class GELU(Activation):
     title: ClassVar[str] = "GELU"
     summary: ClassVar[str] = "A rounded ReLU that dips a little below 0; the usual choice in language models."
     low: ClassVar[float] = -0.17  # 0.16997 at −0.7518

@@ -8,7 +8,7 @@ from playground.core.params import real
 
 
 @dataclass(frozen=True)
-class LeakyRelu(Activation):
+class LeakyReLU(Activation):
     title: ClassVar[str] = "Leaky ReLU"
     summary: ClassVar[str] = "Like ReLU, but lets a little of negative sums through, so that no neuron dies."
 

@@ -7,7 +7,7 @@ from playground.core.activation import Activation
 
 
 @dataclass(frozen=True)
-class Relu(Activation):
+class ReLU(Activation):
     title: ClassVar[str] = "ReLU"
     summary: ClassVar[str] = "Zero for negative sums, the sum itself for positive ones."
     low: ClassVar[float] = 0.0

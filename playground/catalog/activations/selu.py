@@ -12,7 +12,7 @@ from playground.core.activation import Activation
 
 
 @dataclass(frozen=True)
-class Selu(Activation):
+class SELU(Activation):
     title: ClassVar[str] = "SELU"
     summary: ClassVar[str] = "An ELU scaled so that signals keep their size through many layers."
     low: ClassVar[float] = -1.7580993408473769

@@ -11,7 +11,7 @@ from playground.core.activation import Activation
 
 
 @dataclass(frozen=True)
-class Silu(Activation):
+class SiLU(Activation):
     title: ClassVar[str] = "SiLU"
     summary: ClassVar[str] = "A rounded ReLU that dips a little below 0; also called swish."
     low: ClassVar[float] = -0.2785  # 0.27846 at −1.2785

@@ -42,7 +42,7 @@ class Conv2D(Layer):
         1, minimum=1, maximum=8, label="Dilation", help="How far apart a pattern's pixels lie.", advanced=True
     )
     activation: Activation = nested(
-        "activations", "relu", label="Activation", help="The function applied to each sum of pixels."
+        "activations", "linear", label="Activation", help="The function applied to each sum of pixels."
     )
     use_bias: bool = flag(
         True, label="Bias", help="Whether each filter has a constant added to its sums.", advanced=True

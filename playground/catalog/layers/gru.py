@@ -13,7 +13,7 @@ from playground.core.recurrent import RecurrentLayer, recurrent
 
 
 @dataclass(frozen=True)
-class Gru(RecurrentLayer):
+class GRU(RecurrentLayer):
     """Rows of the weights: the gates r, z, n in this order."""
 
     title: ClassVar[str] = "GRU"

@@ -15,7 +15,7 @@ from playground.core.recurrent import OneGate, RecurrentLayer, recurrent
 
 
 @dataclass(frozen=True)
-class Lstm(RecurrentLayer):
+class LSTM(RecurrentLayer):
     """Rows of the weights: the gates i, f, g, o in this order."""
 
     title: ClassVar[str] = "LSTM"

@@ -29,14 +29,15 @@ class MaxPool2D(Layer):
         help="Width and height of the patch that becomes a pixel.",
     )
     stride: int = integer(
-        2, minimum=1, maximum=15, unit="px", label="Stride", help="How far it is from one patch to the next."
-    )
+        0, minimum=0, maximum=15, unit="px", zero="pool size", label="Stride",
+        help="How far it is from one patch to the next; 0 puts them side by side.",
+    )  # fmt: skip
     padding: str = choice(
         VALID, PADDINGS, label="Padding", help="Whether patches may reach over the rim.", advanced=True
     )
 
     def window(self) -> Window:
-        return Window(self.pool_size, self.stride, padding=self.padding)
+        return Window(self.pool_size, self.stride or self.pool_size, padding=self.padding)
 
     def problem(self, input_shape: Shape) -> Problem | None:
         return self.window().problem(self.title, "pool_size", input_shape)

@@ -13,7 +13,7 @@ from playground.core.shapes import Shape
 
 
 @dataclass(frozen=True)
-class SimpleRnn(RecurrentLayer):
+class SimpleRNN(RecurrentLayer):
     """One gate: the rows of the weights are the units."""
 
     title: ClassVar[str] = "Simple RNN"

@@ -14,7 +14,7 @@ from playground.core.targets import Targets
 
 
 @dataclass(frozen=True)
-class KlDivergence(ProbabilityLoss):
+class KLDivergence(ProbabilityLoss):
     title: ClassVar[str] = "KL divergence"
     summary: ClassVar[str] = "How far the predicted probabilities are from the right ones; needs a softmax output."
 

@@ -12,7 +12,7 @@ from playground.core.params import real
 
 
 @dataclass(frozen=True)
-class Rmsprop(Optimizer):
+class RMSprop(Optimizer):
     title: ClassVar[str] = "RMSprop"
     summary: ClassVar[str] = "Divides each step by the recent size of that weight's gradient."
     slots: ClassVar[tuple[str, ...]] = ("square", "velocity")

@@ -11,7 +11,7 @@ from playground.core.params import flag, real
 
 
 @dataclass(frozen=True)
-class Sgd(Optimizer):
+class SGD(Optimizer):
     title: ClassVar[str] = "SGD"
     summary: ClassVar[str] = "A step downhill along the gradient, with momentum if wanted."
     slots: ClassVar[tuple[str, ...]] = ("velocity",)

@@ -1,0 +1,115 @@
+"""A stack of layers with the shape of what goes in: checked when it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from playground.core.activation import Activation
+from playground.core.layer import Layer
+from playground.core.nested import Nested
+from playground.core.problems import Problem
+from playground.core.shapes import Shape, show
+from playground.library.errors import NetworkError
+from playground.network import checks
+from playground.network.document import Network as Document
+
+LAYER = Nested(category="layers", label="Layer", help="One of the layers.")
+
+
+class Network:
+    """input_shape: of one sample, without the batch, such as (784,) or (1, 28, 28), channels first; a number n stands
+    for (n,). layers: in order; an id such as "flatten" or a class stands for the layer with its defaults.
+
+    Raises NetworkError where a layer cannot take what the one before gives, naming it as ``layers[1] Dense``;
+    ParamError (also a ValueError, and a TypeError where it is one) where something is no layer.
+    """
+
+    def __init__(self, input_shape: int | Sequence[int], layers: Iterable[Layer | str | type]) -> None:
+        self.input_shape: Shape = shape_of(input_shape)
+        if isinstance(layers, (str, Layer)) or not isinstance(layers, Iterable):
+            raise NetworkError(f"layers is {layers!r}, expected a list of layers")
+        made = [LAYER.coerce(layer, "Network", f"layers[{place}]") for place, layer in enumerate(layers)]
+        self._take(Document.of(*made))
+
+    @classmethod
+    def of(cls, input_shape: Shape, document: Document) -> Network:
+        """The network of a project, whose layers keep their ids. Raises NetworkError."""
+        network = cls.__new__(cls)
+        network.input_shape = input_shape
+        network._take(document)
+        return network
+
+    def _take(self, document: Document) -> None:
+        self.document = document
+        if not document.nodes:
+            raise NetworkError("layers is empty, expected at least one layer, such as a Dense")
+        self._shapes, problems = checks.walk(document, self.input_shape)
+        for problem in problems or checks.too_large(document, self._shapes):
+            raise NetworkError(self.sentence(problem))
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        return tuple(node.layer for node in self.document.nodes)
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The shape of what each layer gives for one sample."""
+        return tuple(output for _, output in self._shapes.values())
+
+    @property
+    def output_shape(self) -> Shape:
+        return self.shapes[-1]
+
+    @property
+    def parameters(self) -> int:
+        """How many trainable numbers there are."""
+        return sum(self._counts())
+
+    def _counts(self) -> list[int]:
+        return [checks.parameters(self.document, node.id, self._shapes) for node in self.document.nodes]
+
+    def last_activation(self) -> Activation:
+        """The activation that the output has been through; linear where there is none."""
+        return checks.last_activation(self.document)
+
+    def sentence(self, problem: Problem) -> str:
+        """A problem with the layer's place in the list before it."""
+        if problem.node is None:
+            return problem.message
+        place = self.document.index(problem.node)
+        return f"layers[{place}] {type(self.layers[place]).__name__}: {problem.message}"
+
+    def summary(self) -> str:
+        """A table of the layers: place, kind, output shape, trainable numbers."""
+        rows: list[tuple[str, ...]] = [("", "layer", "output", "parameters"), ("", "input", show(self.input_shape), "")]
+        for place, (layer, shape, count) in enumerate(zip(self.layers, self.shapes, self._counts(), strict=True)):
+            rows.append((str(place), type(layer).__name__, show(shape), f"{count:,}"))
+        rows.append(("", "total", "", f"{self.parameters:,}"))
+        widths = [max(len(row[column]) for row in rows) for column in range(4)]
+        return "\n".join(
+            f"{a:>{widths[0]}}  {b:<{widths[1]}}  {c:<{widths[2]}}  {d:>{widths[3]}}".rstrip() for a, b, c, d in rows
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Network) and (self.input_shape, self.layers) == (other.input_shape, other.layers)
+
+    def __hash__(self) -> int:
+        return hash((self.input_shape, self.layers))
+
+    def __repr__(self) -> str:
+        inside = ", ".join(map(repr, self.layers))
+        return f"Network(input_shape={self.input_shape}, layers=[{inside}])"
+
+
+def shape_of(given: Any) -> Shape:
+    """A shape as a tuple of positive whole numbers; NetworkError."""
+    try:
+        shape = tuple(n.__index__() for n in ((given,) if hasattr(given, "__index__") else given))
+    except (TypeError, AttributeError):
+        shape = ()
+    if not shape or len(shape) > 3 or min(shape) < 1:
+        raise NetworkError(
+            f"input_shape is {given!r}, expected one to three positive whole numbers, such as (784,) or (1, 28, 28)"
+        )
+    return shape

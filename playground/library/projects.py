@@ -1,0 +1,148 @@
+"""Projects of the gallery and of files, with their weights where they have some."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.core.dataset import Dataset
+from playground.core.loss import Loss
+from playground.core.nested import Nested
+from playground.core.optimizer import Optimizer
+from playground.core.params import Param, ParamTypeError, Text
+from playground.library.model import Model
+from playground.library.names import named
+from playground.library.network import Network
+from playground.network.document import Project as Document
+from playground.network.document import Training
+from playground.storage import gallery
+from playground.storage.project_file import Saved, save
+from playground.storage.project_file import load as load_file
+
+ENOUGH = 500  # epochs for a project that does not stop by itself
+ENOUGH_OF_MUCH = 10  # the same, where an epoch is long
+MUCH = 10_000  # training samples
+PARTS: dict[str, Param] = {
+    "name": Text(label="Name", help="What it is called."),
+    "description": Text(label="Description", help="What it shows."),
+    "dataset": Nested(category="datasets", label="Data", help="What it learns from."),
+    "loss": Nested(category="losses", label="Loss", help="What it makes small."),
+    "optimizer": Nested(category="optimizers", label="Optimizer", help="How it learns."),
+    "recipe": Nested(category="recipes", label="Recipe", help="What one step is."),
+}
+
+
+class UnknownProjectError(ValueError):
+    """A name that is neither in the gallery nor a file."""
+
+
+class Project:
+    """A network with its data, loss, optimizer and settings of training, and what it has learned so far. Immutable."""
+
+    def __init__(self, saved: Saved) -> None:
+        self.saved = saved
+
+    @property
+    def document(self) -> Document:
+        return self.saved.project
+
+    @property
+    def name(self) -> str:
+        return self.document.name
+
+    @property
+    def description(self) -> str:
+        return self.document.description
+
+    @property
+    def dataset(self) -> Dataset:
+        return self.document.dataset
+
+    @property
+    def network(self) -> Network:
+        """Raises NetworkError where the layers do not fit together."""
+        return Network.of(self.dataset.input_shape(), self.document.network)
+
+    @property
+    def loss(self) -> Loss:
+        return self.document.loss
+
+    @property
+    def optimizer(self) -> Optimizer:
+        return self.document.optimizer
+
+    @property
+    def training(self) -> Training:
+        """batch_size, epochs (0: it does not stop by itself), shuffle, seed."""
+        return self.document.training
+
+    @property
+    def epochs(self) -> int:
+        """How many it has been trained."""
+        return self.saved.epoch
+
+    @property
+    def weights(self) -> dict[str, np.ndarray] | None:
+        """Weights and statistics by name, as in ``Model.weights``; None where it has not been trained."""
+        return None if self.saved.weights is None else named(self.document.network, self.saved.weights)
+
+    def but(self, **changes: Any) -> Project:
+        """An untrained copy with another name, dataset, loss, optimizer, or setting of training, such as
+        ``batch_size``. Kinds may be given by their ids. Raises ParamError."""
+        settings, others = {}, {}
+        for name, value in changes.items():
+            if name in Training.params():
+                settings[name] = value
+            elif name in PARTS:
+                others[name] = PARTS[name].coerce(value, "Project", name)
+            else:
+                known = ", ".join((*PARTS, *Training.params()))
+                raise ParamTypeError(f"Project: no field {name!r}, expected {known}")
+        return Project(Saved(self.document.but(**others, training=self.training.but(**settings))))
+
+    def model(self, backend: str = "cpu", threads: int = 1) -> Model:
+        """A Model with its weights, or with first weights of its seed."""
+        model = Model(self.network, self.training.seed, backend, threads)
+        model.go_on(self.saved, self.weights)
+        return model
+
+    def save(self, path: str | Path) -> None:
+        """Writes a project file (.nnp). Raises ValueError, OSError."""
+        save(path, self.saved)
+
+    def __repr__(self) -> str:
+        return f"<Project {self.name!r}: {self.dataset.title}, {len(self.document.network.nodes)} layers>"
+
+
+def load(what: str | Path) -> Project:
+    """A project of the gallery by name, such as "mnist-cnn", or of a project file, with its weights if it has some.
+
+    Raises UnknownProjectError naming the gallery's, FileError and GalleryError for files that are damaged; all of them
+    are ValueErrors.
+    """
+    return Project(find(what))
+
+
+def find(what: str | Path) -> Saved:
+    """The gallery project of that name, untrained, or what the file holds. Raises as ``load`` does."""
+    known(what)
+    return Saved(gallery.load_entry(str(what))) if what in gallery.names() else load_file(what)
+
+
+def known(what: str | Path) -> None:
+    """Raises UnknownProjectError where ``what`` is neither in the gallery nor a file; GalleryError."""
+    names = gallery.names()
+    try:
+        if what in names or Path(what).exists():
+            return
+    except (OSError, ValueError) as error:
+        raise UnknownProjectError(f"{what!r} is no name of a file: {error}.") from error
+    kind = "no file" if Path(what).suffix else "no gallery project and no file"
+    raise UnknownProjectError(f"There is {kind} named {str(what)!r}: give a project file or one of {', '.join(names)}.")
+
+
+def enough_epochs(project: Document, samples: int) -> int:
+    """How many epochs to train where nobody said; samples: how many are trained on."""
+    return project.training.epochs or (ENOUGH_OF_MUCH if samples > MUCH else ENOUGH)

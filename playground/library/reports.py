@@ -1,0 +1,40 @@
+"""What is told of a run after each epoch: the library and ``playground train --json`` say the same."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from playground.engine.frames import CurvePoint
+from playground.engine.trainer import Trainer
+from playground.library.errors import DivergenceError
+
+
+class Report(dict[str, Any]):
+    """A dictionary, fit for JSON, whose entries are also attributes. What does not apply is not in it.
+
+    epoch: counted from 1; train_loss, test_loss, test_accuracy: see ARCHITECTURE; seconds: of training alone since the
+    run began; samples_per_second: in this epoch.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self:
+            return self[name]
+        raise AttributeError(f"this report has no {name!r}, it has {', '.join(self)}")
+
+
+def measured(point: CurvePoint) -> dict[str, float]:
+    """What was measured, without what does not apply."""
+    named = {"train_loss": point.train_loss, "test_loss": point.test_loss, "test_accuracy": point.test_accuracy}
+    return {name: value for name, value in named.items() if value is not None and math.isfinite(value)}
+
+
+def of_epoch(trainer: Trainer, seconds: float, took: float) -> Report:
+    """After an epoch that took so many seconds."""
+    speed = len(trainer.data.train) / took
+    return Report(epoch=trainer.epoch, **measured(trainer.summary()), seconds=seconds, samples_per_second=speed)
+
+
+def diverged(trainer: Trainer) -> DivergenceError:
+    assert trainer.divergence is not None, "asked where there is one"
+    return DivergenceError(f"{trainer.divergence.sentence()} Try a smaller learning rate.")

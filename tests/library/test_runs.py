@@ -1,0 +1,111 @@
+"""Gallery projects and files: loaded, changed, and trained as on the command line."""
+
+import json
+
+import numpy as np
+import pytest
+
+import playground as pg
+from playground.cli import main
+from playground.core.dataset import DataError
+from playground.storage import gallery
+from playground.storage.errors import FileError
+
+TIMES = ("seconds", "samples_per_second")
+
+
+def untimed(report: dict) -> dict:
+    return {name: value for name, value in report.items() if name not in TIMES}
+
+
+def test_every_gallery_project_can_be_loaded():
+    for name in gallery.names():
+        project = pg.load(name)
+        assert project.network.output_shape == project.network.shapes[-1]
+        assert project.weights is None
+    assert "Digits, with convolutions" in repr(pg.load("mnist-cnn"))
+
+
+def test_reports_are_those_of_the_command_line(capsys):
+    assert main(["train", "circle", "--epochs", "3", "--seed", "2", "--backend", "reference", "--json"]) == 0
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    reports = list(pg.train("circle", epochs=3, seed=2, backend="reference"))
+    assert [list(report) for report in reports] == [list(row) for row in printed]
+    assert [untimed(report) for report in reports] == [untimed(row) for row in printed]
+    assert reports[0].train_loss > reports[2].train_loss
+    assert reports[-1].done
+    assert (reports[-1].epochs, reports[-1].backend) == (3, "reference")
+    with pytest.raises(AttributeError, match="has no 'loss', it has epoch, train_loss"):
+        _ = reports[0].loss
+
+
+def test_a_run_gives_its_model_and_goes_on_from_files(tmp_path):
+    run = pg.train("xor", epochs=2)
+    reports = list(run)
+    assert run.model.epochs == 2
+    assert run.model.evaluate(run.project.dataset)["loss"] == pytest.approx(reports[-1].test_loss, rel=1e-5)
+    run.project.save(tmp_path / "a.nnp")
+    saved = pg.load(tmp_path / "a.nnp")
+    assert list(saved.weights) == list(run.model.weights)
+    first, _ = pg.train(tmp_path / "a.nnp", epochs=1)
+    assert first.epoch == 3
+    assert first.train_loss < reports[1].train_loss
+    anew, _ = pg.train(saved, epochs=1, seed=saved.training.seed)
+    assert anew.train_loss == reports[0].train_loss
+
+
+def test_a_project_can_be_changed():
+    project = pg.load("xor").but(optimizer="adam", batch_size=50, dataset=pg.datasets.Circle(samples=100))
+    assert project.training.batch_size == 50
+    assert (project.optimizer.id, project.dataset.samples) == ("adam", 100)
+    assert [r.epoch for r in pg.train(project, epochs=2, backend="reference") if "epoch" in r] == [1, 2]
+    with pytest.raises(TypeError, match="Project: no field 'rate', expected name, description, dataset, loss"):
+        project.but(rate=1)
+    with pytest.raises(ValueError, match="loss is 'mse', expected one of the losses"):
+        project.but(loss="mse")
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: pg.load("nothing"), "no gallery project and no file named 'nothing': give a project file or one of"),
+        (lambda: pg.train("nowhere.nnp"), "no file named 'nowhere.nnp'"),
+        (lambda: pg.train("xor", epochs=0), "epochs is 0, expected a whole number from 1"),
+        (lambda: pg.train("xor", seed=-1), "seed is -1"),
+        (lambda: pg.train("xor", threads=0), "threads is 0"),
+        (lambda: pg.train("xor", backend="x"), "no backend named 'x'"),
+        (lambda: pg.train(pg.load("xor").but(loss="hinge"), epochs=1), "Hinge needs outputs from −1 to 1"),
+    ],
+)
+def test_what_cannot_be_trained_is_named(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
+
+
+def test_damage_is_a_value_error(tmp_path):
+    (tmp_path / "a.nnp").write_bytes(b"not a zip")
+    with pytest.raises(FileError, match="is not a project"):
+        pg.load(tmp_path / "a.nnp")
+    assert issubclass(FileError, ValueError)
+    assert issubclass(DataError, ValueError)
+
+
+def test_data_sets_make_arrays():
+    data = pg.datasets.Circle(samples=40).make()
+    assert data.train.x.shape == (20, 2)
+    assert data.train.x.dtype == np.float32
+    assert set(data.test.labels) <= {0, 1}
+
+
+def test_a_model_fitted_on_the_arrays_is_the_run_bit_for_bit():
+    run = pg.train("xor", epochs=2)
+    list(run)
+    project = pg.load("xor")
+    data, model = project.dataset.make(), project.model()
+    size = project.training.batch_size
+    history = model.fit(
+        data.train.x, data.train.labels, epochs=2, batch_size=size, validation_data=(data.test.x, data.test.labels)
+    )
+    assert history.history["val_loss"][-1] == run.totals().test_loss
+    for name, array in run.model.weights.items():
+        np.testing.assert_array_equal(model.weights[name], array)
