@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from playground.core.dataset import Dataset
+from playground.core.energy import EnergyOps
 from playground.core.kinds import Kind
+from playground.core.layer import Layer, Weight
 from playground.core.ops import Value
+from playground.core.problems import Problem
+from playground.core.shapes import Shape
+
+Layers = Mapping[int, Layer]  # node id -> layer, in the order of the network
 
 
-class Step(Protocol):
-    """What a recipe can say about one step; the engine records it."""
+@dataclass(frozen=True)
+class Phase:
+    """A part of a run in which every step computes the same thing.
+
+    words: what is done in it, for the status; epochs: how long it lasts, 0 for the rest of the run; supervised: whether
+    what the network says is compared with the answers of the data; learning_rate: instead of the optimizer's own one
+    and its schedule.
+    """
+
+    words: str = ""
+    epochs: int = 0
+    supervised: bool = True
+    learning_rate: float | None = None
+
+
+class Step(EnergyOps, Protocol):
+    """What a recipe can say about one step; the engine records it. phase: the number of the recipe's phase."""
+
+    phase: int
+
+    def layers(self) -> Layers: ...
 
     def batch(self) -> Value: ...
 
@@ -34,3 +61,38 @@ class Recipe(Kind):
 
     def step(self, step: Step) -> None:
         raise NotImplementedError  # pragma: no cover - abstract
+
+    def predict(self, step: Step) -> None:
+        """What the network says of the batch."""
+        step.run(self.networks[0], step.batch())
+
+    def reconstruct(self, step: Step) -> Value | None:
+        """What comes back when the batch goes through the network and back again, of the input's size; None where the
+        recipe knows no way back in this phase."""
+        return None
+
+    def phases(self, layers: Layers) -> tuple[Phase, ...]:
+        """The parts of a run, one after the other."""
+        return (Phase(),)
+
+    def problem(self, layers: Layers, shapes: Mapping[int, Shape], dataset: Dataset) -> Problem | None:
+        """Why a network of these layers cannot be trained this way with that data; shapes: of each layer's input."""
+        return None
+
+    def weights(self, layers: Layers, node: int, input_shape: Shape) -> Mapping[str, Weight]:
+        """Weights that it keeps beside those of a layer: trained, saved and edited with them."""
+        return {}
+
+    def state(self, layers: Layers, node: int, input_shape: Shape) -> Mapping[str, Weight]:
+        """What it remembers of training beside a layer: saved and carried over edits, never moved by an optimizer."""
+        return {}
+
+
+def phase_at(phases: tuple[Phase, ...], epoch: int) -> tuple[int, int]:
+    """The number of the phase that epoch number ``epoch`` (from 0) lies in, and the epoch in which it began."""
+    begun = 0
+    for number, phase in enumerate(phases):
+        if phase.epochs == 0 or epoch < begun + phase.epochs or number == len(phases) - 1:
+            return number, begun
+        begun += phase.epochs
+    raise ValueError("a recipe has at least one phase")
