@@ -43,7 +43,7 @@ class BoltzmannRecipe(Recipe):
     )  # fmt: skip
     persistent_chains: int = integer(
         0, minimum=0, maximum=4096, zero="none", unit="chains", label="Persistent chains", advanced=True,
-        help="How many pictures of the machine's own go on from step to step; with none it starts at the data each time.",
+        help="How many pictures of its own the machine goes on drawing; with none each step starts from the data.",
     )  # fmt: skip
 
     def machines(self, layers: Layers) -> tuple[int, ...]:
@@ -55,7 +55,7 @@ class BoltzmannRecipe(Recipe):
         activation = layer.output_activation()
         return layer.linked() and activation is not None and activation.id == self.unit_activation
 
-    def problem(self, layers: Layers, shapes: Mapping[int, Shape], dataset: Dataset) -> Problem | None:
+    def unsuitable(self, layers: Layers, shapes: Mapping[int, Shape], dataset: Dataset) -> Problem | None:
         machines = self.machines(layers)
         if not machines:
             return self.nothing_to_train(layers)
@@ -65,7 +65,7 @@ class BoltzmannRecipe(Recipe):
                 words = "needs inputs between 0 and 1, the chances of being on, such as the pixels of MNIST"
                 return Problem(f"{self.title} {words}: choose other data.", node)
             if not self.fits(layer) if node in machines else layer.weights(shapes[node]):
-                return self.misfit(node, layer)
+                return self.out_of_place(node, layer)
             if node == machines[-1]:
                 break
             activation = layer.output_activation()
@@ -76,17 +76,17 @@ class BoltzmannRecipe(Recipe):
     def nothing_to_train(self, layers: Layers) -> Problem:
         dense = registry.create("layers", "dense", units=64, activation=self.unit_activation)
         words = f"{self.title} needs a Dense layer with a sigmoid that it can train: add one."
-        last = next(reversed(layers.items()), None)
-        fix = Fix("Add Dense", append=dense)
-        if last is not None and last[1].linked():  # it is the output
-            fix = Fix("Add Dense", insert=dense)
-        return Problem(words, last[0] if last else None, fix)
+        last = next(reversed([*layers]), None)
+        if last is not None and layers[last].linked():  # it is the output
+            return Problem(words, last, Fix("Add Dense", insert=dense))
+        return Problem(words, last, Fix("Add Dense", append=dense))
 
-    def misfit(self, node: int, layer: Layer) -> Problem:
+    def out_of_place(self, node: int, layer: Layer) -> Problem:
         """What to do with a layer that stands where a machine should be."""
         fix = Fix("Use Sigmoid", change=(("activation", self.unit_activation),)) if layer.linked() else None
         advice = "use Sigmoid" if fix else "take it out, or put it behind them"
-        return Problem(f"{self.title} trains Dense layers with a sigmoid first, this is {layer.title}: {advice}.", node, fix)
+        words = f"{self.title} trains Dense layers with a sigmoid first, this is {layer.title}"
+        return Problem(f"{words}: {advice}.", node, fix)
 
     def weights(self, layers: Layers, node: int, input_shape: Shape) -> Mapping[str, Weight]:
         if node not in self.machines(layers):

@@ -3,7 +3,6 @@ by contrastive divergence. The engine records it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 

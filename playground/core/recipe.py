@@ -56,8 +56,11 @@ class Step(EnergyOps, Protocol):
 
 @dataclass(frozen=True)
 class Recipe(Kind):
+    """compares: whether the project's loss is what is made small, in one of the phases at least."""
+
     category: ClassVar[str] = "recipes"
     networks: ClassVar[tuple[str, ...]] = ()
+    compares: ClassVar[bool] = True
 
     def step(self, step: Step) -> None:
         raise NotImplementedError  # pragma: no cover - abstract
@@ -71,11 +74,15 @@ class Recipe(Kind):
         recipe knows no way back in this phase."""
         return None
 
+    def classes(self, dataset: Dataset) -> tuple[str, ...]:
+        """The classes that the network tells apart; none where it gives numbers."""
+        return dataset.classes()
+
     def phases(self, layers: Layers) -> tuple[Phase, ...]:
         """The parts of a run, one after the other."""
         return (Phase(),)
 
-    def problem(self, layers: Layers, shapes: Mapping[int, Shape], dataset: Dataset) -> Problem | None:
+    def unsuitable(self, layers: Layers, shapes: Mapping[int, Shape], dataset: Dataset) -> Problem | None:
         """Why a network of these layers cannot be trained this way with that data; shapes: of each layer's input."""
         return None
 

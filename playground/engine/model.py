@@ -77,19 +77,20 @@ class Model:
         """The bound programs of the present phase."""
         return self.by_phase[self.phase]
 
-    def runner(self, batch: int, mode: str) -> Runner:
-        """The program for that batch size and mode, bound; compiled and allocated on first use."""
-        if (batch, mode) not in self.runners:
-            program = trace(self.project, batch, mode, self.phase)
-            self.runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
-        return self.runners[batch, mode]
+    def runner(self, batch: int, mode: str, phase: int | None = None) -> Runner:
+        """The program for that batch size, mode and phase (None: the present one), bound; compiled and allocated on
+        first use."""
+        phase = self.phase if phase is None else phase
+        runners = self.by_phase[phase]
+        if (batch, mode) not in runners:
+            program = trace(self.project, batch, mode, phase)
+            runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
+        return runners[batch, mode]
 
     def prepare(self, batch: int) -> None:
         """Compiles and allocates what training steps of that batch size need, in all phases."""
-        present = self.phase
-        for self.phase in range(len(self.phases)):
-            self.runner(batch, "train")
-        self.phase = present
+        for phase in range(len(self.phases)):
+            self.runner(batch, "train", phase)
 
     def step(
         self, x: np.ndarray, targets: np.ndarray | None, rows: np.ndarray, stream: int, rate: float | None = None

@@ -6,7 +6,7 @@ form, and ``minimize`` plays these notes backwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from playground.core.layer import Layer, Weight
@@ -262,7 +262,7 @@ def trace(project: Project, batch_size: int, mode: str, phase: int = 0) -> Progr
 
 def targets_of(project: Project, outputs: Shape) -> Targets | None:
     """How the answers of the data become what the network's outputs are compared with; None where they never are."""
-    if not any(phase.supervised for phase in project.recipe.phases(project.network.layers())):
+    if not project.recipe.compares:
         return None
     if project.dataset.given():
         return Targets("given")

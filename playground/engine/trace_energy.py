@@ -21,6 +21,8 @@ class EnergyOps:
     A value of the chains has the shape of one of them, and a buffer of role "chains" that holds all.
     """
 
+    node: int | None
+
     def below(self: Any, node: int) -> Value:
         mode, self.mode = self.mode, "test"  # nothing is dropped: the layers below are finished
         x = self.batch()

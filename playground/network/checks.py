@@ -91,7 +91,7 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Pro
         flatten = registry.create("layers", "flatten")
         words = f"The network must end in a row of numbers, this is {show(shape)}: add Flatten and Dense at the end."
         return [Problem(words, last_id, Fix("Add Flatten", append=flatten))]
-    if not any(phase.supervised for phase in project.recipe.phases(project.network.layers())):
+    if not project.recipe.compares:
         return []
     outputs = size(shape)
     compared = project.dataset.outputs() if project.dataset.given() else classes
@@ -110,7 +110,7 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Pro
 def unsuitable(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
     """Why the recipe cannot train this network."""
     inputs = {node_id: shape for node_id, (shape, _) in shapes.items()}
-    problem = project.recipe.problem(project.network.layers(), inputs, project.dataset)
+    problem = project.recipe.unsuitable(project.network.layers(), inputs, project.dataset)
     return [problem] if problem else []
 
 

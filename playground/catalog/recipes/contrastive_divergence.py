@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from playground.core.boltzmann import BoltzmannRecipe
+from playground.core.dataset import Dataset
 from playground.core.ops import Value
 from playground.core.recipe import Layers, Phase, Step
 
@@ -16,6 +17,11 @@ from playground.core.recipe import Layers, Phase, Step
 class ContrastiveDivergence(BoltzmannRecipe):
     title: ClassVar[str] = "Contrastive divergence"
     summary: ClassVar[str] = "A Boltzmann machine: the first Dense layer learns, without labels, to give the data back."
+
+    compares: ClassVar[bool] = False
+
+    def classes(self, dataset: Dataset) -> tuple[str, ...]:
+        return ()
 
     def machines(self, layers: Layers) -> tuple[int, ...]:
         return tuple(node for node, layer in layers.items() if layer.linked())[:1]

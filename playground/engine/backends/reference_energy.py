@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from playground.engine import randomness
 from playground.engine.program import Instruction
 
