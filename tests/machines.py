@@ -56,7 +56,7 @@ def sigmoid(z):
 def drawn(probability: np.ndarray, stream: int, node: int, place: int) -> np.ndarray:
     """0 or 1 with these probabilities (rows, units), from the random bits that the engine has there."""
     key = randomness.key(stream, place << 32 | node)
-    return (randomness.uniform(key, probability.size).reshape(-1, len(probability)).T < probability).astype(float)
+    return (probability > randomness.uniform(key, probability.size).reshape(-1, len(probability)).T).astype(float)
 
 
 def contrast(v0, weight, b, c, stream, node=1, steps=1, sample_visible=False, chains=None):

@@ -123,7 +123,6 @@ class Actor:
                 return
             curve = trainer.curve
             trainer.run(SLICE, goal)
-            self.status = what_it_does(trainer)
             self.generation += trainer.curve is not curve
             self.marks = [m for m in self.marks if m[0] > time.perf_counter() - RATE_WINDOW]
             self.marks.append((time.perf_counter(), trainer.place))
@@ -135,6 +134,8 @@ class Actor:
                 self.pause()
                 if trainer.batch:
                     trainer.observe()
+        if self.state == "training":
+            self.status = what_it_does(trainer)
         if trainer.finished:
             self.until = None
             self.state = "stopped" if trainer.divergence else "paused"

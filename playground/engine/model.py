@@ -51,7 +51,7 @@ class Model:
             raise ProjectError(problems[0].message)
         self.project, self.backend, self.report = project, backend, report
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
-        self.phases, self.phase = project.recipe.phases(project.network.layers()), 0
+        self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
         self.by_phase: list[dict[tuple[int, str], Runner]] = [{} for _ in self.phases]
         plan = trace(project, 1, "predict")
         self.targets: Targets | None = plan.targets

@@ -166,7 +166,7 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         return self.input
 
     def layers(self) -> Layers:
-        return self.project.network.layers()
+        return self.project.network.by_id()
 
     def run(self, network: str, x: Value) -> Value:
         for node in self.project.network.nodes:

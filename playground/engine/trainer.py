@@ -121,7 +121,7 @@ class Trainer:
         """Whether an edit makes it another run: other data (not just another sample of it), another seed, or a recipe
         that begins with something else than it ends with."""
         old = self.project
-        planned = old.recipe.id != project.recipe.id and len(project.recipe.phases(project.network.layers())) > 1
+        planned = old.recipe.id != project.recipe.id and len(project.recipe.phases(project.network.by_id())) > 1
         other_data = type(old.dataset) is not type(project.dataset)
         return other_data or planned or old.training.seed != project.training.seed
 
@@ -159,6 +159,7 @@ class Trainer:
 
     def prepare(self) -> None:
         """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""
+        self.enter_phase()
         last = len(self.data.train) - self.batch_size * (self.batches - 1)
         for size in {self.batch_size, last}:
             self.model.prepare(size)

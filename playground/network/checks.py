@@ -110,7 +110,7 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Pro
 def unsuitable(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
     """Why the recipe cannot train this network."""
     inputs = {node_id: shape for node_id, (shape, _) in shapes.items()}
-    problem = project.recipe.unsuitable(project.network.layers(), inputs, project.dataset)
+    problem = project.recipe.unsuitable(project.network.by_id(), inputs, project.dataset)
     return [problem] if problem else []
 
 
@@ -128,7 +128,7 @@ def too_large(network: Network, shapes: dict[int, tuple[Shape, Shape]]) -> list[
 def arrays(project: Project, result: Check) -> dict[tuple[int, str], Shape]:
     """(node id, name) -> shape of all that a run of a project without problems keeps: weights and what is remembered,
     of the layers and of the recipe."""
-    layers, found = project.network.layers(), {}
+    layers, found = project.network.by_id(), {}
     for node_id, layer in layers.items():
         shape = result.shapes[node_id][0]
         of_recipe = (kept(layers, node_id, shape) for kept in (project.recipe.weights, project.recipe.state))

@@ -51,7 +51,12 @@ def test_the_gradient_is_that_of_the_guide(settings):
         kept = None if chains is None else chains.copy()
         rows = np.arange(7)
         expected, error, after = contrast(
-            data.x[rows].astype(float), *weights(model), stream, steps=settings.get("gibbs_steps", 1), chains=kept, **steps
+            data.x[rows].astype(float),
+            *weights(model),
+            stream,
+            steps=settings.get("gibbs_steps", 1),
+            chains=kept,
+            **steps,
         )
         runner = model.runner(7, "train")
         runner.feed(data.x, None, rows)
@@ -66,7 +71,9 @@ def test_the_gradient_is_that_of_the_guide(settings):
 def test_the_step_follows_the_optimizer(cpu):
     """Momentum, weight decay of the layer and the schedule are those of any other training."""
     sgd = registry.create("optimizers", "sgd", learning_rate=0.2, momentum=0.5)
-    made = machine(dense(3, "sigmoid", kernel_regularizer=registry.create("regularizers", "l2", rate=0.1)), optimizer=sgd)
+    made = machine(
+        dense(3, "sigmoid", kernel_regularizer=registry.create("regularizers", "l2", rate=0.1)), optimizer=sgd
+    )
     model, x = scattered(made, Backend(dtype=np.float64)), Bits().make().train.x
     velocity = [np.zeros_like(array) for array in weights(model)]
     mine = [array.copy() for array in weights(model)]
