@@ -35,6 +35,7 @@ NEGATIVE, POSITIVE, THIRD = "#f2a24a", "#4ea3e6", "#14c27a"
 
 # Where to stop: late enough to show what is learned, early enough to see that it was not drawn with a ruler.
 EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1, "mnist-cnn": 1}
+EPOCHS |= {"rbm-mnist": 10, "dbn-mnist": 7}
 EPOCHS |= {"mnist-lstm": 2, "mnist-gru": 2, "sine-rnn": 40, "adding-lstm": 12}
 USUALLY = 100
 
@@ -133,6 +134,23 @@ def feature_maps(trainer: Trainer, node: int, channels: int) -> Image.Image:
     return picture
 
 
+def filters(trainer: Trainer) -> Image.Image:
+    """What each hidden unit of a Boltzmann machine looks for: its weights as an image, blue for ink, orange for none;
+    the 40 strongest units."""
+    columns, rows, size, gap = 8, 5, 64, 4
+    weight = next(array for (_, name), array in trainer.model.weights().items() if name == "weight")
+    order = np.argsort(-np.abs(weight).max(axis=1), kind="stable")[: columns * rows]
+    picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    left, top = (WIDTH - columns * (size + gap) + gap) // 2, (HEIGHT - rows * (size + gap) + gap) // 2
+    for place, unit in enumerate(order):
+        strength = weight[unit].reshape(28, 28, 1) / np.abs(weight[unit]).max()
+        ends = np.where(strength < 0, rgb(NEGATIVE), rgb(POSITIVE))
+        shades = np.rint(rgb(ZERO) + np.abs(strength) * (ends - rgb(ZERO))).astype(np.uint8)
+        cell = Image.fromarray(shades).resize((size, size), Image.Resampling.BICUBIC)
+        picture.paste(cell, (left + place % columns * (size + gap), top + place // columns * (size + gap)))
+    return picture
+
+
 def series(trainer: Trainer) -> Image.Image:
     """Test sequences as lines, marked steps as dots; at the end of each the number to predict (blue, filled) and what
     the network says (orange, a ring)."""
@@ -170,6 +188,8 @@ def draw(trainer: Trainer) -> Image.Image:
         return plane(trainer)
     if trainer.data.test.raw.dtype != np.uint8:
         return series(trainer)
+    if not trainer.model.supervised:
+        return filters(trainer)
     shapes = check(project).shapes
     maps = next((node for node, (_, shape) in shapes.items() if len(shape) == 3 and shape[0] > 1), None)
     return digits(trainer) if maps is None else feature_maps(trainer, maps, shapes[maps][1][0])

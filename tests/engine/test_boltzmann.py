@@ -50,14 +50,8 @@ def test_the_gradient_is_that_of_the_guide(settings):
     for stream in (STREAM, STREAM + 1):
         kept = None if chains is None else chains.copy()
         rows = np.arange(7)
-        expected, error, after = contrast(
-            data.x[rows].astype(float),
-            *weights(model),
-            stream,
-            steps=settings.get("gibbs_steps", 1),
-            chains=kept,
-            **steps,
-        )
+        bits, count = data.x[rows].astype(float), settings.get("gibbs_steps", 1)
+        expected, error, after = contrast(bits, *weights(model), stream, steps=count, chains=kept, **steps)
         runner = model.runner(7, "train")
         runner.feed(data.x, None, rows)
         assert runner.run(NOTHING, stream) == pytest.approx(error, rel=1e-12)
@@ -71,15 +65,13 @@ def test_the_gradient_is_that_of_the_guide(settings):
 def test_the_step_follows_the_optimizer(cpu):
     """Momentum, weight decay of the layer and the schedule are those of any other training."""
     sgd = registry.create("optimizers", "sgd", learning_rate=0.2, momentum=0.5)
-    made = machine(
-        dense(3, "sigmoid", kernel_regularizer=registry.create("regularizers", "l2", rate=0.1)), optimizer=sgd
-    )
+    penalty = registry.create("regularizers", "l2", rate=0.1)
+    made = machine(dense(3, "sigmoid", kernel_regularizer=penalty), optimizer=sgd)
     model, x = scattered(made, Backend(dtype=np.float64)), Bits().make().train.x
     velocity = [np.zeros_like(array) for array in weights(model)]
     mine = [array.copy() for array in weights(model)]
     for stream in range(3):
         gradients, _, _ = contrast(x[:6].astype(float), *mine, stream)
-        penalty = registry.create("regularizers", "l2", rate=0.1)
         pulls = (np.vectorize(penalty.slope)(mine[0], *penalty.constants()), 0, 0)
         for array, v, gradient, pull in zip(mine, velocity, gradients, pulls, strict=True):
             v[...] = 0.5 * v - 0.2 * (gradient + pull)

@@ -210,7 +210,7 @@ FLAT, POOL = layer("flatten"), layer("layer_norm")
 # (recipe, layers, data) -> (position of the layer that is named, words of the message, what mends it)
 UNFIT = {
     "no layer to train": (RBM, (FLAT,), DIGITS, 0, "needs a Dense layer", "Add Dense"),
-    "another activation": (RBM, (FLAT, dense(5, "relu")), DIGITS, 1, "trains Dense layers with a sigmoid", "Use Sigmoid"),
+    "another activation": (RBM, (FLAT, dense(5, "relu")), DIGITS, 1, "Dense layers with a sigmoid", "Use Sigmoid"),
     "weights before it": (RBM, (FLAT, POOL, dense(5, "sigmoid")), DIGITS, 1, "take it out", None),
     "other numbers": (RBM, (dense(3, "sigmoid"),), registry.create("datasets", "circle"), 0, "between 0 and 1", None),
     "values above one": (
