@@ -135,18 +135,17 @@ def feature_maps(trainer: Trainer, node: int, channels: int) -> Image.Image:
 
 
 def filters(trainer: Trainer) -> Image.Image:
-    """What each hidden unit of a Boltzmann machine looks for: its weights as an image, blue for ink, orange for none;
-    the 40 strongest units."""
-    columns, rows, size, gap = 8, 5, 64, 4
+    """What each hidden unit of a Boltzmann machine looks for: its weights as an image of 28 × 28, blue for ink, orange
+    for none, weak ones fainter than they are; the first units."""
+    columns, rows, size, gap = 9, 6, 56, 4
     weight = next(array for (_, name), array in trainer.model.weights().items() if name == "weight")
-    order = np.argsort(-np.abs(weight).max(axis=1), kind="stable")[: columns * rows]
     picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     left, top = (WIDTH - columns * (size + gap) + gap) // 2, (HEIGHT - rows * (size + gap) + gap) // 2
-    for place, unit in enumerate(order):
-        strength = weight[unit].reshape(28, 28, 1) / np.abs(weight[unit]).max()
+    for place in range(columns * rows):
+        strength = weight[place].reshape(28, 28, 1) / np.abs(weight[place]).max()
         ends = np.where(strength < 0, rgb(NEGATIVE), rgb(POSITIVE))
-        shades = np.rint(rgb(ZERO) + np.abs(strength) * (ends - rgb(ZERO))).astype(np.uint8)
-        cell = Image.fromarray(shades).resize((size, size), Image.Resampling.BICUBIC)
+        shades = np.rint(rgb(ZERO) + np.abs(strength) ** 1.5 * (ends - rgb(ZERO))).astype(np.uint8)
+        cell = Image.fromarray(shades).resize((size, size), Image.Resampling.NEAREST)
         picture.paste(cell, (left + place % columns * (size + gap), top + place // columns * (size + gap)))
     return picture
 
