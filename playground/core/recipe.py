@@ -21,9 +21,9 @@ Layers = Mapping[int, Layer]  # node id -> layer, in the order of the network
 class Phase:
     """A part of a run in which every step computes the same thing.
 
-    words: what is done in it, for the status; epochs: how long it lasts, 0 for the rest of the run; supervised: whether
-    what the network says is compared with the answers of the data; learning_rate: instead of the optimizer's own one
-    and its schedule.
+    words: what is done in it and, in brackets, what the loss is where that is not the project's, for the status;
+    epochs: how long it lasts, 0 for the rest of the run; supervised: whether what the network says is compared with
+    the answers of the data; learning_rate: instead of the optimizer's own one and its schedule.
     """
 
     words: str = ""

@@ -228,7 +228,7 @@ def test_a_run_in_phases_says_which(capsys, tmp_path):
     save(tmp_path / "small.nnp", Saved(small))
     assert main(["train", str(tmp_path / "small.nnp"), "--epochs", "3", "--json"]) == 0
     *epochs, _ = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["phase"].partition(";")[0] for row in epochs] == [
+    assert [row["phase"].partition(" (")[0] for row in epochs] == [
         "Pretraining layer 1 of 2", "Pretraining layer 2 of 2", "Fine-tuning all layers",
     ]  # fmt: skip
     assert ["test_accuracy" in row for row in epochs] == [False, False, True]

@@ -182,7 +182,7 @@ def test_what_a_view_gets_in_each_phase(cpu):
     actor.watch(frozenset(asked))
     actor.open(1, belief(12, pretraining_epochs=1), None, [], 0, 0.0)
     actor.begin((1, 0))
-    assert actor.status.startswith("Pretraining layer 1 of 1; the loss is its reconstruction error. Everything")
+    assert actor.status.startswith("Pretraining layer 1 of 1 (reconstruction error). Everything")
     while actor.state == "training":
         actor.train(actor.trainer)
     actor.show()

@@ -36,7 +36,7 @@ class DeepBelief(BoltzmannRecipe):
         count = len(self.machines(layers))
         pretraining = (
             Phase(
-                f"Pretraining layer {number} of {count}; the loss is its reconstruction error",
+                f"Pretraining layer {number} of {count} (reconstruction error)",
                 self.pretraining_epochs,
                 supervised=False,
                 learning_rate=self.pretraining_rate,
