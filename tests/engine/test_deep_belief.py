@@ -9,7 +9,7 @@ from playground.core.recipe import Phase, phase_at
 from playground.core.registry import registry
 from playground.engine import backends
 from playground.engine.actor import Actor
-from playground.engine.probes import Reconstructions, TestImages
+from playground.engine.probes import Read, Reconstructions, TestImages
 from playground.engine.trainer import Trainer
 from playground.network import edits
 from playground.network.checks import check
@@ -178,7 +178,7 @@ def test_numbers_that_run_away_are_taken_back_within_their_phase(cpu):
 def test_what_a_view_gets_in_each_phase(cpu):
     actor = Actor()
     actor.backend = cpu
-    asked = (TestImages(5), Reconstructions(5))
+    asked = (TestImages(5), Reconstructions(5), Read(np.zeros(784, np.float32).tobytes()))
     actor.watch(frozenset(asked))
     actor.open(1, belief(12, pretraining_epochs=1), None, [], 0, 0.0)
     actor.begin((1, 0))
@@ -188,6 +188,7 @@ def test_what_a_view_gets_in_each_phase(cpu):
     actor.show()
     answer = actor.frame.answers[asked[1]]
     assert asked[0] not in actor.frame.answers
+    assert asked[2] not in actor.frame.answers, "it cannot read yet, and there is no other reader here"
     assert answer.rebuilt.shape == answer.images.shape == (5, 28, 28)
     assert answer.error == actor.trainer.test_measure.loss
     actor.begin((2, 0))
@@ -197,6 +198,7 @@ def test_what_a_view_gets_in_each_phase(cpu):
     actor.show()
     assert asked[1] not in actor.frame.answers
     assert len(actor.frame.answers[asked[0]].decided) == 5
+    assert actor.frame.answers[asked[2]].reader == "project"
 
 
 def test_phases_follow_one_another():
