@@ -18,8 +18,7 @@ class Bits(Dataset):
     """Six patterns of four bits, each as often as the others."""
 
     title: ClassVar[str] = "Bits"
-    low: ClassVar[float] = 0.0
-    high: ClassVar[float] = 1.0
+    activation: ClassVar[str] = "sigmoid"
     patterns: ClassVar[tuple[str, ...]] = ("1100", "1100", "0011", "0011", "1111", "0000")
 
     def input_shape(self):

@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from playground.core.activation import Activation
 from playground.core.dataset import Dataset
 from playground.core.layer import Layer, Weight
 from playground.core.ops import Value
 from playground.core.params import flag, integer
+from playground.core.phases import Layers
 from playground.core.problems import Fix, Problem
-from playground.core.recipe import Layers, Recipe, Step
+from playground.core.recipe import Recipe, Step
 from playground.core.registry import registry
 from playground.core.shapes import Shape, size
 
@@ -59,18 +61,16 @@ class BoltzmannRecipe(Recipe):
         machines = self.machines(layers)
         if not machines:
             return self.nothing_to_train(layers)
-        low, high = dataset.low, dataset.high
+        lies: Activation = registry.create("activations", dataset.activation)  # what the values are between here
         for node, layer in layers.items():
-            if node in machines and (low < 0 or high > 1):
+            if node in machines and (lies.low < 0 or lies.high > 1):
                 words = "needs inputs between 0 and 1, the chances of being on, such as the pixels of MNIST"
                 return Problem(f"{self.title} {words}: choose other data.", node)
             if not self.fits(layer) if node in machines else layer.weights(shapes[node]):
                 return self.out_of_place(node, layer)
             if node == machines[-1]:
                 break
-            activation = layer.output_activation()
-            if activation is not None:
-                low, high = activation.low, activation.high  # type: ignore[attr-defined]
+            lies = layer.output_activation() or lies  # type: ignore[assignment]
         return None
 
     def nothing_to_train(self, layers: Layers) -> Problem:

@@ -36,14 +36,13 @@ class Data:
 
 @dataclass(frozen=True)
 class Dataset(Kind):
-    """sort: what the samples are ("points", "images"); it picks the views. low, high: what the inputs lie between. A
-    class name list that is empty means regression."""
+    """sort: what the samples are ("points", "images"); it picks the views. A class name list that is empty means
+    regression. activation: id of the one whose values lie where the samples lie."""
 
     category: ClassVar[str] = "datasets"
     sort: ClassVar[str] = ""
+    activation: ClassVar[str] = "linear"
     attribution: ClassVar[str] = ""
-    low: ClassVar[float] = float("-inf")
-    high: ClassVar[float] = float("inf")
 
     def input_shape(self) -> Shape:
         raise NotImplementedError  # pragma: no cover - abstract

@@ -9,27 +9,11 @@ from typing import ClassVar, Protocol
 from playground.core.dataset import Dataset
 from playground.core.energy import EnergyOps
 from playground.core.kinds import Kind
-from playground.core.layer import Layer, Weight
+from playground.core.layer import Weight
 from playground.core.ops import Value
+from playground.core.phases import Layers, Phase
 from playground.core.problems import Problem
 from playground.core.shapes import Shape
-
-Layers = Mapping[int, Layer]  # node id -> layer, in the order of the network
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A part of a run in which every step computes the same thing.
-
-    words: what is done in it and, in brackets, what the loss is where that is not the project's, for the status;
-    epochs: how long it lasts, 0 for the rest of the run; supervised: whether what the network says is compared with
-    the answers of the data; learning_rate: instead of the optimizer's own one and its schedule.
-    """
-
-    words: str = ""
-    epochs: int = 0
-    supervised: bool = True
-    learning_rate: float | None = None
 
 
 class Step(EnergyOps, Protocol):
@@ -93,13 +77,3 @@ class Recipe(Kind):
     def state(self, layers: Layers, node: int, input_shape: Shape) -> Mapping[str, Weight]:
         """What it remembers of training beside a layer: saved and carried over edits, never moved by an optimizer."""
         return {}
-
-
-def phase_at(phases: tuple[Phase, ...], epoch: int) -> tuple[int, int]:
-    """The number of the phase that epoch number ``epoch`` (from 0) lies in, and the epoch in which it began."""
-    begun = 0
-    for number, phase in enumerate(phases):
-        if phase.epochs == 0 or epoch < begun + phase.epochs or number == len(phases) - 1:
-            return number, begun
-        begun += phase.epochs
-    raise ValueError("a recipe has at least one phase")

@@ -11,7 +11,7 @@ from typing import Any
 
 from playground.core.layer import Layer, Weight
 from playground.core.ops import Scalars, Value
-from playground.core.recipe import Layers
+from playground.core.phases import Layers
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
 from playground.engine.program import Buffer, Instruction, Key, Program

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Data
-from playground.core.recipe import Phase, phase_at
+from playground.core.phases import Phase, phase_at
 from playground.engine import randomness
 from playground.engine.backends.base import Backend
 from playground.engine.frames import CurvePoint, Divergence

@@ -5,7 +5,7 @@ import pytest
 from machines import Bits, machine
 from networks import dense, layer
 
-from playground.core.recipe import Phase, phase_at
+from playground.core.phases import Phase, phase_at
 from playground.core.registry import registry
 from playground.engine import backends
 from playground.engine.actor import Actor

@@ -10,7 +10,8 @@ from typing import ClassVar
 from playground.core.boltzmann import BoltzmannRecipe
 from playground.core.dataset import Dataset
 from playground.core.ops import Value
-from playground.core.recipe import Layers, Phase, Step
+from playground.core.phases import Layers, Phase
+from playground.core.recipe import Step
 
 
 @dataclass(frozen=True)

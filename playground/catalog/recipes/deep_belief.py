@@ -11,7 +11,8 @@ from typing import ClassVar
 from playground.core.boltzmann import BoltzmannRecipe
 from playground.core.ops import Value
 from playground.core.params import integer, real
-from playground.core.recipe import Layers, Phase, Step
+from playground.core.phases import Layers, Phase
+from playground.core.recipe import Step
 
 
 @dataclass(frozen=True)
