@@ -30,7 +30,6 @@ def run(what: str, image: Path, as_json: bool = False) -> int:
     except PictureError as error:
         raise Failure(str(error)) from error
     x = digit.reshape(1, *model.project.dataset.input_shape())
-    assert model.targets is not None, "it reads digits"
     probabilities = shares(model.predict(x)[0], model.targets.low).astype(float)
     best = int(np.argmax(probabilities))
     if as_json:

@@ -40,7 +40,7 @@ class Model:
     """The weights of one version of a network. An edit makes a new Model, which takes over what the old one had.
 
     shelf: arrays of removed layers and units, for the way back; shared by all versions of one run. phase: the number of
-    the recipe's phase that steps and measurements belong to. targets: None where no phase looks at the data's answers.
+    the recipe's phase that steps and measurements belong to.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Model:
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
         self.by_phase: list[dict[tuple[int, str], Runner]] = [{} for _ in self.phases]
         plan = trace(project, 1, "predict")
-        self.targets: Targets | None = plan.targets
+        self.targets: Targets = plan.targets  # type: ignore[assignment]
         columns = named_columns(project, plan.parameters)
         self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype, columns, plan.states)
         self.parameters.initialize(project.training.seed)
@@ -116,10 +116,10 @@ class Model:
         """Loss and accuracy over a part of the data, and the decided class numbers (N,); None where there is nothing to
         decide, in regression and in phases that look at no answers."""
         total, decided = 0.0, np.zeros(len(part), np.int64)
-        classes = bool(self.project.dataset.classes()) and self.supervised
+        classes = bool(self.project.recipe.classes(self.project.dataset)) and self.supervised
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
             total += loss * len(rows)
-            if classes and self.targets is not None:
+            if classes:
                 decided[rows] = self.targets.decide(runner.output(runner.program.prediction))
         accuracy = registry.create("metrics", "accuracy").measure(decided, part.labels) if classes else None
         return Measure(total / max(len(part), 1), accuracy), decided if classes else None

@@ -131,8 +131,7 @@ class TestImages(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> TestImagesAnswer | None:
         test = trainer.data.test
-        targets = trainer.model.targets
-        if trainer.project.dataset.sort != "images" or targets is None or not trainer.model.supervised:
+        if trainer.project.dataset.sort != "images" or not trainer.model.supervised:
             return None
         rows = np.arange(len(test))
         if self.wrong_only and trainer.decided is not None:
@@ -142,7 +141,7 @@ class TestImages(Probe):
             empty = np.zeros(0, np.int64)
             return TestImagesAnswer(test.raw[:0], empty, empty, np.zeros(0, np.float32), 0, len(test))
         output = trainer.model.predict(test.x[rows])
-        decided = targets.decide(output)
+        decided = trainer.model.targets.decide(output)
         confidence = output[np.arange(len(output)), decided] if output.shape[1] > 1 else output[:, 0]
         wrong = None if trainer.decided is None else int((trainer.decided != test.labels).sum())
         return TestImagesAnswer(test.raw[rows], test.labels[rows], decided, confidence, wrong, len(test))
@@ -210,7 +209,7 @@ class Read(Probe):
     def answer(self, trainer: Trainer, reader: Model | None) -> ReadAnswer | None:
         own = reads_digits(trainer.model) and trainer.model.supervised
         model = trainer.model if own else reader
-        if model is None or model.targets is None:
+        if model is None:
             return None
         x = np.frombuffer(self.image, np.float32).reshape(1, *model.project.dataset.input_shape())
         return ReadAnswer(shares(model.predict(x)[0], model.targets.low), "project" if own else "shipped")
@@ -218,7 +217,7 @@ class Read(Probe):
 
 def reads_digits(model: Model) -> bool:
     dataset = model.project.dataset
-    return size(dataset.input_shape()) == PIXELS and len(dataset.classes()) == 10 and model.targets is not None
+    return size(dataset.input_shape()) == PIXELS and len(model.project.recipe.classes(dataset)) == 10
 
 
 def shares(output: np.ndarray, low: float) -> np.ndarray:

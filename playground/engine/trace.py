@@ -22,6 +22,7 @@ from playground.network.checks import last_activation
 from playground.network.document import Node, Project
 
 Reverse = Callable[[int], None]
+VALUES = Targets("values")  # where nothing is compared with the answers of the data
 
 
 class Tracer(ImageOps, SequenceOps, EnergyOps):
@@ -260,10 +261,10 @@ def trace(project: Project, batch_size: int, mode: str, phase: int = 0) -> Progr
     )
 
 
-def targets_of(project: Project, outputs: Shape) -> Targets | None:
-    """How the answers of the data become what the network's outputs are compared with; None where they never are."""
+def targets_of(project: Project, outputs: Shape) -> Targets:
+    """How the answers of the data become what the network's outputs are compared with."""
     if not project.recipe.compares:
-        return None
+        return VALUES
     if project.dataset.given():
         return Targets("given")
     return project.loss.targets(size(outputs), len(project.dataset.classes()), last_activation(project.network))

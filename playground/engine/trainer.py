@@ -45,12 +45,9 @@ class Trainer:
 
     def encode(self) -> None:
         """Labels as the loss compares them, and how the epoch is cut into batches."""
-        targets, classes = self.model.targets, len(self.project.dataset.classes())
-
-        def encoded(labels: np.ndarray) -> np.ndarray | None:
-            return None if targets is None else targets.encode(labels, classes)
-
-        self.train_targets, self.test_targets = encoded(self.data.train.labels), encoded(self.data.test.labels)
+        classes = len(self.project.dataset.classes())
+        self.train_targets = self.model.targets.encode(self.data.train.labels, classes)
+        self.test_targets = self.model.targets.encode(self.data.test.labels, classes)
         self.batch_size = min(self.project.training.batch_size, len(self.data.train))
         self.batches = math.ceil(len(self.data.train) / self.batch_size)
 
