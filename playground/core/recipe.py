@@ -49,10 +49,6 @@ class Recipe(Kind):
     def step(self, step: Step) -> None:
         raise NotImplementedError  # pragma: no cover - abstract
 
-    def predict(self, step: Step) -> None:
-        """What the network says of the batch."""
-        step.run(self.networks[0], step.batch())
-
     def reconstruct(self, step: Step) -> Value | None:
         """What comes back when the batch goes through the network and back again, of the input's size; None where the
         recipe knows no way back in this phase."""

@@ -241,7 +241,7 @@ def trace(project: Project, batch_size: int, mode: str, phase: int = 0) -> Progr
     """The Program of a project whose check found no problems. That of "predict" has all weights there are."""
     tracer, recipe = Tracer(project, batch_size, mode, phase), project.recipe
     if mode == "predict":
-        recipe.predict(tracer)
+        tracer.run(recipe.networks[0], tracer.input)
     elif mode == "reconstruct":
         tracer.prediction = recipe.reconstruct(tracer) or tracer.prediction
     else:
