@@ -43,7 +43,7 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         self.results: dict[int, int] = {}
         self.node: int | None = None
         self.shapes: dict[int, Shape] = {}  # node id -> what its layer is given
-        self.draws = 0  # places where the recipe draws random numbers
+        self.places = 0  # places where the recipe draws random numbers
         self.target: int | None = None
         self.loss_buffer: int | None = None
         self.input = self.new("batch", project.dataset.input_shape())

@@ -50,9 +50,9 @@ class EnergyOps:
 
     def sample(self: Any, probability: Value) -> Value:
         out = beside(self, probability, probability.shape[0])
-        self.draws += 1
+        self.places += 1
         # told apart from the streams of the layers themselves, which are keyed by their ids alone
-        self.emit("bernoulli", (probability.number,), (out.number,), self.draws << 32 | self.node)
+        self.emit("bernoulli", (probability.number,), (out.number,), self.places << 32 | self.node)
         return out
 
     def chains(self: Any, node: int, name: str) -> Value:
