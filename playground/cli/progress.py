@@ -94,7 +94,7 @@ class Progress:
 def phase_of(trainer: Trainer) -> list[str]:
     """What is done now, where a run has several parts."""
     words = trainer.phase.words.partition(" (")[0]
-    return [words[:1].lower() + words[1:]] if words else []
+    return [words] if words else []
 
 
 def tested(point: CurvePoint) -> list[str]:

@@ -233,4 +233,4 @@ def test_a_run_in_phases_says_which(capsys, tmp_path):
     ]  # fmt: skip
     assert ["test_accuracy" in row for row in epochs] == [False, False, True]
     assert main(["train", str(tmp_path / "small.nnp"), "--epochs", "1"]) == 0
-    assert "epoch 1 of 1  pretraining layer 1 of 2  loss 0." in capsys.readouterr().out
+    assert "epoch 1 of 1  Pretraining layer 1 of 2  loss 0." in capsys.readouterr().out

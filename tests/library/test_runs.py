@@ -115,7 +115,7 @@ def test_a_run_in_phases_says_which_and_leaves_a_network_of_layers():
     """What a recipe keeps beside the layers stays with the project."""
     run = pg.train(pg.load("rbm-mnist").but(dataset=pg.datasets.Mnist(images=100)), epochs=1)
     epoch, totals = run
-    assert epoch.phase == "Training a Boltzmann machine (reconstruction error)"
+    assert epoch.phase == "Boltzmann machine (reconstruction error)"
     assert "test_accuracy" not in totals
     assert set(run.project.weights) == {"1.weight", "1.bias", "1.visible_bias"}
     model = run.model

@@ -28,7 +28,7 @@ class ContrastiveDivergence(BoltzmannRecipe):
         return tuple(node for node, layer in layers.items() if layer.linked())[:1]
 
     def phases(self, layers: Layers) -> tuple[Phase, ...]:
-        return (Phase("Training a Boltzmann machine (reconstruction error)", supervised=False),)
+        return (Phase("Boltzmann machine (reconstruction error)", supervised=False),)
 
     def step(self, step: Step) -> None:
         self.contrastive_divergence(step, self.machines(step.layers())[0])
