@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Data
+from playground.core.phases import Phase, phase_at
 from playground.engine import randomness
 from playground.engine.backends.base import Backend
 from playground.engine.frames import CurvePoint, Divergence
@@ -106,6 +107,7 @@ class Trainer:
         self.divergence = None
         if (old.loss, old.dataset) != (project.loss, project.dataset):
             self.best_loss, self.heard_from = math.inf, len(self.curve)  # losses that cannot be compared
+        self.enter_phase(anew=old.recipe.id != project.recipe.id)
         self.listen(anew=True)
 
     def state(self) -> dict[str, Any]:
@@ -113,16 +115,40 @@ class Trainer:
         return {name: value for name, value in vars(self).items() if name not in ("backend", "report", "left")}
 
     def starts_anew(self, project: Project) -> bool:
-        """Whether an edit makes it another run: other data (not just another sample of it), or another seed."""
+        """Whether an edit makes it another run: other data (not just another sample of it), another seed, or a recipe
+        that begins with something else than it ends with."""
         old = self.project
-        return type(old.dataset) is not type(project.dataset) or old.training.seed != project.training.seed
+        planned = old.recipe.id != project.recipe.id and len(project.recipe.phases(project.network.by_id())) > 1
+        other_data = type(old.dataset) is not type(project.dataset)
+        return other_data or planned or old.training.seed != project.training.seed
 
     def resume(self, curve: list[CurvePoint], epoch: int, seconds: float) -> None:
         """The place of a run that was saved, with the weights already loaded."""
         self.curve, self.epoch, self.seconds = list(curve), epoch, seconds
         self.order = self.shuffled()
         self.saved_at, self.heard_from = (epoch, 0), 0
+        self.enter_phase()
         self.listen(anew=True)
+
+    @property
+    def phase(self) -> Phase:
+        """What the steps are now; at the end of an epoch still what they were."""
+        return self.model.phases[self.model.phase]
+
+    def enter_phase(self, anew: bool = False) -> None:
+        """The phase that the present epoch lies in, where it is another one (anew: of another recipe): its loss cannot
+        be compared with the one before."""
+        number, begun = phase_at(self.model.phases, self.epoch)
+        if number == self.model.phase and not anew:
+            return
+        self.model.enter(number)
+        self.train_measure = self.decided = None
+        self.running_loss.clear()
+        since = self.epoch if anew else begun
+        self.best_loss, self.heard_from = math.inf, sum(point.epoch <= since for point in self.curve)
+        self.listen(anew=True)
+        self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
+        self.take_measure()
 
     def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
         self.model.load_weights(weights)
@@ -130,9 +156,10 @@ class Trainer:
 
     def prepare(self) -> None:
         """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""
+        self.enter_phase()
         last = len(self.data.train) - self.batch_size * (self.batches - 1)
         for size in {self.batch_size, last}:
-            self.model.runner(size, "train")
+            self.model.prepare(size)
         if math.isinf(self.best_loss):
             self.take_measure()
 
@@ -161,6 +188,8 @@ class Trainer:
 
     def step(self) -> None:
         """One batch. At the end of an epoch the curves get a point."""
+        if self.batch == 0:
+            self.enter_phase()
         rows = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
         stream = randomness.key(self.project.training.seed, self.epoch, self.batch)
         start = time.perf_counter()
@@ -203,7 +232,9 @@ class Trainer:
 
     @property
     def learning_rate(self) -> float:
-        """That of the next step, as the schedule has it."""
+        """That of the next step, as the phase or the schedule has it."""
+        if self.phase.learning_rate is not None:
+            return self.phase.learning_rate
         optimizer = self.project.optimizer
         return optimizer.schedule.rate(optimizer.learning_rate, self.place, self.last_epoch, self.kept)
 
@@ -299,6 +330,7 @@ class Trainer:
         self.divergence = Divergence(node, layer, what, self.epoch, self.batch + 1, rate)
         self.model.parameters.restore(self.saved)
         self.epoch, self.batch = self.saved_at
+        self.model.phase = phase_at(self.model.phases, self.epoch)[0]
         self.order = self.shuffled()
         self.running_loss.clear()
         self.curve = [point for point in self.curve if point.epoch <= self.place]
