@@ -62,6 +62,10 @@ class Layer(Kind):
         """Whether every input of that shape comes out as it went in, so that the layer could as well be left out."""
         return False
 
+    def inner(self) -> tuple[Layer, ...]:
+        """The layers that it holds, in order; none for all but blocks."""
+        return ()
+
     def linked(self) -> bool:
         """Whether every output is a weighted sum of all inputs, which the canvas draws as lines."""
         return False

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Part
-from playground.core.layer import Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine.backends.base import Backend, Runner, bound
 from playground.engine.parameters import Kept, Names, Parameters
-from playground.engine.program import Key
+from playground.engine.program import Key, Program
 from playground.engine.trace import trace
 from playground.network.checks import check
 from playground.network.document import Project
@@ -53,7 +52,7 @@ class Model:
         self.runners: dict[tuple[int, str], Runner] = {}
         plan = trace(project, 1, "predict")
         self.targets: Targets = plan.targets  # type: ignore[assignment]
-        columns = named_columns(project, plan.parameters)
+        columns = named_columns(project, plan)
         self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype, columns, plan.states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
@@ -158,8 +157,15 @@ class Model:
         return next(reversed(last_step.program.results), None), "the error at the output"
 
 
-def named_columns(project: Project, weights: dict[Key, Weight]) -> dict[Key, Names]:
-    """The array that looks at the inputs, where these have names: its columns are the inputs."""
+def named_columns(project: Project, plan: Program) -> dict[Key, Names]:
+    """The arrays that look at the inputs, where these have names: their columns are the inputs."""
     names = project.dataset.input_names()
+    weights = plan.parameters
     first = next((key for key, weight in weights.items() if len(weight.shape) > 1), None)
-    return {first: names} if names and first is not None and weights[first].shape[1] == len(names) else {}
+    if not names or first is None or weights[first].shape[1] != len(names):
+        return {}
+    # a block looks at its input twice
+    looks = {n: {b.key for b in plan.buffers if b.number in i.inputs} for n, i in enumerate(plan.instructions)}
+    seen = next(i.inputs[0] for n, i in enumerate(plan.instructions) if first in looks[n])
+    at_it = [looks[n] for n, i in enumerate(plan.instructions) if i.inputs[:1] == (seen,)]
+    return {key: names for key in weights if len(weights[key].shape) > 1 and any(key in keys for keys in at_it)}

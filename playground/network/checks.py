@@ -95,7 +95,9 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Pro
     if problem is None:
         return []
     changed = dict(problem.fix.change) if problem.fix else {}
-    owner = next((n for n in reversed(project.network.nodes) if set(changed) <= set(n.layer.params())), None)
+    nodes = list(project.network.nodes)
+    block = next((i for i in reversed(range(len(nodes))) if nodes[i].layer.inner()), -1)  # it has an ending of its own
+    owner = next((n for n in reversed(nodes[block + 1 :]) if set(changed) <= set(n.layer.params())), None)
     if changed and owner is None:
         # no layer can be changed to fit: a new last layer can
         dense = registry.create("layers", "dense", **{"units": outputs, **changed})

@@ -10,6 +10,7 @@ from playground.core.dataset import Dataset
 from playground.core.kinds import Kind, Unknown
 from playground.core.layer import Layer
 from playground.core.loss import Loss
+from playground.core.nested import Stack
 from playground.core.problems import Problem
 from playground.core.registry import registry
 from playground.core.regularizer import Regularizer
@@ -180,9 +181,12 @@ def _fixed(project: Project, problem: Problem) -> Project:
 
 
 def regularize(project: Project, regularizer: Regularizer) -> Project:
-    """The same regularizer for every layer that has one."""
+    """The same regularizer for every layer that has one, those inside of blocks too."""
 
     def regularized(layer: Layer) -> Layer:
+        for name, param in layer.params().items():
+            if isinstance(param, Stack):
+                layer = layer.but(**{name: tuple(regularized(inside) for inside in getattr(layer, name))})
         return layer.but(kernel_regularizer=regularizer) if "kernel_regularizer" in layer.params() else layer
 
     return map_layers(project, regularized)

@@ -108,6 +108,9 @@ class Runner(ImageReference, SequenceOps):
     def multiply(self, _: Instruction, inputs: list, outputs: list) -> None:
         outputs[0][...] = inputs[0] * inputs[1]
 
+    def add(self, _: Instruction, inputs: list, outputs: list) -> None:
+        outputs[0][...] = inputs[0] + inputs[1]
+
     def elementwise_loss(self, instruction: Instruction, inputs: list, outputs: list) -> None:
         x, t = inputs
         loss, fused = instruction.detail

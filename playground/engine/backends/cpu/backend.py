@@ -91,6 +91,9 @@ class Runner(ImageCalls, SequenceOps):
     def multiply(self, _: Any, inputs: list, outputs: list) -> Call:
         return kernels.multiply, (*flat(inputs), *flat(outputs))
 
+    def add(self, _: Any, inputs: list, outputs: list) -> Call:
+        return kernels.add, (*flat(inputs), *flat(outputs))
+
     def elementwise_loss(self, detail: Any, inputs: list, outputs: list) -> Call:
         loss, fused = detail
         value, slope = (loss.fused_value, loss.fused_slope) if fused else (loss.value, loss.slope)

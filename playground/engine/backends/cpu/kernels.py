@@ -66,6 +66,12 @@ def affine_backward_input(weight, g, out):
 
 
 @jit
+def add(a, b, out):
+    for i in range(out.size):
+        out[i] = a[i] + b[i]
+
+
+@jit
 def multiply(a, b, out):
     for i in range(out.size):
         out[i] = a[i] * b[i]
