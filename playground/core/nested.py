@@ -1,4 +1,4 @@
-"""The parameters whose value is another kind, such as the activation of a layer, or a stack of them, one after the other."""
+"""The parameters whose value is another kind, such as the activation of a layer, or several of them in order."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Part
+from playground.core.layer import ALIVE
 from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine.backends.base import Backend, Runner, bound
@@ -75,6 +76,7 @@ class Model:
         runner.feed(x, targets, rows)
         self.parameters.step += 1
         rate = optimizer.learning_rate if rate is None else rate
+        self.parameters.rate[0] = rate
         return runner.run(optimizer.hyper(self.parameters.step, rate), stream)
 
     def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str) -> Any:
@@ -119,6 +121,12 @@ class Model:
     def states(self) -> dict[Key, np.ndarray]:
         """(node id, name) -> a copy of what a layer remembers beside its weights, such as running averages."""
         return {key: array.copy() for key, array in self.parameters.states.items()}
+
+    def alive(self) -> dict[Key, np.ndarray]:
+        """(node id, name of a weight whose links can be cut) -> which of them are alive, bool in the weight's shape."""
+        values, ending = self.parameters.values, len(ALIVE)
+        masks = {(n, name[:-ending]): a for (n, name), a in self.parameters.states.items() if name.endswith(ALIVE)}
+        return {key: (mask > 0) | (values[key] != 0) for key, mask in masks.items()}
 
     def contents(self) -> dict[Key, np.ndarray]:
         """Weights and states: all that a file keeps of it."""
@@ -168,4 +176,5 @@ def named_columns(project: Project, plan: Program) -> dict[Key, Names]:
     looks = {n: {b.key for b in plan.buffers if b.number in i.inputs} for n, i in enumerate(plan.instructions)}
     seen = next(i.inputs[0] for n, i in enumerate(plan.instructions) if first in looks[n])
     at_it = [looks[n] for n, i in enumerate(plan.instructions) if i.inputs[:1] == (seen,)]
-    return {key: names for key in weights if len(weights[key].shape) > 1 and any(key in keys for keys in at_it)}
+    mine = [key for key in weights if len(weights[key].shape) > 1 and any(key in keys for keys in at_it)]
+    return {(node, name + ending): names for node, name in mine for ending in ("", ALIVE)}

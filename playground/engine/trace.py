@@ -6,10 +6,10 @@ form, and ``minimize`` plays these notes backwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from playground.core.layer import Weight
+from playground.core.layer import ALIVE, Weight
 from playground.core.ops import Scalars, Value
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
@@ -207,13 +207,10 @@ class Tracer(ImageOps, SequenceOps):
     def run(self, network: str, x: Value) -> Value:
         for node in self.project.network.nodes:
             self.node = node.id
-            weights: Mapping[str, Value] = {
-                name: self.parameter((node.id, name), weight) for name, weight in node.layer.weights(x.shape).items()
-            }
-            state = {
-                name: self.remembered((node.id, name), weight) for name, weight in node.layer.state(x.shape).items()
-            }
-            x = node.layer.forward(self, x, {**weights, **state})
+            layer = node.layer
+            weights = {n: self.parameter((node.id, n), weight) for n, weight in layer.weights(x.shape).items()}
+            state = {n: self.remembered((node.id, n), weight) for n, weight in layer.remembered(x.shape).items()}
+            x = layer.forward(self, x, {**weights, **state})
             self.results[node.id] = x.number
         self.prediction = x
         return x
@@ -228,6 +225,21 @@ class Tracer(ImageOps, SequenceOps):
         x = Value(logits, prediction.shape) if logits is not None and fused else prediction
         loss.record(self, x, fused)
 
+    def pulls(self) -> dict[Key, int]:
+        """For each of the weights whose links can be cut the buffer with its pull, found before the step."""
+        found: dict[Key, int] = {}
+        for key, weight in self.parameters.items():
+            if weight.regularizer is not None and weight.regularizer.cuts():
+                self.node = key[0]
+                found[key] = self.new("statistic", weight.shape).number
+                outputs = self.gradients[self.handles[key].number], self.alive(key), found[key]
+                self.emit("pull", (self.handles[key].number,), outputs, weight.regularizer)
+        return found
+
+    def alive(self, key: Key) -> int:
+        """The buffer that says which links of a weight are alive."""
+        return self.handles[key[0], key[1] + ALIVE].number
+
     def minimize(self, network: str) -> None:
         if self.mode != "train":
             return
@@ -240,6 +252,7 @@ class Tracer(ImageOps, SequenceOps):
                 handle = self.handles[key]
                 self.node = key[0]
                 self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
+        pulls = self.pulls()
         self.node = None
         optimizer = self.project.optimizer
         if optimizer.clipvalue > 0:
@@ -247,6 +260,9 @@ class Tracer(ImageOps, SequenceOps):
         if optimizer.clipnorm > 0:
             self.emit("clip_norm", (), (), optimizer.clipnorm)
         self.emit("update", (), (), optimizer)
+        for key, pull in pulls.items():
+            self.node = key[0]
+            self.emit("cut", (pull,), (self.handles[key].number, self.alive(key)))
         for key, weight in self.parameters.items():
             if weight.regularizer is not None and weight.regularizer.limit() > 0:
                 self.node = key[0]
@@ -277,7 +293,8 @@ def trace(project: Project, batch_size: int, mode: str) -> Program:
 def without_unused(tracer: Tracer) -> list[Instruction]:
     """The instructions whose outputs something reads: a fused loss leaves its activation without a reader."""
     kept: list[Instruction] = []
-    read = {tracer.loss_buffer, *tracer.gradients.values()}
+    kept_after = {h.number for h in tracer.handles.values()}  # weights and states outlive the step
+    read = {tracer.loss_buffer, *tracer.gradients.values(), *kept_after}
     aliases = {b.number: b.alias for b in tracer.buffers if b.alias is not None}
     for instruction in reversed(tracer.instructions):
         if not instruction.outputs or read.intersection(instruction.outputs):

@@ -31,7 +31,7 @@ def expected_shapes(project: Project) -> dict[Key, Shape] | None:
     return {
         (node.id, name): weight.shape
         for node in project.network.nodes
-        for arrays in (node.layer.weights, node.layer.state)
+        for arrays in (node.layer.weights, node.layer.remembered)
         for name, weight in arrays(result.shapes[node.id][0]).items()
     }
 

@@ -1,6 +1,6 @@
 """A block that learns what to add to its input: y = x + F(x), F being a stack of layers (He et al., "Deep residual
-learning for image recognition", CVPR 2016). Where F changes the shape, y = P x + F(x): P is a 1×1 convolution for images
-and a matrix for rows of numbers. P has no bias, as in that paper: the layers of the stack have theirs.
+learning for image recognition", CVPR 2016). Where F changes the shape, y = P x + F(x): P is a 1×1 convolution for
+images and a matrix for rows of numbers. P has no bias, as in that paper: the layers of the stack have theirs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -68,17 +68,18 @@ class Residual(Layer):
         """Two layers that go with that shape, offered to a block that has the ones it starts with, or none."""
         if self.layers and self.layers != type(self)().layers:
             return None
+        layers: tuple[Layer, ...]
         if len(input_shape) == 1:
             last = sized("dense", "units", input_shape[0])
-            pair, label = (last.but(activation="relu"), last), "Use Dense layers"
+            label, layers = "Use Dense layers", (last.but(activation="relu"), last)
         elif len(input_shape) == 2:
-            pair, label = (sized("lstm", "units", input_shape[1], return_sequences=True),), "Use an LSTM"
+            label, layers = "Use an LSTM", (sized("lstm", "units", input_shape[1], return_sequences=True),)
         elif len(input_shape) == 3:
             first = sized("conv2d", "filters", input_shape[0], padding="same")
-            pair, label = (first, first.but(activation="linear")), "Use convolutions"
+            label, layers = "Use convolutions", (first, first.but(activation="linear"))
         else:
             return None
-        return Fix(label, change=(("layers", pair),))
+        return Fix(label, change=(("layers", layers),))
 
     def mended(self, place: int, fix: Fix | None) -> Fix | None:
         """The fix of a problem inside as one of the block."""

@@ -111,6 +111,12 @@ class Runner(ImageCalls, SequenceOps):
     def regularize(self, function: Any, inputs: list, outputs: list) -> Call:
         return generate.regularize(function.slope), (*flat(inputs), *flat(outputs), constants(function))
 
+    def pull(self, function: Any, inputs: list, outputs: list) -> Call:
+        return generate.pull(function.slope), (*flat(inputs), *flat(outputs), constants(function))
+
+    def cut(self, _: Any, inputs: list, outputs: list) -> Call:
+        return kernels.cut, (*flat(inputs), self.parameters.rate, *flat(outputs))
+
     def clip_values(self, limit: Any, _: list, __: list) -> Call:
         return kernels.clip_values, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
 
