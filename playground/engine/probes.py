@@ -87,13 +87,17 @@ class Response(Probe):
 
 @dataclass(frozen=True)
 class Weights(Probe):
-    """node id -> {"weight": (out, in), "bias": (out,)}, for layers small enough to be drawn line by line."""
+    """node id -> {"weight": (out, in), "bias": (out,)}, for layers small enough to be drawn line by line; where links
+    can be cut also "alive": bool (out, in)."""
 
     def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, dict[str, np.ndarray]]:
         drawn: dict[int, dict[str, np.ndarray]] = {}
         for (node, name), array in trainer.model.parameters.values.items():
             if array.size <= DRAWN_UNITS**2:
                 drawn.setdefault(node, {})[name] = array.copy()
+        for (node, name), mask in trainer.model.alive().items():
+            if name == "weight" and name in drawn.get(node, {}):
+                drawn[node]["alive"] = mask
         return {node: arrays for node, arrays in drawn.items() if "weight" in arrays}
 
 
