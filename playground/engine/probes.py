@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Data
-from playground.core.points import DOMAIN, PointsDataset
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.shapes import size
 from playground.engine.model import Model
 from playground.engine.trainer import Trainer
@@ -26,8 +26,8 @@ class Probe:
 
 
 @lru_cache(maxsize=8)
-def plane_inputs(dataset: PointsDataset, resolution: int) -> np.ndarray:
-    """The features at the pixel centres of the plane, row by row from the top: (resolution², features)."""
+def plane_inputs(dataset: PlaneDataset, resolution: int) -> np.ndarray:
+    """What the network is given at the pixel centres of the plane, row by row from the top: (resolution², features)."""
     middle = (np.arange(resolution) + 0.5) / resolution * 2 * DOMAIN - DOMAIN
     x, y = np.meshgrid(middle, -middle)
     return dataset.inputs(np.stack([x.ravel(), y.ravel()], axis=1))
@@ -54,9 +54,9 @@ class Neurons(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> NeuronsAnswer | None:
         dataset = trainer.project.dataset
-        if not isinstance(dataset, PointsDataset):
+        if not isinstance(dataset, PlaneDataset):
             return None
-        x = plane_inputs(dataset.but(noise=0.0, seed=0), self.resolution)
+        x = plane_inputs(dataset.seen(), self.resolution)
         layers = trainer.model.responses(x)
         return NeuronsAnswer(
             pictures(x, self.resolution),
@@ -74,9 +74,9 @@ class Response(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> np.ndarray | None:
         dataset = trainer.project.dataset
-        if not isinstance(dataset, PointsDataset):
+        if not isinstance(dataset, PlaneDataset):
             return None
-        x = plane_inputs(dataset.but(noise=0.0, seed=0), self.resolution)
+        x = plane_inputs(dataset.seen(), self.resolution)
         if self.node_id is None:
             return pictures(trainer.model.predict(x), self.resolution)
         y = trainer.model.responses(x).get(self.node_id)
@@ -107,6 +107,22 @@ class Points(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> Data:
         return trainer.data
+
+
+@dataclass(frozen=True)
+class Decided(Probe):
+    """What the network says of each point of the plane: class numbers of the training and of the test samples, (N,)
+    each, for up to ``most`` of them; None for a regression."""
+
+    most: int = 2000
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> tuple[np.ndarray, np.ndarray] | None:
+        dataset, data = trainer.project.dataset, trainer.data
+        small = len(data.train) + len(data.test) <= self.most
+        if not small or not isinstance(dataset, PlaneDataset) or not dataset.classes():
+            return None
+        train, test = (trainer.model.targets.decide(trainer.model.predict(part.x)) for part in (data.train, data.test))
+        return train, test
 
 
 @dataclass(frozen=True, eq=False)

@@ -85,9 +85,8 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
     classes, several, numbers), it ends anew."""
     old = project.dataset
     if not isinstance(old, Unknown):
-        kept = {name: value for name, value in old.values().items() if name not in ("samples", "images", "steps")}
-        shared = {name: value for name, value in kept.items() if name in dataset.params()}
-        dataset = dataset.but(**shared)
+        own = {name: getattr(dataset, name) for name in SIZES if name in dataset.params()}
+        dataset = dataset.adopt(old).but(**own)
     changed = project.but(dataset=dataset)
     another_task = isinstance(old, Unknown) or task(old) != task(dataset)
     if not project.network.nodes:
@@ -98,6 +97,10 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
     useful = without_idle(changed, before)
     candidates = [mend(fit_ending(useful))] if another_task else []
     return next((fit for fit in (*candidates, mend(useful)) if check(fit).ok), mend(changed))
+
+
+# fields of a data set that say how much there is of it: another one keeps its own
+SIZES = ("samples", "images", "steps", "length")
 
 
 def task(dataset: Dataset) -> str:

@@ -3,6 +3,7 @@
 from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.probes import (
     Activations,
+    Decided,
     Neurons,
     NeuronsAnswer,
     Points,
@@ -18,6 +19,7 @@ from playground.engine.probes import (
 __all__ = [
     "Activations",
     "CurvePoint",
+    "Decided",
     "Divergence",
     "Frame",
     "Neurons",

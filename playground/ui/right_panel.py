@@ -22,7 +22,8 @@ from playground.ui.training_panel import TrainingPanel
 
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
-VIEWS = {"points": (("plane", "What it sees"), DRAW), "images": (DRAW, ("grid", "Test digits"))}
+PLANE = ("plane", "What it sees")
+VIEWS = {"points": (PLANE, DRAW), "table": (PLANE,), "images": (DRAW, ("grid", "Test digits"))}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
 # for each choice of a page its name and its tooltip
 LOOK_AT = ("What to look at", "What is shown here: the answers of the network, or a digit to draw for it.")

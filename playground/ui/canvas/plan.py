@@ -13,6 +13,7 @@ from playground.network.names import short
 from playground.ui.canvas import words
 
 DRAWN_UNITS = 16  # neurons of one layer that are drawn one by one
+LISTED_CLASSES = 20  # classes that have a labelled box each
 LISTED_UNITS = 64  # above this a layer is a block
 DRAWN_CELLS = 2048  # cells of a block that are drawn
 
@@ -132,7 +133,7 @@ def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
         return SLIM
     if on_plane(project):
         return NEURONS if units <= LISTED_UNITS else BLOCK
-    if last and class_names(project, units):
+    if last and 0 < len(class_names(project, units)) <= LISTED_CLASSES:
         return CLASSES
     return BLOCK if layer.linked() else SLIM
 
