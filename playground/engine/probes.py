@@ -167,6 +167,32 @@ class TestImages(Probe):
         return TestImagesAnswer(test.raw[rows], test.labels[rows], decided, confidence, wrong, len(test))
 
 
+@dataclass(frozen=True, eq=False)
+class TestTextAnswer:
+    """labels, decided, confidence (n,): the letters of the text, what the network says, and how sure it is."""
+
+    __test__ = False
+    labels: np.ndarray
+    decided: np.ndarray
+    confidence: np.ndarray
+
+
+@dataclass(frozen=True)
+class TestText(Probe):
+    """The first letters of the test text, and what the network expects in the place of each."""
+
+    __test__ = False
+    count: int = 300
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> TestTextAnswer | None:
+        if trainer.project.dataset.sort != "text":
+            return None
+        test = trainer.data.test
+        output = trainer.model.predict(test.x[: self.count])
+        decided = trainer.model.targets.decide(output)
+        return TestTextAnswer(test.labels[: self.count], decided, output.max(axis=1))
+
+
 @dataclass(frozen=True)
 class Activations(Probe):
     """Every layer's output for one sample: node id -> (size,), and 0 -> the input itself.

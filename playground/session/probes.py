@@ -13,6 +13,8 @@ from playground.engine.probes import (
     Response,
     TestImages,
     TestImagesAnswer,
+    TestText,
+    TestTextAnswer,
     Weights,
 )
 
@@ -31,5 +33,7 @@ __all__ = [
     "Response",
     "TestImages",
     "TestImagesAnswer",
+    "TestText",
+    "TestTextAnswer",
     "Weights",
 ]
