@@ -92,7 +92,7 @@ class Letters(QWidget):
                 if len(name) == 1:
                     painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, name)
                 if not right:
-                    painter.setPen(QPen(color, 1))
+                    painter.setPen(QPen(theme.mix(tokens.panel, tokens.negative, 0.5), 1))
                     painter.drawLine(cell.bottomLeft() + QPointF(2, -3), cell.bottomRight() - QPointF(2, 3))
 
 
@@ -119,9 +119,7 @@ class TextView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         box.addWidget(header)
         box.addWidget(self.letters)
-        box.addWidget(
-            caption("Each letter is told from those before it. Orange ones come as a surprise to the network.")
-        )
+        box.addWidget(caption("Each letter is told from those before it. Orange ones surprise the network."))
         session.frame_changed.connect(self._take)
         session.project_changed.connect(lambda old, new: self._watch())
 

@@ -33,6 +33,10 @@ class Characters(Dataset):
     attribution: ClassVar[str] = "Lewis Carroll, Alice's Adventures in Wonderland, 1865; public domain"
     sort: ClassVar[str] = "text"
 
+    length: int = integer(
+        10_000, minimum=1000, maximum=21_900, unit="letters", label="Letters used",
+        help="How much of the text is used; the last tenth of it tests the network.",
+    )  # fmt: skip
     steps: int = integer(
         20, minimum=1, maximum=200, unit="characters", label="Length",
         help="How many characters are read before the next one is to be told.",
@@ -40,10 +44,6 @@ class Characters(Dataset):
     encoding: str = choice(
         ONE_HOT, ((ONE_HOT, "One input each"), (NUMBER, "Its number")), label="A character is",
         help="Each letter an input of its own that is 1 or 0, or one number, which an Embedding layer looks up.",
-    )  # fmt: skip
-    length: int = integer(
-        10_000, minimum=1000, maximum=21_900, unit="letters", label="Letters used",
-        help="How much of the text is used; the last tenth of it tests the network.",
     )  # fmt: skip
 
     def input_shape(self) -> Shape:
