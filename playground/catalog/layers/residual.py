@@ -75,7 +75,7 @@ class Residual(Layer):
         elif len(input_shape) == 2:
             label, layers = "Use an LSTM", (sized("lstm", "units", input_shape[1], return_sequences=True),)
         elif len(input_shape) == 3:
-            first = sized("conv2d", "filters", input_shape[0], padding="same")
+            first = sized("conv2d", "filters", input_shape[0], padding="same", activation="relu")
             label, layers = "Use convolutions", (first, first.but(activation="linear"))
         else:
             return None
