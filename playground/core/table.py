@@ -89,9 +89,9 @@ class TableDataset(PlaneDataset):
         # the same column twice: what is drawn upwards counts
         for axis, key, places in zip(self.axes(), (self.across, self.up), np.asarray(points).T, strict=True):
             rows[:, self.places(key)[0]] = axis.low + (places + DOMAIN) / (2 * DOMAIN) * (axis.high - axis.low)
-        return self.given(rows)
+        return self.told(rows)
 
-    def given(self, rows: np.ndarray) -> np.ndarray:
+    def told(self, rows: np.ndarray) -> np.ndarray:
         """Rows of the table (N, columns) -> what the network is told of them (N, columns chosen), float32."""
         table = prepared(self)
         scaled = (rows - table.mean) / table.deviation if self.standardised else rows
@@ -110,7 +110,7 @@ class TableDataset(PlaneDataset):
         columns = (rows[:, place] for place in self.places(self.across, self.up))
         raw = np.stack([a.place(column) for a, column in zip(self.axes(), columns, strict=True)], axis=1)
         labels = table.labels[which].astype(np.int64 if self.classes() else np.float32)
-        return Part(self.given(rows), labels, raw.astype(np.float32))
+        return Part(self.told(rows), labels, raw.astype(np.float32))
 
 
 @dataclass(frozen=True, eq=False)

@@ -177,4 +177,5 @@ def named_columns(project: Project, plan: Program) -> dict[Key, Names]:
     seen = next(i.inputs[0] for n, i in enumerate(plan.instructions) if first in looks[n])
     at_it = [looks[n] for n, i in enumerate(plan.instructions) if i.inputs[:1] == (seen,)]
     mine = [key for key in weights if len(weights[key].shape) > 1 and any(key in keys for keys in at_it)]
-    return {(node, name + ending): names for node, name in mine for ending in ("", ALIVE)}
+    alive = [key for node, name in mine if (key := (node, name + ALIVE)) in plan.states]
+    return dict.fromkeys((*mine, *alive), names)

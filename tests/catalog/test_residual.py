@@ -7,6 +7,7 @@ import pytest
 from image_stacks import block, conv, ending
 from networks import DATA, batch_of, dense, layer, project
 
+import playground as pg
 from playground.core.kinds import Unknown
 from playground.core.plain import from_plain, to_plain
 from playground.core.registry import registry
@@ -133,3 +134,13 @@ def test_features_keep_their_columns_on_both_ways_through_the_block():
         before, after = old.weights()[1, name], new.weights()[1, name]
         assert np.array_equal(after[:, 0], before[:, 1]), "x2 is the first now"
         assert not after[:, 1].any(), "and what is new is not heard at first"
+
+
+def test_as_a_part_of_a_library_model():
+    stack = [pg.layers.Dense(units=3, activation="tanh"), pg.layers.BatchNorm, "dense"]
+    net = pg.Network(input_shape=(4,), layers=[pg.layers.Residual(layers=stack), pg.layers.Dense(units=1)])
+    model = pg.Model(net, seed=0, backend="reference")
+    assert list(model.weights)[:3] == ["0.0.weight", "0.0.bias", "0.1.weight"]
+    assert "0.projection.weight" in model.weights
+    model.load_weights(model.weights)
+    assert model.predict(np.zeros((2, 4), np.float32)).shape == (2, 1)

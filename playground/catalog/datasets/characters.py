@@ -64,9 +64,9 @@ class Characters(Dataset):
         """Every window of the text (characters,) with the character that follows it."""
         windows = np.lib.stride_tricks.sliding_window_view(text, self.steps + 1)
         seen = np.ascontiguousarray(windows[:, :-1])
-        return Part(self.given(seen), windows[:, -1].astype(np.int64), seen)
+        return Part(self.told(seen), windows[:, -1].astype(np.int64), seen)
 
-    def given(self, windows: np.ndarray) -> np.ndarray:
+    def told(self, windows: np.ndarray) -> np.ndarray:
         """Class numbers (N, steps) -> what the network is told of them."""
         if self.encoding == NUMBER:
             return windows.astype(np.float32)
