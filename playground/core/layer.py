@@ -79,6 +79,10 @@ class Layer(Kind):
         """The layers that it holds, in order; none for all but blocks."""
         return ()
 
+    def formerly(self, name: str, old: Layer) -> str | None:
+        """What the array called ``name`` was called in the layer whose place this one takes; None where it is new."""
+        return name
+
     def linked(self) -> bool:
         """Whether every output is a weighted sum of all inputs, which the canvas draws as lines."""
         return False

@@ -57,7 +57,19 @@ class Model:
         self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype, columns, plan.states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
-            self.parameters.adopt(old.parameters, self.shelf)
+            self.parameters.adopt(old.parameters.renamed(self.former_keys(old), self.shelf), self.shelf)
+
+    def former_keys(self, old: Model) -> dict[Key, Key]:
+        """The keys of this model's arrays -> those that the same arrays had in an older one. Arrays of layers that are
+        gone keep theirs."""
+        now, before = ({node.id: node.layer for node in m.project.network.nodes} for m in (self, old))
+        theirs = {*old.parameters.values, *old.parameters.states}
+        found = {key: key for key in theirs if key[0] not in now}
+        for node, name in (*self.parameters.values, *self.parameters.states):
+            former = now[node].formerly(name, before[node]) if node in before else None
+            if former is not None and (node, former) in theirs:
+                found[node, name] = (node, former)
+        return found
 
     def runner(self, batch: int, mode: str) -> Runner:
         """The program for that batch size and mode, bound; compiled and allocated on first use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,6 +80,19 @@ class Parameters:
         for key, weight in self.remembered.items():
             start = weight.initializer.sample(np.random.default_rng(seed), weight.shape, weight.fan_in, weight.fan_out)
             self.states[key][...] = start
+
+    def renamed(self, names: Mapping[Key, Key], shelf: dict[Key, Kept]) -> Parameters:
+        """The same arrays under other keys, new -> old, for those who ask for them by their new ones. What has no new
+        one goes to the shelf under its old one."""
+        now = copy.copy(self)
+        for arrays in (self.values, self.states):
+            for key in set(arrays) - set(names.values()):
+                kept = self.kept(key, arrays)
+                shelf[key] = Kept(kept.array.copy(), kept.names, kept.blocks)
+        for part in ("weights", "starts", "values", "gradients", "columns", "remembered", "states"):
+            mine = getattr(self, part)
+            setattr(now, part, {new: mine[old] for new, old in names.items() if old in mine})
+        return now
 
     def adopt(self, old: Parameters, shelf: dict[Key, Kept]) -> None:
         """Takes over what an edited network had: equal keys keep their numbers where both reach.
