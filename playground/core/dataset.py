@@ -71,6 +71,10 @@ class Dataset(Kind):
         """How many numbers a target of a regression holds."""
         return 1
 
+    def opening(self) -> Kind | None:
+        """The layer that has to read the inputs first, where others cannot make sense of them."""
+        return None
+
     def given(self) -> bool:
         """Whether the labels are targets (N, outputs) that a loss of any kind compares as they are; then there are no
         classes."""

@@ -45,12 +45,20 @@ def check(project: Project) -> Check:
         return Check(None, {}, tuple(problems))
     shape = project.dataset.input_shape()
     shapes, layer_problems = walk(project.network, shape)
-    problems += layer_problems
+    problems += [opened(project, problem) for problem in layer_problems]
     if not problems:
         problems += ending(project, shapes)
     if not problems:
         problems += too_large(project.network, shapes)
     return Check(shape, shapes, tuple(problems))
+
+
+def opened(project: Project, problem: Problem) -> Problem:
+    """The problem of a first layer that cannot read the data, with the layer that can as its fix."""
+    first, opening = project.network.nodes[0], project.dataset.opening()
+    if opening is None or problem.fix is not None or problem.node != first.id or first.layer.id == opening.id:
+        return problem
+    return replace(problem, fix=Fix(f"Add {opening.title}", insert=opening))
 
 
 def walk(network: Network, shape: Shape) -> tuple[dict[int, tuple[Shape, Shape]], list[Problem]]:

@@ -8,6 +8,9 @@ from playground.core import dataset as datasets
 from playground.core.dataset import DataError
 from playground.core.plane import DOMAIN, Axis
 from playground.core.registry import registry
+from playground.network import edits
+from playground.network.checks import check
+from playground.network.document import Network, Project
 
 
 def create(kind, **values):
@@ -136,3 +139,18 @@ def test_a_file_that_is_gone_or_damaged_is_named(text, tmp_path):
         path.write_bytes(text)
     with pytest.raises(DataError, match=r"The Iris file .*iris\.csv .* Install the program again"):
         datasets.shipped(path, iris.SHA256, "Iris")
+
+
+def test_numbers_of_letters_want_an_embedding_first():
+    layers = [
+        registry.create("layers", "lstm", units=4),
+        registry.create("layers", "dense", units=35, activation="softmax"),
+    ]
+    loss = registry.create("losses", "cross_entropy")
+    made = Project(dataset=create("characters", encoding="number"), network=Network.of(*layers), loss=loss)
+    problem = check(made).problems[0]
+    assert problem.fix.label == "Add Embedding"
+    mended = edits.apply_fix(made, problem)
+    assert check(mended).ok
+    assert mended.network.nodes[0].layer.input_dim == 35
+    assert check(made.but(dataset=create("characters"))).ok

@@ -12,7 +12,9 @@ from typing import ClassVar
 import numpy as np
 
 from playground.core.dataset import Data, Dataset, Part, shipped
+from playground.core.kinds import Kind
 from playground.core.params import choice, integer
+from playground.core.registry import registry
 from playground.core.shapes import Shape
 from playground.resources_path import RESOURCES
 
@@ -48,6 +50,11 @@ class Characters(Dataset):
 
     def input_shape(self) -> Shape:
         return (self.steps,) if self.encoding == NUMBER else (self.steps, len(ALPHABET))
+
+    def opening(self) -> Kind | None:
+        if self.encoding != NUMBER:
+            return None
+        return registry.create("layers", "embedding", input_dim=len(ALPHABET), output_dim=16)
 
     def classes(self) -> tuple[str, ...]:
         return NAMES
