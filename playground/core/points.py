@@ -8,11 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.core.dataset import Data, Dataset, Part
+from playground.core.dataset import Data, Part
 from playground.core.params import integer, real, subset
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.shapes import Shape
-
-DOMAIN = 6.0  # the plane that is drawn reaches from −DOMAIN to DOMAIN in both directions
 
 FEATURES: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] = {
     "x1": ("x₁", lambda a, b: a),
@@ -26,7 +25,7 @@ FEATURES: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] 
 
 
 @dataclass(frozen=True)
-class PointsDataset(Dataset):
+class PointsDataset(PlaneDataset):
     """A file gives ``default_samples`` and ``generate``; noise, split, seed and features are the same for all."""
 
     sort: ClassVar[str] = "points"
@@ -68,6 +67,9 @@ class PointsDataset(Dataset):
         """points (N, 2) -> what the network is given (N, features), float32."""
         a, b = points[:, 0], points[:, 1]
         return np.stack([FEATURES[key][1](a, b) for key in self.features], axis=1).astype(np.float32)
+
+    def seen(self) -> PointsDataset:
+        return self.but(noise=0.0, seed=0)
 
     def make(self) -> Data:
         rng = np.random.default_rng(self.seed)

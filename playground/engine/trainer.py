@@ -12,6 +12,7 @@ from playground.core.dataset import Data
 from playground.core.phases import Phase, phase_at
 from playground.engine import randomness
 from playground.engine.backends.base import Backend
+from playground.engine.batches import Batches
 from playground.engine.frames import CurvePoint, Divergence
 from playground.engine.model import Measure, Model, Report
 from playground.engine.program import Key
@@ -49,7 +50,8 @@ class Trainer:
         self.train_targets = self.model.targets.encode(self.data.train.labels, classes)
         self.test_targets = self.model.targets.encode(self.data.test.labels, classes)
         self.batch_size = min(self.project.training.batch_size, len(self.data.train))
-        self.batches = math.ceil(len(self.data.train) / self.batch_size)
+        self.cut = Batches(len(self.data.train), self.batch_size, self.project.training.left_over == "carry")
+        self.batches = self.cut.count
 
     def restart(self) -> None:
         """Everything at its start; the weights are not touched."""
@@ -157,8 +159,7 @@ class Trainer:
     def prepare(self) -> None:
         """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""
         self.enter_phase()
-        last = len(self.data.train) - self.batch_size * (self.batches - 1)
-        for size in {self.batch_size, last}:
+        for size in self.cut.sizes:
             self.model.prepare(size)
         if math.isinf(self.best_loss):
             self.take_measure()
@@ -174,12 +175,13 @@ class Trainer:
 
     # -- running
 
-    def shuffled(self) -> np.ndarray:
-        """The order of the samples in the present epoch: it depends on the seed and the epoch alone."""
+    def shuffled(self, back: int = 0) -> np.ndarray:
+        """The order of the samples in the present epoch, or so many before: it depends on the seed and the epoch
+        alone."""
         count = len(self.data.train)
         if not self.project.training.shuffle:
             return np.arange(count)
-        return np.random.default_rng([self.project.training.seed, ORDER_STREAM, self.epoch]).permutation(count)
+        return np.random.default_rng([self.project.training.seed, ORDER_STREAM, self.epoch - back]).permutation(count)
 
     @property
     def finished(self) -> bool:
@@ -190,7 +192,8 @@ class Trainer:
         """One batch. At the end of an epoch the curves get a point."""
         if self.batch == 0:
             self.enter_phase()
-        rows = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
+        waiting = self.shuffled(1) if self.cut.left_over and self.epoch and not self.batch else None
+        rows = self.cut.rows(self.batch, self.order, waiting)
         stream = randomness.key(self.project.training.seed, self.epoch, self.batch)
         start = time.perf_counter()
         loss = self.model.step(self.data.train.x, self.train_targets, rows, stream, self.learning_rate)

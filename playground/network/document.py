@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from playground.core.kinds import Described
 from playground.core.layer import Layer
 from playground.core.loss import Loss
 from playground.core.optimizer import Optimizer
-from playground.core.params import flag, integer
+from playground.core.params import choice, flag, integer
 from playground.core.recipe import Recipe
 from playground.core.registry import registry
 
@@ -41,6 +42,18 @@ class Network:
     def node(self, node_id: int) -> Node:
         return self.nodes[self.index(node_id)]
 
+    def layers(self) -> Iterator[Layer]:
+        """All layers, each block followed by those inside of it. Unknown ones are not among them."""
+
+        def unfold(layer: Layer) -> Iterator[Layer]:
+            yield layer
+            for inside in layer.inner():
+                yield from unfold(inside)
+
+        for node in self.nodes:
+            if isinstance(node.layer, Layer):
+                yield from unfold(node.layer)
+
     def index(self, node_id: int) -> int:
         """Position of a node; KeyError when it is not there."""
         for i, node in enumerate(self.nodes):
@@ -64,6 +77,10 @@ class Training(Described):
     shuffle: bool = flag(
         True, label="Shuffle", help="Whether the samples come in a new order in each epoch.", advanced=True
     )
+    left_over: str = choice(
+        "batch", (("batch", "A smaller last batch"), ("carry", "Into the next epoch")), advanced=True,
+        label="Left-over samples", help="Where the samples go that are too few to fill the last batch of an epoch.",
+    )  # fmt: skip
     seed: int = integer(
         0, minimum=0, maximum=2**31 - 1, label="Seed", advanced=True,
         help="Draws the first weights, the order of samples and dropout; the same number repeats a run.",

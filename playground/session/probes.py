@@ -3,6 +3,7 @@
 from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.probes import (
     Activations,
+    Decided,
     Neurons,
     NeuronsAnswer,
     Points,
@@ -14,12 +15,15 @@ from playground.engine.probes import (
     Response,
     TestImages,
     TestImagesAnswer,
+    TestText,
+    TestTextAnswer,
     Weights,
 )
 
 __all__ = [
     "Activations",
     "CurvePoint",
+    "Decided",
     "Divergence",
     "Frame",
     "Neurons",
@@ -33,5 +37,7 @@ __all__ = [
     "Response",
     "TestImages",
     "TestImagesAnswer",
+    "TestText",
+    "TestTextAnswer",
     "Weights",
 ]
