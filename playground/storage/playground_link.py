@@ -27,7 +27,7 @@ FEATURES = {
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")
 REGULARIZERS = {"L1": "l1_cut", "L2": "l2"}
 DEFAULTS = {
-    "activation": "tanh", "regularization": "none", "batchSize": "10", "dataset": "circle", "regDataset": "reg-plane",
+    "activation": "tanh", "regularization": "", "batchSize": "10", "dataset": "circle", "regDataset": "reg-plane",
     "learningRate": "0.03", "regularizationRate": "0", "noise": "0", "networkShape": "4,2", "percTrainData": "50",
     "x": "true", "y": "true", "problem": "classification", "initZero": "false", "seed": "0.00000",
 }  # fmt: skip
@@ -167,13 +167,10 @@ def _dense(regularizer: Any = None, zero: bool = False) -> Layer:
 
 
 def _regularizer(values: dict[str, str]) -> Any:
-    chosen, rate = (
-        _one_of(values, "regularization", ("none", *REGULARIZERS)),
-        _number(values, "regularizationRate", 0.0),
+    rate, kind = _number(values, "regularizationRate", 0.0), REGULARIZERS.get(values["regularization"])
+    return (
+        registry.create("regularizers", kind, rate=rate) if kind and rate else registry.create("regularizers", "none")
     )
-    if chosen == "none" or rate == 0:
-        return registry.create("regularizers", "none")
-    return registry.create("regularizers", REGULARIZERS[chosen], rate=rate)
 
 
 def _left_out(values: dict[str, str]) -> tuple[str, ...]:
