@@ -69,13 +69,17 @@ class PointsDataset(Dataset):
         a, b = points[:, 0], points[:, 1]
         return np.stack([FEATURES[key][1](a, b) for key in self.features], axis=1).astype(np.float32)
 
+    def counts(self) -> tuple[int, int]:
+        train = round(self.samples * self.train_ratio / 100)
+        return train, self.samples - train
+
     def make(self) -> Data:
         rng = np.random.default_rng(self.seed)
         points, labels = self.generate(rng, self.samples, self.noise / 100)
         order = rng.permutation(len(points))
         points, labels = points[order].astype(np.float32), labels[order]
         labels = labels.astype(np.int64 if self.classes() else np.float32)
-        cut = round(len(points) * self.train_ratio / 100)
+        cut, _ = self.counts()
         x = self.inputs(points)
         return Data(Part(x[:cut], labels[:cut], points[:cut]), Part(x[cut:], labels[cut:], points[cut:]))
 

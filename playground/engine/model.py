@@ -12,6 +12,7 @@ from playground.core.dataset import Part
 from playground.core.layer import Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
+from playground.engine import memory
 from playground.engine.backends.base import Backend, Runner, bound
 from playground.engine.parameters import Kept, Names, Parameters
 from playground.engine.program import Key
@@ -25,7 +26,18 @@ Report = Callable[[int, int], None]
 
 
 class ProjectError(ValueError):
-    """A project that cannot be trained; the message is the first problem's."""
+    """A project that cannot be trained: the message is the first problem's, or says how much memory is missing."""
+
+
+def ensure(project: Project, needed: Callable[[Project, int], int]) -> None:
+    """Raises ProjectError where the project has a problem, or there are not as many bytes as ``needed(project, CHUNK)``
+    says: before any of them is asked for."""
+    problems = check(project).problems
+    if problems:
+        raise ProjectError(problems[0].message)
+    reason = memory.refusal(needed(project, CHUNK), project.training.batch_size)
+    if reason:
+        raise ProjectError(reason)
 
 
 @dataclass(frozen=True)
@@ -46,9 +58,7 @@ class Model:
     def __init__(
         self, project: Project, backend: Backend, old: Model | None = None, report: Report | None = None
     ) -> None:
-        problems = check(project).problems
-        if problems:
-            raise ProjectError(problems[0].message)
+        ensure(project, memory.model_bytes)
         self.project, self.backend, self.report = project, backend, report
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0

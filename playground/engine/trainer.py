@@ -10,10 +10,10 @@ import numpy as np
 
 from playground.core.dataset import Data
 from playground.core.phases import Phase, phase_at
-from playground.engine import randomness
+from playground.engine import memory, randomness
 from playground.engine.backends.base import Backend
 from playground.engine.frames import CurvePoint, Divergence
-from playground.engine.model import Measure, Model, Report
+from playground.engine.model import Measure, Model, Report, ensure
 from playground.engine.program import Key
 from playground.network.document import Project
 
@@ -36,6 +36,7 @@ class Trainer:
         self.backend, self.every_epoch, self.report = backend, every_epoch, report
         self.project = project
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
+        ensure(project, memory.run_bytes)
         self.data: Data = project.dataset.make()
         self.model = Model(project, backend, report=report)
         self.encode()
