@@ -63,8 +63,8 @@ def report(document: dict[str, Any], rows: list[Row]) -> list[str]:
     head = [
         f"{on['processor']}, {on['cores']} cores, {on['system']}; {blas}",
         ", ".join(f"{name} {number}" for name, number in versions.items()),
-        f"{threads} thread{'' if threads == 1 else 's'}; medians of turns; ratio: our time divided by theirs, the median "
-        "of the turns' ratios",
+        f"{threads} thread{'' if threads == 1 else 's'}; medians of turns; ratio: our time divided by theirs, "
+        "the median of the turns' ratios",
     ]
     said = [f"{p['title']}: {p['details']['sentence']}" for p in document["benchmarks"] if "sentence" in p["details"]]
     return [*head, "", *table.lines(rows), "", *said, *(f"Not measured. {line}." for line in document["missing"])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.core.shapes import size
 from playground.engine.program import Instruction, Program
+from playground.engine.scratch import recurrent
 
 RECURRENT = 9  # outputs of a recurrent layer's way back, without the gradient of its input
 
@@ -27,7 +28,7 @@ def matrix_flops(program: Program, instruction: Instruction) -> int:
         weight, pixels = size(shapes[1]), slide.small[1] * slide.small[2]
         products = len(instruction.outputs) - has_bias if op.endswith("_backward") else 1
         return double * weight * pixels * products
-    if op.removesuffix("_backward") in ("lstm", "gru", "simple_rnn"):
+    if recurrent(instruction):
         w_ih, w_hh = size(shapes[1]), size(shapes[2])
         steps = shapes[0][0]
         if not op.endswith("_backward"):

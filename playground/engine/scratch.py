@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playground.core.ops import Recurrence
 from playground.core.shapes import size
 from playground.core.windows import Slide
 
 if TYPE_CHECKING:
-    from playground.engine.program import Program
+    from playground.engine.program import Instruction, Program
 
 BLOCK = 96 * 1024  # values of the columns of one block: with the outputs they fit a second-level cache
 
@@ -32,11 +33,17 @@ def convolutions(program: Program) -> int:
     return needed
 
 
+def recurrent(instruction: Instruction) -> bool:
+    """Whether it is a recurrent layer's, forward or back: these have a Recurrence among their details."""
+    detail = instruction.detail
+    return any(isinstance(part, Recurrence) for part in (detail if isinstance(detail, tuple) else (detail,)))
+
+
 def recurrences(program: Program) -> int:
     """Values of the copies of the weights that the ways back of recurrent layers rearrange."""
     total = 0
     for instruction in program.instructions:
-        if instruction.op in ("lstm_backward", "gru_backward", "simple_rnn_backward"):
+        if recurrent(instruction) and instruction.op.endswith("_backward"):
             w_ih, w_hh = (size(program.buffers[n].shape) for n in instruction.inputs[1:3])
             total += w_ih + 2 * w_hh
     return total

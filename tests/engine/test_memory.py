@@ -6,6 +6,7 @@ import tracemalloc
 import numpy as np
 import pytest
 from networks import dense, layer, project
+from numba.core.runtime import _nrt_python, rtsys
 
 from playground.cli import main
 from playground.core.registry import registry
@@ -201,3 +202,16 @@ def test_steps_take_no_memory(name):
     assert trainer.batch >= 8, "no epoch has ended on the way"
     assert after - before < 1000
     assert peak - before < max(3000, min(buffers))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_kernels_take_no_memory(name):
+    """numba makes a small note for each array that a kernel is given; whatever goes beyond these was allocated."""
+    runner = Trainer(NETWORKS[name], backends.create("cpu")).model.runner(NETWORKS[name].training.batch_size, "train")
+    _nrt_python.memsys_enable_stats()
+    for kernel, arguments in runner.calls:
+        kernel(*arguments)
+        before = rtsys.get_allocation_stats().alloc
+        kernel(*arguments)
+        given = sum(isinstance(argument, np.ndarray) for argument in arguments)
+        assert rtsys.get_allocation_stats().alloc - before == given, kernel.py_func.__name__
