@@ -10,7 +10,7 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -102,9 +102,6 @@ class Row:
     ratio: float | None = None
     goal: float | None = None
     more: bool = False
-
-    def without_goal(self) -> Row:
-        return replace(self, goal=None)
 
     @property
     def met(self) -> bool | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import time
-from typing import Any
 
 from playground.core.registry import registry
 from playground.engine import backends
@@ -12,6 +12,8 @@ from playground.network.document import Network, Project, Training
 from playground.storage import gallery
 
 SOME = 6000  # images of a quick run
+FOREVER = 1e9  # seconds
+LOOPS = "PLAYGROUND_LOOPS"  # how the engine compiles the loops of small networks
 
 
 def points(*units: int) -> Project:
@@ -34,18 +36,26 @@ def mnist(quick: bool, name: str = "mnist-mlp") -> Project:
 
 
 class Run:
-    """A project in training on the compiled backend."""
+    """A project in training on the compiled backend. at_once: with the kernels that are there when Play is pressed,
+    without the loop that is compiled for a small network."""
 
-    def __init__(self, project: Project, threads: int = 1) -> None:
+    def __init__(self, project: Project, threads: int = 1, at_once: bool = False) -> None:
         endless = project.but(training=project.training.but(epochs=0))
-        self.trainer = Trainer(endless, backends.create("cpu", threads))
+        before = os.environ.get(LOOPS)
+        os.environ[LOOPS] = "never" if at_once else "now"
+        try:
+            self.trainer = Trainer(endless, backends.create("cpu", threads))
+        finally:
+            del os.environ[LOOPS]
+            if before is not None:
+                os.environ[LOOPS] = before
 
     def batches(self, count: int) -> dict[str, float]:
         """About so many steps; seconds of one, in training alone and with what is measured between them."""
         trainer = self.trainer
         steps, before = trainer.samples, trainer.seconds
         start = time.perf_counter()
-        trainer.run(float("inf"), trainer.place + (count - 0.5) / trainer.batches)
+        trainer.run(FOREVER, trainer.place + (count - 0.5) / trainer.batches)
         whole, done = time.perf_counter() - start, (trainer.samples - steps) / trainer.batch_size
         return {"training": (trainer.seconds - before) / done, "measuring": whole / done}
 
@@ -59,7 +69,3 @@ class Run:
         found = self.batches(count * self.trainer.batches)
         exact = len(self.trainer.data.train) / self.trainer.batch_size  # the last batch of an epoch may be smaller
         return {"training": found["training"] * exact + shuffling, "measuring": found["measuring"] * exact}
-
-    def runner(self) -> Any:
-        """That of a whole batch, bound."""
-        return self.trainer.model.runner(self.trainer.batch_size, "train")

@@ -21,15 +21,17 @@ CGROUPS = (  # of a container, version 2 and 1: folder, its limit, its use, the 
 )
 
 
-def model_bytes(project: Project, chunk: int) -> int:
+def model_bytes(project: Project, chunk: int, threads: int = 1) -> int:
     """Weights with all that belongs to them, and Programs that train with the project's batch size and measure and
-    predict ``chunk`` samples at a time: one for every number of samples that the data is cut into."""
+    predict ``chunk`` samples at a time: one for every number of samples that the data is cut into. Threads that share a batch
+    have buffers for their parts and gradients of their own, beside those of the whole."""
     train, test = project.dataset.counts()
     steps = pieces(train, project.training.batch_size)
     programs = [trace(project, size, "train") for size in steps]
     programs += [trace(project, size, "test") for size in {*pieces(train, chunk), *pieces(test, chunk)}]
     programs.append(trace(project, chunk, "predict"))
-    return programs[0].shared_bytes() + sum(program.own_bytes() for program in programs)
+    shared, own = programs[0].shared_bytes(), sum(program.own_bytes() for program in programs)
+    return shared + own if threads == 1 else shared * (1 + threads) + 2 * own
 
 
 def pieces(count: int, size: int) -> set[int]:
@@ -37,11 +39,11 @@ def pieces(count: int, size: int) -> set[int]:
     return {min(size, count), count % size} - {0}
 
 
-def run_bytes(project: Project, chunk: int) -> int:
+def run_bytes(project: Project, chunk: int, threads: int = 1) -> int:
     """All that a run of a project needs: a model, copies of its weights for a rescue, the data."""
     # one copy is kept while the next is made; each holds the weights and the optimizer's slots
     copies = 2 * trace(project, 1, "train").shared_bytes()
-    return model_bytes(project, chunk) + copies + project.dataset.bytes()
+    return model_bytes(project, chunk, threads) + copies + project.dataset.bytes()
 
 
 def available() -> int | None:

@@ -29,13 +29,14 @@ class ProjectError(ValueError):
     """A project that cannot be trained: the message is the first problem's, or says how much memory is missing."""
 
 
-def ensure(project: Project, needed: Callable[[Project, int], int]) -> None:
-    """Raises ProjectError where the project has a problem, or there are not as many bytes as ``needed(project, CHUNK)``
-    says: before any of them is asked for."""
+def ensure(project: Project, backend: Backend, needed: Callable[[Project, int, int], int]) -> None:
+    """Raises ProjectError where the project has a problem, or there are not as many bytes as ``needed``, a function of
+    ``memory``, says: before any of them is asked for."""
     problems = check(project).problems
     if problems:
         raise ProjectError(problems[0].message)
-    reason = memory.refusal(needed(project, CHUNK), project.training.batch_size)
+    count = needed(project, CHUNK, getattr(backend, "threads", 1))
+    reason = memory.refusal(count, project.training.batch_size)
     if reason:
         raise ProjectError(reason)
 
@@ -58,7 +59,7 @@ class Model:
     def __init__(
         self, project: Project, backend: Backend, old: Model | None = None, report: Report | None = None
     ) -> None:
-        ensure(project, memory.model_bytes)
+        ensure(project, backend, memory.model_bytes)
         self.project, self.backend, self.report = project, backend, report
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0

@@ -83,9 +83,10 @@ class Program:
         return 4 * (trained * (1 + len(optimizers[:1]) + slots) + remembered)
 
     def own_bytes(self) -> int:
-        """Its buffers and the scratch memory of its kernels."""
+        """Its buffers and the scratch memory of its kernels; small networks have the batch in whole vectors."""
+        samples = padded(self.batch)
         own = [b for b in self.buffers if b.alias is None and b.role not in SHARED]
-        values = sum(BYTES.get(b.role, 4) * size(b.shape) * (self.batch if b.role in PER_SAMPLE else 1) for b in own)
+        values = sum(BYTES.get(b.role, 4) * size(b.shape) * (samples if b.role in PER_SAMPLE else 1) for b in own)
         # the numbers of the batch's rows, and small arrays with the constants of each call
         return values + 4 * scratch(self) + 8 * self.batch + CALL * (len(self.instructions) + len(self.buffers))
 

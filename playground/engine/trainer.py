@@ -36,7 +36,7 @@ class Trainer:
         self.backend, self.every_epoch, self.report = backend, every_epoch, report
         self.project = project
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
-        ensure(project, memory.run_bytes)
+        ensure(project, backend, memory.run_bytes)
         self.data: Data = project.dataset.make()
         self.model = Model(project, backend, report=report)
         self.encode()

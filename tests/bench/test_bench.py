@@ -161,7 +161,7 @@ def test_operations_of_the_matrix_products():
 def test_a_profile_accounts_for_the_whole_step():
     run = Run(points(4, 2))
     found = profile(run, 1e-11)
-    instructions = run.runner().program.instructions
+    instructions = trace(run.trainer.project, 10, "train").instructions
     assert set(found["microseconds"]) == {"gather", *(i.op for i in instructions)}
     assert 0 < found["share_of_peak"] < found["share_of_peak_in_products"]
     weights = run.trainer.model.weights()

@@ -186,7 +186,6 @@ def test_steps_take_no_memory(name):
     """Over many steps nothing of the size of an array is taken, not even for a moment, and nothing is kept."""
     trainer = Trainer(NETWORKS[name], backends.create("cpu"))
     trainer.run_epoch()  # compiled, and all buffers there
-    buffers = [array.nbytes for array in trainer.model.runner(trainer.batch_size, "train").arrays if array.ndim > 1]
     gc.collect()
     tracemalloc.start()
     try:
@@ -201,7 +200,7 @@ def test_steps_take_no_memory(name):
         tracemalloc.stop()
     assert trainer.batch >= 8, "no epoch has ended on the way"
     assert after - before < 1000
-    assert peak - before < max(3000, min(buffers))
+    assert peak - before < 4000, "the smallest array of a layer here is larger"
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -1,15 +1,20 @@
-"""TensorFlow Playground's default, and the same with six hidden layers of eight: beside its own engine and PyTorch."""
+"""TensorFlow Playground's default, and the same with six hidden layers of eight: beside its own engine and PyTorch.
+
+At once: what a network trains with before the loop made for it has been compiled.
+"""
 
 from __future__ import annotations
 
 import json
+import statistics
+from dataclasses import replace
 from typing import Any
 
 from playground.bench import compiled
 from playground.bench.benchmark import OURS, PYTORCH, TENSORFLOW_PLAYGROUND, Benchmark, Row, Samples, Setting, Turn
 from playground.bench.projects import Run, points
 
-MEASURED = "ours, measuring each epoch"
+AT_ONCE, MEASURED = "ours, at once", "ours, measuring each epoch"
 
 
 class Points(Benchmark):
@@ -27,14 +32,17 @@ class Points(Benchmark):
         part = project.dataset.make().train
         work: dict[str, Any] = {"work": "points", "sizes": [2, *self.units, 1], "x": part.x.tolist()}
         work["y"] = (2.0 * part.labels[:, None] - 1).tolist()
-        run = Run(project, setting.threads)
+        run, first = Run(project, setting.threads), Run(project, setting.threads, at_once=True)
         count = max(1, self.count // 5) if setting.quick else self.count
 
         def ours() -> dict[str, float]:
             found = run.epochs(count)
             return {OURS: found["training"], MEASURED: found["measuring"]}
 
-        turns: list[Turn] = [ours]
+        def at_once() -> dict[str, float]:
+            return {AT_ONCE: first.epochs(max(1, count // 10))["training"]}
+
+        turns: list[Turn] = [ours, at_once]
         if peer := compiled.peer(setting, json.loads(json.dumps(work))):
             turns.append(lambda: peer.turn(max(1, count // 10)))
         if other := setting.python_peer("torch_driver", **work):
@@ -42,12 +50,16 @@ class Points(Benchmark):
         return turns
 
     def rows(self, samples: Samples) -> list[Row]:
-        others = [name for name in samples if name not in (OURS, MEASURED)]
-        rows = super().rows({name: found for name, found in samples.items() if name != MEASURED})
-        words = f"{self.title}, measuring each epoch"
-        if TENSORFLOW_PLAYGROUND not in others:
-            return rows
-        return [*rows, self.row(samples, TENSORFLOW_PLAYGROUND, MEASURED, words).without_goal()]
+        peer = TENSORFLOW_PLAYGROUND
+        rows = super().rows({name: found for name, found in samples.items() if name not in (AT_ONCE, MEASURED)})
+        at_once, measured = (self.title + name.removeprefix(OURS) for name in (AT_ONCE, MEASURED))
+        if peer not in samples:
+            return [*rows, Row(at_once, self.unit, statistics.median(samples[AT_ONCE]))]
+        return [
+            *rows,
+            replace(self.row(samples, peer, AT_ONCE, at_once), goal=1.0),
+            replace(self.row(samples, peer, MEASURED, measured), goal=None),
+        ]
 
 
 BENCHMARKS = (
