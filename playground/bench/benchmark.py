@@ -31,8 +31,8 @@ class Setting:
     """What a run of the suite goes by.
 
     threads: of the engine and of the peers alike; quick: shorter turns on less data; python: the interpreter that has
-    the peers; playground: a checkout of tensorflow/playground; say: told what is going on; missing: sentences about
-    peers that are not there.
+    the peers; playground: a checkout of tensorflow/playground; say: told what is going on, round by round; begin:
+    told what is measured next; missing: sentences about peers that are not there.
     """
 
     threads: int
@@ -42,6 +42,7 @@ class Setting:
     folder: Path
     stack: ExitStack
     say: Callable[[str], None]
+    begin: Callable[[str], None]
     missing: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
 
@@ -54,10 +55,11 @@ class Setting:
         python: str = sys.executable,
         playground: Path | None = None,
         say: Callable[[str], None] = lambda words: None,
+        begin: Callable[[str], None] = lambda title: None,
     ) -> Iterator[Setting]:
         """With a folder for what the processes share; all of them have ended when the block is left."""
         with tempfile.TemporaryDirectory(prefix="playground-bench-") as folder, ExitStack() as stack:
-            yield cls(threads, quick, python, playground, Path(folder), stack, say)
+            yield cls(threads, quick, python, playground, Path(folder), stack, say, begin)
 
     def peer(self, command: list[str], work: dict[str, Any], advice: str) -> Peer | None:
         """A process that makes ``work``; None, with a line in ``missing``, where what it needs is not there."""

@@ -32,6 +32,7 @@ def measure(turns: list[Turn], rounds: int, benchmark: Benchmark, setting: Setti
 def run(chosen: Iterable[Benchmark], setting: Setting) -> Iterator[tuple[list[Row], dict[str, Any]]]:
     """Benchmark by benchmark: its rows, and its part of the document. One whose peer fails is among the missing."""
     for benchmark in chosen:
+        setting.begin(benchmark.title)
         setting.say(f"{benchmark.name}: getting ready")
         rounds = 5 if setting.quick else benchmark.rounds
         try:

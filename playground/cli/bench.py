@@ -34,7 +34,12 @@ def run(
     progress = Progress(sys.stderr, "bench", live=sys.stderr.isatty())
     parts: list[dict[str, Any]] = []
     rows: list[Row] = []
-    with Setting.made(threads, quick, python or sys.executable, playground, progress.say) as setting:
+
+    def begin(title: str) -> None:
+        if not progress.live:  # a file that is watched gets a line for each benchmark
+            print(f"measuring {title}", file=sys.stderr, flush=True)
+
+    with Setting.made(threads, quick, python or sys.executable, playground, progress.say, begin) as setting:
         try:
             for some, part in harness.run(chosen, setting):
                 parts.append(part)

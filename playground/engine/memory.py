@@ -23,8 +23,8 @@ CGROUPS = (  # of a container, version 2 and 1: folder, its limit, its use, the 
 
 def model_bytes(project: Project, chunk: int, threads: int = 1) -> int:
     """Weights with all that belongs to them, and Programs that train with the project's batch size and measure and
-    predict ``chunk`` samples at a time: one for every number of samples that the data is cut into. Threads that share a batch
-    have buffers for their parts and gradients of their own, beside those of the whole."""
+    predict ``chunk`` samples at a time: one for every number of samples that the data is cut into. Threads that share
+    a batch have buffers for their parts and gradients of their own, beside those of the whole."""
     train, test = project.dataset.counts()
     steps = pieces(train, project.training.batch_size)
     programs = [trace(project, size, "train") for size in steps]

@@ -140,6 +140,19 @@ def test_an_edit_that_does_not_fit_leaves_the_run_as_it_was(monkeypatch):
     trainer.run_epoch()
 
 
+def test_an_edit_needs_no_room_for_the_buffers_of_before(monkeypatch):
+    trainer = Trainer(NETWORKS["cnn"], backends.create("cpu"))
+    trainer.step()
+    assert trainer.model.runners
+    for change in (trainer.reset, lambda: trainer.apply(NETWORKS["tiny"]), lambda: trainer.apply(NETWORKS["mlp"])):
+        held = []
+        monkeypatch.setattr(memory, "available", lambda: held.append(len(trainer.model.runners)))  # noqa: B023
+        monkeypatch.setattr(memory, "LEAST", 0)
+        change()
+        trainer.step()
+        assert held == [0]
+
+
 def test_the_window_and_the_command_line_say_it_in_one_sentence(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(memory, "available", lambda: 1_500_000_000)
     sentence = f"This network needs about {memory.gigabytes(memory.run_bytes(enormous(), 500))} at batch size 10"
