@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -36,9 +37,12 @@ class Peer:
     def ask(self, words: str) -> Any:
         assert self.process.stdin is not None, "asked for in start"
         assert self.process.stdout is not None, "likewise"
-        self.process.stdin.write(words + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
+        try:
+            self.process.stdin.write(words + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
         if not line:
             raise PeerError(f"{self.name} has ended with {self.process.wait()}")
         return json.loads(line)
@@ -47,7 +51,8 @@ class Peer:
         """Ends it; returns when it has ended."""
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
-                stream.close()
+                with contextlib.suppress(BrokenPipeError):  # words that it did not live to read
+                    stream.close()
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:
@@ -59,12 +64,18 @@ def start(command: list[str], environment: dict[str, str]) -> tuple[Peer | None,
     """A peer that is ready, or None and what is missing. Its first line is {"versions": {…}} or {"missing": words}."""
     try:
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
-        )
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment,
+            start_new_session=True,  # Ctrl+C is for this program, which then ends the others
+        )  # fmt: skip
     except OSError as error:
         return None, f"{command[0]} cannot be started ({error.strerror})"
     assert process.stdout is not None, "asked for above"
-    line = process.stdout.readline()
+    try:
+        line = process.stdout.readline()
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
     name = " ".join(command[:2])
     first: dict[str, Any] = json.loads(line) if line else {"missing": f"{name} did not start"}
     peer = Peer(process, name, first.get("versions", {}))

@@ -77,6 +77,16 @@ def test_a_peer_that_is_missing_or_breaks_off_is_said(tmp_path):
     assert "broken.py has ended with 0" in made.missing[2]
 
 
+def test_a_peer_that_has_died_between_turns(tmp_path):
+    script = tmp_path / "short.py"
+    script.write_text("print('{\"versions\": {}}', flush=True)")
+    peer, _ = processes.start([sys.executable, str(script)], processes.threads(1))
+    peer.process.wait()
+    with pytest.raises(processes.PeerError, match="has ended with 0"):
+        peer.turn(1)
+    peer.close()
+
+
 def test_the_command_prints_a_table_and_writes_json(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(Points, "count", 5, raising=False)
     monkeypatch.setattr(ALL["points"], "count", 5)
