@@ -35,8 +35,9 @@ def model_bytes(project: Project, chunk: int, threads: int = 1) -> int:
 
 
 def pieces(count: int, size: int) -> set[int]:
-    """The different sizes of the pieces when so many samples are cut into pieces of ``size``."""
-    return {min(size, count), count % size} - {0}
+    """The different sizes of the pieces when so many samples are cut into pieces of ``size``; where there are none yet,
+    one of a single sample."""
+    return {min(size, count), count % size} - {0} or {1}
 
 
 def run_bytes(project: Project, chunk: int, threads: int = 1) -> int:

@@ -190,3 +190,10 @@ def test_a_turn_makes_as_many_steps_as_it_is_told():
 def test_processes_are_held_to_their_threads():
     environment = processes.threads(2)
     assert environment["OPENBLAS_NUM_THREADS"] == environment["OMP_NUM_THREADS"] == "2"
+
+
+def test_the_neighbour_is_busy_when_it_is_told_and_ends():
+    neighbour, _ = processes.start([sys.executable, str(processes.DRIVERS / "neighbour.py")], processes.threads(1))
+    assert [neighbour.ask(word) for word in ("1", "0", "1")] == [{}] * 3
+    neighbour.close()
+    assert neighbour.process.returncode == 0

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-import select
+import os
 import sys
+import threading
+
+
+def listen(busy: threading.Event) -> None:
+    for line in sys.stdin:
+        if line.strip() == "1":
+            busy.set()
+        else:
+            busy.clear()
+        print("{}", flush=True)
+    os._exit(0)  # from beside the main thread, which never ends
 
 
 def main() -> None:
+    busy = threading.Event()
     print(json.dumps({"versions": {}}), flush=True)
-    busy = False
-    while True:
-        if not busy or select.select([sys.stdin], [], [], 0)[0]:
-            line = sys.stdin.readline()
-            if not line:
-                return
-            busy = line.strip() == "1"
-            print("{}", flush=True)
-        elif busy:
-            for _ in range(100_000):
-                pass
+    threading.Thread(target=listen, args=(busy,)).start()
+    while busy.wait():
+        for _ in range(100_000):
+            pass
 
 
 if __name__ == "__main__":
