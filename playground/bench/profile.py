@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from itertools import pairwise
 from typing import Any
@@ -16,8 +15,8 @@ from playground.engine.backends.base import bound
 from playground.engine.cost import matrix_flops
 from playground.engine.trace import trace
 
-SIDE = 768  # of the square matrices that show what the machine can do at most
-PRODUCTS, REPEATS = 20, 30  # of a turn; of a step whose calls are timed
+SIDE = 1024  # of the square matrices that show what the machine can do at most
+PRODUCTS, REPEATS = 10, 30  # of a turn; of a step whose calls are timed
 
 
 class Peak:
@@ -40,7 +39,7 @@ class Peak:
 
 def profile(run: Run, flop_seconds: float) -> dict[str, Any]:
     """Microseconds of a step by operation, and the share of the peak that it reaches as a whole and in its matrix
-    products alone. flop_seconds: of one floating-point operation at the peak."""
+    products alone, each call at its best. flop_seconds: of one floating-point operation at the peak."""
     trainer = run.trainer
     program = trace(trainer.project, trainer.batch_size, "train")
     runner = bound(backends.create("cpu").bind(program, trainer.model.parameters))  # by one thread: one list of calls
@@ -55,13 +54,13 @@ def profile(run: Run, flop_seconds: float) -> dict[str, Any]:
             kernel(*arguments)
             times.append(time.perf_counter())
         samples.append([b - a for a, b in pairwise(times)])
-    medians = [statistics.median(column) for column in zip(*samples, strict=True)]
+    best = [min(column) for column in zip(*samples, strict=True)]  # as for the peak: undisturbed
     flops = [0, *(matrix_flops(program, instruction) for instruction in program.instructions)]
     names = ["gather", *(instruction.op for instruction in program.instructions)]
-    total = sum(medians)
-    products = sum(m for m, f in zip(medians, flops, strict=True) if f)
+    total = sum(best)
+    products = sum(m for m, f in zip(best, flops, strict=True) if f)
     grouped: dict[str, float] = {}
-    for name, seconds in zip(names, medians, strict=True):
+    for name, seconds in zip(names, best, strict=True):
         grouped[name] = grouped.get(name, 0.0) + seconds * 1e6
     return {
         "microseconds": {name: round(value, 1) for name, value in sorted(grouped.items(), key=lambda i: -i[1])},

@@ -133,6 +133,9 @@ def test_the_rows_that_need_more_than_a_division():
     assert [row.theirs for row in update] == pytest.approx([100] * 3)
     assert [row.ratio for row in update] == pytest.approx([1, 0.5, 0.8])
     assert [row.met for row in update] == [True, False, True]
+    found = {"nothing compiled": [7.0] * 5, "all compiled": [0.5] * 5, "all compiled, with the imports": [2.0] * 5}
+    assert [(row.ours, row.met) for row in ALL["start"].rows(found)] == [(7.0, None), (0.5, True)]
+    assert [(row.ours, row.met) for row in ALL["start-mnist"].rows(found)] == [(7.0, None), (0.5, None)]
     times = {"one thread": [3.0] * 5, "two threads": [2.0] * 5}
     busy = {"one thread, a busy neighbour": [3.0] * 5, "two threads, a busy neighbour": [3.3] * 5}
     threads = ALL["threads-mnist-mlp"].rows(times | busy)

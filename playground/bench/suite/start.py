@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 
 from playground.bench import processes
 from playground.bench.benchmark import Benchmark, Row, Samples, Setting, Turn
@@ -32,8 +33,9 @@ class Start(Benchmark):
     goals: dict[str, float] = {}  # noqa: RUF012 - seconds, not a ratio
     rounds = 5
 
-    def __init__(self, place: int, name: str, title: str, project: str) -> None:
-        self.place, self.name, self.title, self.project = place, name, title, project
+    def __init__(self, place: int, name: str, title: str, project: str, goal: float | None) -> None:
+        """goal: seconds of a warm start, at most; where an epoch alone takes longer there is none."""
+        self.place, self.name, self.title, self.project, self.goal = place, name, title, project, goal
 
     def contestants(self, setting: Setting) -> list[Turn]:
         script = SCRIPT.format(quick=setting.quick, name=self.project)
@@ -44,10 +46,11 @@ class Start(Benchmark):
         return [cold, lambda: first_epoch(script, WARM, {})]
 
     def rows(self, samples: Samples) -> list[Row]:
-        """A warm start is to take less than a second."""
         medians = {name: statistics.median(found) for name, found in samples.items()}
         cold, warm = (Row(f"{self.title}, {name}", self.unit, medians[name]) for name in (COLD, WARM))
-        return [cold, Row(warm.what, self.unit, warm.ours, "a second", 1.0, warm.ours, 1.0)]
+        if self.goal is None:
+            return [cold, warm]
+        return [cold, replace(warm, peer="a second", theirs=1.0, ratio=warm.ours, goal=self.goal)]
 
 
 def first_epoch(script: str, name: str, environment: dict[str, str]) -> dict[str, float]:
@@ -58,6 +61,6 @@ def first_epoch(script: str, name: str, environment: dict[str, str]) -> dict[str
 
 
 BENCHMARKS = (
-    Start(10, "start", "circle, 2-4-2-1", ""),
-    Start(11, "start-mnist", "784-512-10", "mnist-mlp"),
+    Start(10, "start", "circle, 2-4-2-1", "", 1.0),
+    Start(11, "start-mnist", "784-512-10 with loading MNIST", "mnist-mlp", None),
 )
