@@ -119,7 +119,7 @@ def test_what_does_not_fit_is_refused_before_it_is_allocated(make, monkeypatch):
 
 
 def test_a_batch_too_large_for_any_machine():
-    conv = layer("conv2d", filters=1024, kernel_size=3, padding="same")
+    conv = layer("conv2d", filters=1024, kernel_size=3, padding="same", activation="relu")
     data = registry.create("datasets", "mnist")
     made = project(conv, conv, conv, layer("flatten"), TEN, data=data, **CLASSIFY | {"batch_size": 8192})
     with pytest.raises(ProjectError, match=r"needs about [\d,]+ GB at batch size 8,192") as refused:
