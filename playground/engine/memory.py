@@ -103,8 +103,9 @@ def refusal(needed: int, batch_size: int) -> str:
     """Why a run that needs so many bytes cannot be had, empty where it can."""
     if needed <= LEAST:
         return ""
-    free = available()
-    if free is None or needed + RESERVE <= free:
+    there = available()
+    free = None if there is None else max(there - RESERVE, 0)
+    if free is None or needed <= free:
         return ""
     return (
         f"This network needs about {gigabytes(needed)} at batch size {batch_size:,}, this machine has "

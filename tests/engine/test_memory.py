@@ -134,7 +134,7 @@ def test_an_edit_that_does_not_fit_leaves_the_run_as_it_was(monkeypatch):
     trainer.run_epoch()
     model = trainer.model
     monkeypatch.setattr(memory, "available", lambda: 1_500_000_000)
-    with pytest.raises(ProjectError, match=r"this machine has 1\.5 GB free: use a smaller"):
+    with pytest.raises(ProjectError, match=r"this machine has 1\.2 GB free: use a smaller"):
         trainer.apply(enormous())
     assert (trainer.project, trainer.model, trainer.epoch) == (NETWORKS["tiny"], model, 1)
     trainer.run_epoch()
