@@ -26,12 +26,14 @@ def model_bytes(project: Project, chunk: int, threads: int = 1) -> int:
     predict ``chunk`` samples at a time: one for every number of samples that the data is cut into. Threads that share
     a batch have buffers for their parts and gradients of their own, beside those of the whole."""
     train, test = project.dataset.counts()
-    steps = pieces(train, project.training.batch_size)
-    programs = [trace(project, size, "train") for size in steps]
-    programs += [trace(project, size, "test") for size in {*pieces(train, chunk), *pieces(test, chunk)}]
-    programs.append(trace(project, chunk, "predict"))
-    shared, own = programs[0].shared_bytes(), sum(program.own_bytes() for program in programs)
-    return shared + own if threads == 1 else shared * (1 + threads) + 2 * own
+    sizes = [(size, "train") for size in pieces(train, project.training.batch_size)]
+    sizes += [(size, "test") for size in {*pieces(train, chunk), *pieces(test, chunk)}]
+    phases = range(len(project.recipe.phases(project.network.by_id())))
+    programs = [trace(project, *size, phase) for size in sizes for phase in phases]
+    plan = trace(project, chunk, "predict")
+    shared = plan.weight_bytes() * (2 + len(project.optimizer.slots)) + plan.state_bytes()
+    own = sum(program.own_bytes() for program in (*programs, plan))
+    return shared + own if threads == 1 else shared + plan.weight_bytes() * threads + 2 * own
 
 
 def pieces(count: int, size: int) -> set[int]:
@@ -42,9 +44,9 @@ def pieces(count: int, size: int) -> set[int]:
 
 def run_bytes(project: Project, chunk: int, threads: int = 1) -> int:
     """All that a run of a project needs: a model, copies of its weights for a rescue, the data."""
-    # one copy is kept while the next is made; each holds the weights and the optimizer's slots
-    copies = 2 * trace(project, 1, "train").shared_bytes()
-    return model_bytes(project, chunk, threads) + copies + project.dataset.bytes()
+    plan = trace(project, 1, "predict")
+    copy = plan.weight_bytes() * (1 + len(project.optimizer.slots)) + plan.state_bytes()
+    return model_bytes(project, chunk, threads) + 2 * copy + project.dataset.bytes()  # one is kept while one is made
 
 
 def available() -> int | None:

@@ -98,6 +98,11 @@ class Model:
             runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
         return runners[batch, mode]
 
+    def release(self) -> None:
+        """Gives the buffers of all programs back; each is bound again when it is needed."""
+        for runners in self.by_phase:
+            runners.clear()
+
     def prepare(self, batch: int) -> None:
         """Compiles and allocates what training steps of that batch size need, in all phases."""
         for phase in range(len(self.phases)):

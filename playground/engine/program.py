@@ -12,6 +12,7 @@ from playground.core.targets import Targets
 from playground.engine.scratch import scratch
 
 Key = tuple[int, str]  # node id, name of the weight
+UPDATES = ("update", "update_weight")  # of all weights, of one
 PER_SAMPLE = ("batch", "labels", "taps")
 SHARED = ("parameter", "gradient", "state")  # of one model: all its Programs look at the same memory
 BYTES = {"labels": 8, "scalar": 8, "taps": 1}  # of one value; all others are float32
@@ -76,11 +77,16 @@ class Program:
     def shared_bytes(self) -> int:
         """Weights, gradients, the optimizer's slots and what layers remember, four bytes a value; every array starts on
         a cache line."""
-        optimizers = [i.detail for i in self.instructions if i.op == "update"]
-        slots = sum(len(optimizer.slots) for optimizer in optimizers)
-        trained = sum(padded(size(weight.shape)) for weight in self.parameters.values())
-        remembered = sum(padded(size(weight.shape)) for weight in self.states.values())
-        return 4 * (trained * (1 + len(optimizers[:1]) + slots) + remembered)
+        updates = [i.detail for i in self.instructions if i.op in UPDATES]
+        slots = [len((detail[0] if isinstance(detail, tuple) else detail).slots) for detail in updates]
+        return self.weight_bytes() * (1 + max((1 + count for count in slots), default=0)) + self.state_bytes()
+
+    def weight_bytes(self) -> int:
+        """One copy of the weights."""
+        return 4 * sum(padded(size(weight.shape)) for weight in self.parameters.values())
+
+    def state_bytes(self) -> int:
+        return 4 * sum(padded(size(weight.shape)) for weight in self.states.values())
 
     def own_bytes(self) -> int:
         """Its buffers and the scratch memory of its kernels; small networks have the batch in whole vectors."""

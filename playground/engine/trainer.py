@@ -73,7 +73,7 @@ class Trainer:
     def reset(self) -> None:
         """Back to the same first weights and an empty curve."""
         self.model.shelf.clear()
-        self.model.runners.clear()
+        self.model.release()
         self.model = Model(self.project, self.backend, report=self.report)
         self.restart()
 
@@ -88,7 +88,7 @@ class Trainer:
             vars(self).update(back)
             return
         old, fresh, before = self.project, self.starts_anew(project), self.state()
-        self.model.runners.clear()  # their buffers: bound again should the run go on with this model after all
+        self.model.release()
         model = Model(project, self.backend, None if fresh else self.model, self.report)
         if project.dataset != old.dataset:
             self.data = project.dataset.make()
