@@ -12,6 +12,7 @@ from playground.core.dataset import Part
 from playground.core.layer import ALIVE
 from playground.core.registry import registry
 from playground.core.targets import Targets
+from playground.engine import memory
 from playground.engine.backends.base import Backend, Runner, bound
 from playground.engine.parameters import Kept, Names, Parameters
 from playground.engine.program import Key, Program
@@ -25,7 +26,19 @@ Report = Callable[[int, int], None]
 
 
 class ProjectError(ValueError):
-    """A project that cannot be trained; the message is the first problem's."""
+    """A project that cannot be trained: the message is the first problem's, or says how much memory is missing."""
+
+
+def ensure(project: Project, backend: Backend, needed: Callable[[Project, int, int], int]) -> None:
+    """Raises ProjectError where the project has a problem, or there are not as many bytes as ``needed``, a function of
+    ``memory``, says: before any of them is asked for."""
+    problems = check(project).problems
+    if problems:
+        raise ProjectError(problems[0].message)
+    count = needed(project, CHUNK, getattr(backend, "threads", 1))
+    reason = memory.refusal(count, project.training.batch_size)
+    if reason:
+        raise ProjectError(reason)
 
 
 @dataclass(frozen=True)
@@ -46,9 +59,7 @@ class Model:
     def __init__(
         self, project: Project, backend: Backend, old: Model | None = None, report: Report | None = None
     ) -> None:
-        problems = check(project).problems
-        if problems:
-            raise ProjectError(problems[0].message)
+        ensure(project, backend, memory.model_bytes)
         self.project, self.backend, self.report = project, backend, report
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
@@ -98,6 +109,11 @@ class Model:
             program = trace(self.project, batch, mode, phase)
             runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
         return runners[batch, mode]
+
+    def release(self) -> None:
+        """Gives the buffers of all programs back; each is bound again when it is needed."""
+        for runners in self.by_phase:
+            runners.clear()
 
     def prepare(self, batch: int) -> None:
         """Compiles and allocates what training steps of that batch size need, in all phases."""

@@ -10,11 +10,11 @@ import numpy as np
 
 from playground.core.dataset import Data
 from playground.core.phases import Phase, phase_at
-from playground.engine import randomness
+from playground.engine import memory, randomness
 from playground.engine.backends.base import Backend
 from playground.engine.batches import Batches
 from playground.engine.frames import CurvePoint, Divergence
-from playground.engine.model import Measure, Model, Report
+from playground.engine.model import Measure, Model, Report, ensure
 from playground.engine.program import Key
 from playground.network.document import Project
 
@@ -37,6 +37,7 @@ class Trainer:
         self.backend, self.every_epoch, self.report = backend, every_epoch, report
         self.project = project
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
+        ensure(project, backend, memory.run_bytes)
         self.data: Data = project.dataset.make()
         self.model = Model(project, backend, report=report)
         self.encode()
@@ -74,6 +75,7 @@ class Trainer:
     def reset(self) -> None:
         """Back to the same first weights and an empty curve."""
         self.model.shelf.clear()
+        self.model.release()
         self.model = Model(self.project, self.backend, report=self.report)
         self.restart()
 
@@ -88,6 +90,7 @@ class Trainer:
             vars(self).update(back)
             return
         old, fresh, before = self.project, self.starts_anew(project), self.state()
+        self.model.release()
         model = Model(project, self.backend, None if fresh else self.model, self.report)
         if project.dataset != old.dataset:
             self.data = project.dataset.make()

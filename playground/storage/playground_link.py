@@ -73,7 +73,8 @@ def read(text: str) -> Link:
 
 def write(project: Project, test_points: bool = False, discrete: bool = False) -> str:
     """The link that stands for a project. Raises LinkError saying what no link can express."""
-    dataset, layers = project.dataset, [node.layer for node in project.network.nodes]
+    dataset: Any = project.dataset
+    layers: list[Any] = [node.layer for node in project.network.nodes]
     if dataset.id in DATASETS.values():
         problem, key, other = "classification", "dataset", DATASETS
     elif dataset.id in REGRESSION.values():
@@ -128,7 +129,7 @@ def _project(values: dict[str, str]) -> Project:
     features = tuple(feature for name, feature in FEATURES.items() if _is_on(values, name))
     if not features:
         raise LinkError("The link has all features switched off: switch one on there.")
-    kind = registry.create("datasets", kinds[_one_of(values, key, tuple(kinds))])
+    kind: Any = registry.create("datasets", kinds[_one_of(values, key, tuple(kinds))])
     names = dict(kind.params()["features"].options)
     dataset = kind.but(
         noise=min(50.0, _number(values, "noise", 0.0)),
