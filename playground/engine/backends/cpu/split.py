@@ -55,10 +55,9 @@ class SplitRunner:
         self.targets: np.ndarray | None = None
         self.up: list[list[Call]] = []  # of each part, what it hands to the whole
         self.later = self.stages()
-        self.beside: list[list[Task]] = [
-            self.beginning(),
-            *([partial(play, calls) for calls in s.tasks] for s in self.later),
-        ]
+        self.beside = [self.beginning()]
+        for stage in self.later:
+            self.beside.append([partial(play, calls) for calls in stage.tasks])
         self.alone: list[Task] = []
         self.choice = choices()
         self.together = next(self.choice)
@@ -146,7 +145,7 @@ class SplitRunner:
         split_kernels.gather_features(x.reshape(len(x), -1), whole.rows, piece.start, inputs[piece])
 
     def gather_targets(self) -> None:
-        if self.targets is not None:
+        if self.targets is not None and self.program.target is not None:
             kernel = kernels.gather_labels if self.targets.ndim == 1 else kernels.gather
             kernel(self.targets, self.whole.rows, self.whole.arrays[self.program.target])
 
@@ -172,7 +171,9 @@ class SplitRunner:
 
     def prepared(self) -> list[Task]:
         """The tasks of one thread: the same in pieces or, where that is faster, whole."""
-        self.alone = [*self.beside[0], *(partial(play, stage.alone()) for stage in self.later)]
+        first = self.beside[0] if self.parts else [self.gather_targets, partial(self.gather, slice(0, None))]
+        calls = [call for stage in self.later for call in stage.alone()]
+        self.alone = [*first, partial(play, calls)]
         return self.alone
 
     def output(self, buffer: int) -> np.ndarray:

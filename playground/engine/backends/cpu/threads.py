@@ -17,6 +17,7 @@ Task = Callable[[], None]
 
 REST = 64  # steps alone before the helpers are tried again; twice as many each time that was in vain
 LONG_REST = 1024  # the most of them; and steps with helpers before a trial alone
+WORTH = 0.95  # of the time alone is what a step with helpers may take: else the cores are left to others
 MEMORY = 0.1  # how much the newest step counts in an average
 
 
@@ -123,12 +124,12 @@ def choices() -> Generator[bool, float, None]:
     together = yield from trial(True)
     while True:
         for step in range(LONG_REST):
-            if together > alone:
+            if together > WORTH * alone:
                 break
             together += MEMORY * ((yield True) - together)
             rest = REST if step > REST else rest
         alone = yield from trial(False)
-        if together > alone:
+        if together > WORTH * alone:
             for _ in range(rest):
                 alone += MEMORY * ((yield False) - alone)
             rest = min(2 * rest, LONG_REST)
@@ -136,5 +137,6 @@ def choices() -> Generator[bool, float, None]:
 
 
 def trial(together: bool) -> Generator[bool, float, float]:
-    """The faster of two steps: the first one after a change is slowed down by the change."""
-    return min((yield together), (yield together))
+    """The mean of two steps, after one that is slowed down by the change."""
+    yield together
+    return 0.5 * ((yield together) + (yield together))
