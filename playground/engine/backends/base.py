@@ -31,11 +31,18 @@ class Runner(Protocol):
 
 
 class Backend(Protocol):
+    """threads: how many work on one batch, where it is large enough."""
+
     name: str
     dtype: type
+    threads: int
 
     def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
         """Yields (kernels ready, kernels in all) as it goes, and the Runner last."""
+        ...
+
+    def close(self) -> None:
+        """Ends the threads that it has started."""
         ...
 
 
