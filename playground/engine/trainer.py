@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.core.dataset import Data
 from playground.core.phases import Phase, phase_at
-from playground.engine import memory, randomness
+from playground.engine import memory, randomness, rhythm
 from playground.engine.backends.base import Backend
 from playground.engine.batches import Batches
 from playground.engine.frames import CurvePoint, Divergence
@@ -23,7 +23,6 @@ from playground.network.document import Project
 SLICE = 0.1  # seconds between two looks at the clock where nobody waits
 MOST = 4096  # steps at once
 EXACT = 10_000  # up to so many training samples, the training loss is measured after the epoch; else averaged over it
-DENSE_EPOCHS = 1000  # after so many epochs every second one is measured, after twice as many every fourth, and so on
 WORSE = 3.0  # weights whose loss is so many times the best one's are not worth keeping for a rescue
 
 
@@ -221,7 +220,7 @@ class Trainer:
         orders = self.orders.ahead(self.order, self.epoch, last, self.due)
         count = len(orders) * self.batches - self.batch
         if len(self.data.train) > EXACT:
-            count = min(count, *(part - self.batch % part for part in (self.fortieth, self.quarter)))
+            count = min(count, rhythm.until_point(self.batch, self.batches))
         if goal < math.inf:
             count = min(count, max(1, math.ceil((goal - self.place) * self.batches)))
         if self.pace_of_loop > 0:
@@ -262,30 +261,19 @@ class Trainer:
 
     def due(self, epoch: int) -> bool:
         """Whether the curves get a point when so many epochs are done."""
-        often = self.every_epoch or self.project.optimizer.schedule.listens
-        stride = 1 if often else 1 << max(0, (epoch // DENSE_EPOCHS).bit_length() - 1)
-        return epoch % stride == 0
+        return rhythm.due(epoch, self.every_epoch or self.project.optimizer.schedule.listens)
 
     def record_within(self) -> None:
         """Long epochs: a training point forty times an epoch, a test point four times."""
-        if self.batch % self.quarter == 0:
+        if self.batch % rhythm.quarter(self.batches) == 0:
             self.measure_test()
             self.curve.append(self.point(self.recent_loss()))
-        elif self.batch % self.fortieth == 0:
+        elif self.batch % rhythm.fortieth(self.batches) == 0:
             self.curve.append(CurvePoint(self.place, self.recent_loss(), None, None, None))
-
-    @property
-    def fortieth(self) -> int:
-        """How many batches are a fortieth of an epoch."""
-        return max(1, self.batches // 40)
-
-    @property
-    def quarter(self) -> int:
-        return max(1, self.batches // 4)
 
     def recent_loss(self) -> float:
         """The mean over the last fortieth of an epoch's batches."""
-        return float(np.mean(self.running_loss[-self.fortieth :] or [math.nan]))
+        return float(np.mean(self.running_loss[-rhythm.fortieth(self.batches) :] or [math.nan]))
 
     @property
     def place(self) -> float:

@@ -11,7 +11,7 @@ import pytest
 from networks import ACTIVATIONS, dense, layer, project
 
 from playground.core.registry import registry
-from playground.engine import trainer as trainer_module
+from playground.engine import rhythm
 from playground.engine.backends.cpu import compiler, jit
 from playground.engine.backends.cpu.backend import Backend
 from playground.engine.trainer import Trainer
@@ -64,7 +64,7 @@ def run(project, backend, slices=lambda: 1.0):
 @pytest.mark.parametrize("name", PROJECTS)
 def test_the_same_run_bit_for_bit_whenever_the_loop_takes_over(name, monkeypatch):
     monkeypatch.setattr(compiler, "PAUSE", 0.0)
-    monkeypatch.setattr(trainer_module, "DENSE_EPOCHS", 1)  # measured after 1, 2, 4 and 8 epochs
+    monkeypatch.setattr(rhythm, "DENSE_EPOCHS", 1)  # measured after 1, 2, 4 and 8 epochs
     whole = run(PROJECTS[name], Backend(loops="never"))
     assert math.isfinite(whole.curve[-1].train_loss)
     rng = np.random.default_rng(0)

@@ -192,7 +192,8 @@ def constants(function: Any) -> np.ndarray:
 
 class Backend:
     """threads: how many may work on one batch of a large network, see ``split``. The curve depends on this number in
-    its last digits, and on nothing else about the machine. loops: see Compiler, the environment's PLAYGROUND_LOOPS unless given."""
+    its last digits, and on nothing else about the machine. loops: see Compiler, the environment's PLAYGROUND_LOOPS
+    unless given."""
 
     name = "cpu"
     dtype = np.float32
