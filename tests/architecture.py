@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NUMBERS = ("numpy", "numba", "scipy", "threadpoolctl")
+NUMBERS = ("numpy", "numba", "llvmlite", "scipy", "threadpoolctl")
 FILES = ("numpy", "msgspec", "PIL")
 
 BESIDE = "beside the rooms"  # modules that all may use: nothing but the standard library

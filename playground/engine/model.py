@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from playground.engine.trace import trace
 from playground.network.checks import check
 from playground.network.document import Project
 
+NO_HYPER = np.zeros((1, 1), np.float32)
 CHUNK = 500  # samples at a time when measuring: small enough to stay in the cache
 
 Report = Callable[[int, int], None]
@@ -64,6 +66,8 @@ class Model:
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
         self.by_phase: list[dict[tuple[int, str], Runner]] = [{} for _ in self.phases]
+        self.accuracy = registry.create("metrics", "accuracy")
+        self.numbers: tuple[float, np.ndarray] | None = None  # those of a settled optimizer, and for which rate
         plan = trace(project, 1, "predict")
         self.targets: Targets = plan.targets  # type: ignore[assignment]
         columns = named_columns(project, plan)
@@ -133,12 +137,45 @@ class Model:
         self.parameters.rate[0] = rate
         return runner.run(optimizer.hyper(self.parameters.step, rate), stream)
 
+    def compiled(self, batch: int) -> bool:
+        """Whether ``steps`` may be called: whether the backend has many steps of that batch size in one function."""
+        return self.runner(batch, "train").compiled()
+
+    def steps(
+        self,
+        data: tuple[np.ndarray, np.ndarray],
+        orders: np.ndarray,
+        batch: int,
+        place: tuple[int, int],
+        key: int,
+        count: int,
+        rates: Sequence[float],
+    ) -> np.ndarray:
+        """``count`` updates from one batch after the other; the loss before each that was made (a view): it ends at one
+        that is not finite, or sooner. place: epoch and batch of the first; rates: the learning rate of each, or one for
+        all; for data, orders and key see Runner.many."""
+        optimizer, step = self.project.optimizer, self.parameters.step + 1
+        if len(rates) == 1 and optimizer.settled(step):
+            if self.numbers is None or self.numbers[0] != rates[0]:
+                self.numbers = rates[0], np.array([optimizer.hyper(step, rates[0])], np.float32)
+            numbers = self.numbers[1]
+        else:
+            each = rates if len(rates) > 1 else [rates[0]] * count
+            numbers = np.array([optimizer.hyper(step + i, rate) for i, rate in enumerate(each)], np.float32)
+        losses = self.runner(batch, "train").many(data, orders, *place, count, numbers, key)
+        self.parameters.step += len(losses)
+        return losses
+
     def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str) -> Any:
         """Runs all samples through, yielding (rows, runner, loss) piece by piece."""
+        order = every_row(len(x))
         for start in range(0, len(x), CHUNK):
-            rows = np.arange(start, min(start + CHUNK, len(x)))
-            runner = self.runner(len(rows), mode)
-            runner.feed(x, targets, rows)
+            rows = slice(start, min(start + CHUNK, len(x)))
+            runner = self.runner(rows.stop - start, mode)
+            if len(x) <= CHUNK and targets is not None and runner.compiled():
+                yield rows, runner, float(runner.many((x, targets), order[None], 0, 0, 1, NO_HYPER, 0)[0])
+                continue
+            runner.feed(x, targets, order[rows])
             yield rows, runner, runner.run()
 
     def measure(self, part: Part, targets: np.ndarray | None) -> tuple[Measure, np.ndarray | None]:
@@ -147,10 +184,10 @@ class Model:
         total, decided = 0.0, np.zeros(len(part), np.int64)
         classes = bool(self.project.recipe.classes(self.project.dataset)) and self.supervised
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
-            total += loss * len(rows)
+            total += loss * (rows.stop - rows.start)
             if classes:
                 decided[rows] = self.targets.decide(runner.output(runner.program.prediction))
-        accuracy = registry.create("metrics", "accuracy").measure(decided, part.labels) if classes else None
+        accuracy = self.accuracy.measure(decided, part.labels) if classes else None
         return Measure(total / max(len(part), 1), accuracy), decided if classes else None
 
     def predict(self, x: np.ndarray) -> np.ndarray:
@@ -228,6 +265,12 @@ class Model:
             if not np.isfinite(array).all():
                 return node, "a weight"
         return next(reversed(last_step.program.results), None), "the error at the output"
+
+
+@lru_cache(maxsize=4)
+def every_row(count: int) -> np.ndarray:
+    """0 … count - 1."""
+    return np.arange(count)
 
 
 def named_columns(project: Project, plan: Program) -> dict[Key, Names]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine import randomness
+from playground.engine.backends.base import StepByStep
 from playground.engine.backends.reference_energy import EnergyReference
 from playground.engine.backends.reference_images import ImageReference
 from playground.engine.backends.reference_sequences import SequenceOps
@@ -23,7 +24,7 @@ def over(function: Callable[..., Any], outputs: int = 1) -> Callable[..., Any]:
     return np.frompyfunc(function, function.__code__.co_argcount, outputs)
 
 
-class Runner(ImageReference, SequenceOps, EnergyReference):
+class Runner(ImageReference, SequenceOps, EnergyReference, StepByStep):
     def __init__(self, program: Program, parameters: Parameters, dtype: type) -> None:
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,12 +13,14 @@ from threadpoolctl import ThreadpoolController
 
 from playground.core.shapes import size
 from playground.engine import randomness
-from playground.engine.backends.base import Call
+from playground.engine.backends.base import Call, StepByStep
 from playground.engine.backends.cpu import generate, kernels, loss_kernels
+from playground.engine.backends.cpu.compiler import Compiler
 from playground.engine.backends.cpu.division import divide
 from playground.engine.backends.cpu.energy import EnergyCalls
 from playground.engine.backends.cpu.images import ImageCalls
 from playground.engine.backends.cpu.sequences import SequenceOps
+from playground.engine.backends.cpu.small import WEIGHTS, SmallRunner, is_small
 from playground.engine.backends.cpu.split import SplitRunner
 from playground.engine.backends.cpu.threads import Helpers
 from playground.engine.parameters import Parameters
@@ -26,7 +29,7 @@ from playground.engine.program import Instruction, Program
 assert scipy.linalg.blas is not None
 
 
-class Runner(ImageCalls, SequenceOps, EnergyCalls):
+class Runner(ImageCalls, SequenceOps, EnergyCalls, StepByStep):
     """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions.
 
     position: where a part of a batch lies in the whole, as (first sample, size of the whole).
@@ -189,20 +192,28 @@ def constants(function: Any) -> np.ndarray:
 
 class Backend:
     """threads: how many may work on one batch of a large network, see ``split``. The curve depends on this number in
-    its last digits, and on nothing else about the machine."""
+    its last digits, and on nothing else about the machine. loops: see Compiler, the environment's PLAYGROUND_LOOPS
+    unless given."""
 
     name = "cpu"
     dtype = np.float32
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int = 1, loops: str | None = None) -> None:
+        self.small = WEIGHTS  # networks with more are bound to BLAS
+        self.compiler = Compiler(loops or os.environ.get("PLAYGROUND_LOOPS", "background"))
         # OpenBLAS's own threads collapse as soon as anything else, such as the window, wants a core
         self.limit = ThreadpoolController().limit(limits=1, user_api="blas")
         self.threads, self.helpers = threads, Helpers(threads)
 
-    def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner | SplitRunner]:
+    def bind(
+        self, program: Program, parameters: Parameters
+    ) -> Iterator[tuple[int, int] | Runner | SmallRunner | SplitRunner]:
         division = divide(program, self.threads)
-        runner: Runner | SplitRunner
-        if division is not None:
+        runner: Runner | SmallRunner | SplitRunner
+        if is_small(program, self.small):
+            runner = SmallRunner(program, parameters, self.compiler)
+            calls = runner.calls + gathering(runner)
+        elif division is not None:
             runner = SplitRunner(program, parameters, division, self.threads, Runner, self.helpers)
             calls = runner.calls
         else:
@@ -223,8 +234,11 @@ class Backend:
         self.helpers.close()
 
 
-def gathering(runner: Runner) -> list[Call]:
+def gathering(runner: Runner | SmallRunner) -> list[Call]:
     """What ``feed`` calls, for compiling it ahead."""
+    if isinstance(runner, SmallRunner):
+        labels = runner.program.target is not None and runner.arrays[runner.program.target].dtype == np.int64
+        return runner.gathering(np.zeros(1, np.float32), np.zeros(1, np.int64 if labels else np.float32), runner.rows)
     calls: list[Call] = [
         (kernels.gather, (np.zeros((1, 1), np.float32), runner.rows, runner.arrays[runner.program.input]))
     ]

@@ -38,7 +38,7 @@ class Float32(ast.NodeTransformer):
         return ast.parse(MATH[node.id], mode="eval").body if node.id in MATH else node
 
 
-def scalar_source(function: Callable[..., Any], name: str) -> str:
+def scalar_source(function: Callable[..., Any], name: str, decorator: str = "jit") -> str:
     """The text of a plain scalar function as a compiled one called ``name``, without decorators and annotations."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     definition = tree.body[0]
@@ -46,7 +46,7 @@ def scalar_source(function: Callable[..., Any], name: str) -> str:
     definition.name, definition.decorator_list, definition.returns = name, [], None
     for argument in definition.args.args:
         argument.annotation = None
-    return "@jit\n" + ast.unparse(ast.fix_missing_locations(Float32().visit(definition))) + "\n\n\n"
+    return f"@{decorator}\n" + ast.unparse(ast.fix_missing_locations(Float32().visit(definition))) + "\n\n\n"
 
 
 def arity(function: Callable[..., Any]) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.backends.base import Call
+from playground.engine.backends.base import Call, StepByStep
 from playground.engine.backends.cpu import kernels, split_kernels
 from playground.engine.backends.cpu.division import Division, rows
 from playground.engine.backends.cpu.stages import FINER, Stage, Stages, Tasks
@@ -27,7 +27,7 @@ from playground.engine.program import ALIGN, PER_SAMPLE, Instruction, Program
 Make = Callable[[Program, Parameters, tuple[int, int]], Any]
 
 
-class SplitRunner:
+class SplitRunner(StepByStep):
     """As ``Runner``. ``whole`` runs what goes with the whole batch; ``parts`` the trunk, each with buffers and a
     gradient of its own.
 
