@@ -27,11 +27,18 @@ class Part:
     def __len__(self) -> int:
         return len(self.x)
 
+    def taken(self, rows: np.ndarray) -> Part:
+        """The samples of those row numbers (n,), copied."""
+        return Part(self.x[rows], self.labels[rows], self.raw[rows])
+
 
 @dataclass(frozen=True, eq=False)
 class Data:
+    """validation: what has been held out of the training data, if anything has."""
+
     train: Part
     test: Part
+    validation: Part | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from playground.core import kinds
 from playground.core.nested import Nested
-from playground.core.params import ParamError, Subset
+from playground.core.params import ParamError
 from playground.core.registry import registry
 
 
@@ -20,7 +20,7 @@ def to_plain(thing: kinds.Described) -> dict[str, Any]:
         value = getattr(thing, name)
         if isinstance(param, Nested):
             value = to_plain(value)
-        elif isinstance(param, Subset):
+        elif isinstance(value, tuple):
             value = list(value)
         plain[name] = value
     return plain

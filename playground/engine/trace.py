@@ -13,11 +13,12 @@ from playground.core.layer import Weight
 from playground.core.ops import Scalars, Value
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
+from playground.engine import freezing
 from playground.engine.program import Buffer, Instruction, Key, Program
 from playground.engine.trace_images import ImageOps
 from playground.engine.trace_sequences import SequenceOps
 from playground.network.checks import last_activation
-from playground.network.document import Project
+from playground.network.document import Frozen, Project
 
 Reverse = Callable[[int], None]
 
@@ -38,6 +39,8 @@ class Tracer(ImageOps, SequenceOps):
         self.differentiable: set[int] = set()
         self.activated: dict[int, int] = {}  # output of an activation -> what it was applied to
         self.results: dict[int, int] = {}
+        self.frozen: dict[Key, tuple[Frozen, ...]] = {}
+        self.resting = False  # whether the layer that is run now is frozen as a whole
         self.node: int | None = None
         self.target: int | None = None
         self.loss_buffer: int | None = None
@@ -57,7 +60,8 @@ class Tracer(ImageOps, SequenceOps):
         if key not in self.handles:
             self.parameters[key] = weight
             self.handles[key] = self.new("parameter", weight.shape, key=key)
-            self.differentiable.add(self.handles[key].number)
+            if not freezing.whole(self.frozen.get(key, ())):
+                self.differentiable.add(self.handles[key].number)
         return self.handles[key]
 
     def remembered(self, key: Key, weight: Weight) -> Value:
@@ -86,8 +90,9 @@ class Tracer(ImageOps, SequenceOps):
 
     def affine(self, x: Value, weight: Value, bias: Value | None) -> Value:
         def reverse(g: int) -> None:
-            biases = () if bias is None else (self.gradient(bias.number),)
-            self.emit("affine_backward", (x.number, g), (self.gradient(weight.number), *biases))
+            if self.differentiable.intersection((weight.number, *biases)):
+                slopes = tuple(self.gradient(number) for number in (weight.number, *biases))
+                self.emit("affine_backward", (x.number, g), slopes)
             if x.number in self.differentiable:
                 self.emit("affine_backward_input", (weight.number, g), (self.gradient(x.number),))
 
@@ -163,9 +168,12 @@ class Tracer(ImageOps, SequenceOps):
 
     def run(self, network: str, x: Value) -> Value:
         for node in self.project.network.nodes:
-            self.node = node.id
+            self.node, self.resting = node.id, not node.trainable
+            described = node.layer.weights(x.shape)
+            parts = {(node.id, name): freezing.concerned(node, name) for name in described}
+            self.frozen.update({key: part for key, part in parts.items() if part})
             weights: Mapping[str, Value] = {
-                name: self.parameter((node.id, name), weight) for name, weight in node.layer.weights(x.shape).items()
+                name: self.parameter((node.id, name), weight) for name, weight in described.items()
             }
             state = {
                 name: self.remembered((node.id, name), weight) for name, weight in node.layer.state(x.shape).items()
@@ -192,22 +200,29 @@ class Tracer(ImageOps, SequenceOps):
             if number in self.gradients:
                 self.node = next((i.node for i in self.instructions if number in i.outputs), self.node)
                 reverse(self.gradients[number])
-        for key, weight in self.parameters.items():
+        free = {key: w for key, w in self.parameters.items() if self.handles[key].number in self.differentiable}
+        for key, weight in free.items():
             if weight.regularizer is not None and weight.regularizer.active():
                 handle = self.handles[key]
                 self.node = key[0]
                 self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
         self.node = None
+        held = tuple(self.frozen.items())
+        if held:
+            self.emit("freeze", (), (), held)
         optimizer = self.project.optimizer
         if optimizer.clipvalue > 0:
             self.emit("clip_values", (), (), optimizer.clipvalue)
         if optimizer.clipnorm > 0:
             self.emit("clip_norm", (), (), optimizer.clipnorm)
         self.emit("update", (), (), optimizer)
-        for key, weight in self.parameters.items():
+        for key, weight in free.items():
             if weight.regularizer is not None and weight.regularizer.limit() > 0:
                 self.node = key[0]
                 self.emit("constrain", (self.handles[key].number,), (), weight.regularizer.limit())
+        if held:
+            self.node = None
+            self.emit("put_back", (), (), held)
 
 
 def trace(project: Project, batch_size: int, mode: str) -> Program:

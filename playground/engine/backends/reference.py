@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine import randomness
+from playground.engine import freezing, randomness
 from playground.engine.backends.reference_images import ImageReference
 from playground.engine.backends.reference_sequences import SequenceOps
 from playground.engine.parameters import Parameters
@@ -27,6 +27,7 @@ class Runner(ImageReference, SequenceOps):
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()
         self.stream = 0
+        self.kept: list[np.ndarray] = []  # what is frozen, during an update
         self.arrays: list[np.ndarray] = []
         for buffer in program.buffers:
             if buffer.alias is not None:
@@ -155,6 +156,20 @@ class Runner(ImageReference, SequenceOps):
         norm = np.sqrt(np.square(gradient, dtype=np.float64).sum())
         # as torch.nn.utils.clip_grad_norm_ has it; a NaN must spread
         gradient *= np.minimum(instruction.detail / (norm + 1e-6), 1.0)
+
+    def freeze(self, instruction: Instruction, _: list, __: list) -> None:
+        p, places = self.parameters, self.places(instruction)
+        p.flat_gradient[places] = 0
+        self.kept = [block[places] for block in (p.flat, *p.slots)]
+
+    def put_back(self, instruction: Instruction, _: list, __: list) -> None:
+        p, places = self.parameters, self.places(instruction)
+        for block, kept in zip((p.flat, *p.slots), self.kept, strict=True):
+            block[places] = kept
+
+    def places(self, instruction: Instruction) -> np.ndarray:
+        runs = freezing.runs(self.parameters, instruction.detail)
+        return np.concatenate([np.arange(start, end) for start, end in runs] or [np.zeros(0, np.int64)])
 
     def constrain(self, instruction: Instruction, inputs: list, _: list) -> None:
         weight, limit = inputs[0], instruction.detail

@@ -11,7 +11,7 @@ import scipy.linalg.blas  # numba calls scipy's BLAS: loaded here so that its th
 from threadpoolctl import ThreadpoolController
 
 from playground.core.shapes import size
-from playground.engine import randomness
+from playground.engine import freezing, randomness
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import generate, kernels, loss_kernels
 from playground.engine.backends.cpu.images import ImageCalls
@@ -29,6 +29,7 @@ class Runner(ImageCalls, SequenceOps):
         self.program, self.parameters = program, parameters
         self.rows = np.zeros(program.batch, np.int64)
         self.hyper = np.zeros(16, np.float32)
+        self.kept: tuple[np.ndarray, ...] = ()  # what is frozen, during an update
         self.masks: list[tuple[np.ndarray, int]] = []  # where a dropout's stream is written, and its layer
         self.arrays: list[np.ndarray] = []
         for buffer in program.buffers:
@@ -113,6 +114,16 @@ class Runner(ImageCalls, SequenceOps):
 
     def clip_norm(self, limit: Any, _: list, __: list) -> Call:
         return kernels.clip_norm, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+
+    def freeze(self, held: Any, _: list, __: list) -> Call:
+        p, runs = self.parameters, freezing.runs(self.parameters, held)
+        count = int((runs[:, 1] - runs[:, 0]).sum())
+        self.kept = tuple(np.zeros(count, np.float32) for _ in (p.flat, *p.slots))
+        return kernels.freeze, (runs, p.flat_gradient, (p.flat, *p.slots), self.kept)
+
+    def put_back(self, held: Any, _: list, __: list) -> Call:
+        p = self.parameters
+        return kernels.put_back, (freezing.runs(p, held), self.kept, (p.flat, *p.slots))
 
     def constrain(self, limit: Any, inputs: list, _: list) -> Call:
         return kernels.constrain, (inputs[0].reshape(len(inputs[0]), -1), np.full(1, limit, np.float32))
