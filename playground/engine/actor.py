@@ -137,11 +137,7 @@ class Actor:
         if trainer.finished:
             self.until = None
             self.state = "stopped" if trainer.divergence else "paused"
-            self.status = (
-                trainer.divergence.sentence()
-                if trainer.divergence
-                else f"Finished after {trainer.epoch:,} epoch{plural(trainer.epoch)}. Play goes on."
-            )
+            self.status = trainer.ending()
         self.dirty = True
 
     def fail(self, sentence: str) -> None:
@@ -163,7 +159,7 @@ class Actor:
         )
         if trainer is not None:
             answered = {probe: self.answer(probe, trainer) for probe in self.probes} if answers else {}
-            train, test = trainer.train_measure, trainer.test_measure
+            train, test, held = trainer.train_measure, trainer.test_measure, trainer.validation_measure
             epochs_per_second = self.speed()
             running = trainer.running_loss[-20:]
             recent = sum(running) / len(running) if running and train is None else None
@@ -181,6 +177,8 @@ class Actor:
                 test_loss=test.loss if test else None,
                 train_accuracy=train.accuracy if train else None,
                 test_accuracy=test.accuracy if test else None,
+                validation_loss=held.loss if held else None,
+                validation_accuracy=held.accuracy if held else None,
                 project=trainer.project,
                 network=trainer.project.network,
                 answers={probe: answer for probe, answer in answered.items() if answer is not None},
@@ -342,7 +340,3 @@ def in_words(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "There is not enough memory for this network and batch size: make one of them smaller."
     return f"Training stopped because of an error inside the program: {type(error).__name__}: {error}"
-
-
-def plural(count: int) -> str:
-    return "" if count == 1 else "s"

@@ -11,13 +11,21 @@ from playground.network.document import Network, Project
 
 class CurvePoint(NamedTuple):
     """One point of the curves. epoch counts passes over the data, with a fraction inside an epoch; accuracies lie in
-    [0, 1]; None where it was not measured."""
+    [0, 1]; None where it was not measured, or there is no such data."""
 
     epoch: float
     train_loss: float
     test_loss: float | None
     train_accuracy: float | None
     test_accuracy: float | None
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
+
+    @property
+    def unseen_loss(self) -> float:
+        """The loss on data that is not learnt from: validation, else test; the training loss where there is neither."""
+        losses = (self.validation_loss, self.test_loss)
+        return next((loss for loss in losses if loss is not None), self.train_loss)
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,8 @@ class Frame:
     test_loss: float | None = None
     train_accuracy: float | None = None
     test_accuracy: float | None = None
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
     generation: int = 0
     backend: str = "CPU"
     document: int = 0

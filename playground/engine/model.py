@@ -28,27 +28,40 @@ class ProjectError(ValueError):
     """A project that cannot be trained; the message is the first problem's."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
-    """loss averaged over the samples; accuracy in [0, 1], None for regression."""
+    """loss averaged over the samples; accuracy in [0, 1], None for regression.
+
+    scores: how sure the network is of each class (N, classes), as the metrics take it, or the predicted values
+    (N, outputs) of a regression; labels: what is right. None where no samples were run through.
+    """
 
     loss: float
     accuracy: float | None
+    scores: np.ndarray | None = None
+    labels: np.ndarray | None = None
 
 
 class Model:
     """The weights of one version of a network. An edit makes a new Model, which takes over what the old one had.
 
-    shelf: arrays of removed layers and units, for the way back; shared by all versions of one run.
+    shelf: arrays of removed layers and units, for the way back; shared by all versions of one run. class_weights: how
+    much a mistake counts, one number a class; empty: all alike.
     """
 
     def __init__(
-        self, project: Project, backend: Backend, old: Model | None = None, report: Report | None = None
+        self,
+        project: Project,
+        backend: Backend,
+        old: Model | None = None,
+        report: Report | None = None,
+        class_weights: tuple[float, ...] = (),
     ) -> None:
         problems = check(project).problems
         if problems:
             raise ProjectError(problems[0].message)
         self.project, self.backend, self.report = project, backend, report
+        self.class_weights = class_weights
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
         self.runners: dict[tuple[int, str], Runner] = {}
         plan = trace(project, 1, "predict")
@@ -62,7 +75,7 @@ class Model:
     def runner(self, batch: int, mode: str) -> Runner:
         """The program for that batch size and mode, bound; compiled and allocated on first use."""
         if (batch, mode) not in self.runners:
-            program = trace(self.project, batch, mode)
+            program = trace(self.project, batch, mode, self.class_weights)
             self.runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
         return self.runners[batch, mode]
 
@@ -90,12 +103,16 @@ class Model:
         """Loss and accuracy over a part of the data, and the decided class numbers (N,) (None for regression)."""
         total, decided = 0.0, np.zeros(len(part), np.int64)
         classes = bool(self.project.dataset.classes())
+        scores: list[np.ndarray] = []
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
             total += loss * len(rows)
+            output = runner.output(runner.program.prediction)
+            scores.append(self.targets.scores(output).copy())
             if classes:
-                decided[rows] = self.targets.decide(runner.output(runner.program.prediction))
+                decided[rows] = self.targets.decide(output)
         accuracy = registry.create("metrics", "accuracy").measure(decided, part.labels) if classes else None
-        return Measure(total / max(len(part), 1), accuracy), decided if classes else None
+        found = np.concatenate(scores) if scores else None
+        return Measure(total / max(len(part), 1), accuracy, found, part.labels), decided if classes else None
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """x (N, *input_shape) float32 -> outputs (N, outputs)."""

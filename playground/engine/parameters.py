@@ -148,6 +148,14 @@ class Parameters:
             theirs[1] = np.array([kept.names.index(name) for name in common], np.int64)
         return np.ravel_multi_index(np.ix_(*theirs), other).ravel(), np.ravel_multi_index(np.ix_(*mine), shape).ravel()
 
+    def same_layout(self, other: Parameters) -> bool:
+        """Whether a snapshot of the other can be restored here."""
+        mine, theirs = (
+            [(key, weight.shape) for group in (p.weights, p.remembered) for key, weight in group.items()]
+            for p in (self, other)
+        )
+        return mine == theirs and (self.optimizer_id, self.slot_names) == (other.optimizer_id, other.slot_names)
+
     def snapshot(self) -> tuple[np.ndarray, ...]:
         return (*(block.copy() for block in self.blocks()), np.array(self.step))
 

@@ -27,8 +27,11 @@ class Tracer(ImageOps, SequenceOps):
     """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients) or
     "predict" (no loss)."""
 
-    def __init__(self, project: Project, batch_size: int, mode: str) -> None:
+    def __init__(
+        self, project: Project, batch_size: int, mode: str, class_weights: tuple[float, ...] = ()
+    ) -> None:
         self.project, self.batch_size, self.mode = project, batch_size, mode
+        self.class_weights = class_weights
         self.buffers: list[Buffer] = []
         self.instructions: list[Instruction] = []
         self.parameters: dict[Key, Weight] = {}
@@ -160,6 +163,15 @@ class Tracer(ImageOps, SequenceOps):
         slopes = (self.gradient(x.number),) if self.mode == "train" and x.number in self.differentiable else ()
         assert self.target is not None, "the loss has a target"
         self.emit(op, (x.number, self.target), (self.loss_buffer, *slopes), detail)
+        if slopes and self.class_weights:
+            self.emit("weigh_classes", (self.target, *slopes), slopes, (self.class_weights, self.targets(x.shape)))
+
+    def targets(self, shape: Shape) -> Targets:
+        """How labels are encoded for a prediction of that shape."""
+        dataset = self.project.dataset
+        if dataset.given():
+            return Targets("given")
+        return self.project.loss.targets(size(shape), len(dataset.classes()), last_activation(self.project.network))
 
     # -- core.recipe.Step
 
@@ -225,12 +237,10 @@ class Tracer(ImageOps, SequenceOps):
             self.emit("put_back", (), (), held)
 
 
-def trace(project: Project, batch_size: int, mode: str) -> Program:
-    """The Program of a project whose check found no problems."""
-    tracer = Tracer(project, batch_size, mode)
+def trace(project: Project, batch_size: int, mode: str, class_weights: tuple[float, ...] = ()) -> Program:
+    """The Program of a project whose check found no problems. class_weights: see ``engine.class_weights``."""
+    tracer = Tracer(project, batch_size, mode, class_weights)
     project.recipe.step(tracer)
-    classes, shape = len(project.dataset.classes()), tracer.prediction.shape
-    targets = project.loss.targets(size(shape), classes, last_activation(project.network))
     return Program(
         batch_size,
         tuple(tracer.buffers),
@@ -241,7 +251,7 @@ def trace(project: Project, batch_size: int, mode: str) -> Program:
         tracer.prediction.number,
         tracer.loss_buffer,
         tracer.results,
-        Targets("given") if project.dataset.given() else targets,
+        tracer.targets(tracer.prediction.shape),
         tracer.states,
     )
 

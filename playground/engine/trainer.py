@@ -10,10 +10,14 @@ import numpy as np
 
 from playground.core.dataset import Data
 from playground.engine import randomness
+from playground.engine.augmentation import Augmenter
 from playground.engine.backends.base import Backend
+from playground.engine.class_weights import class_weights
 from playground.engine.frames import CurvePoint, Divergence
+from playground.engine.holdout import held_out
 from playground.engine.model import Measure, Model, Report
 from playground.engine.program import Key
+from playground.engine.stopping import EarlyStopping
 from playground.network.document import Project
 
 ORDER_STREAM = 1  # tells the shuffle's random numbers from those of the first weights
@@ -30,24 +34,43 @@ class Trainer:
     """
 
     def __init__(
-        self, project: Project, backend: Backend, every_epoch: bool = False, report: Report | None = None
+        self,
+        project: Project,
+        backend: Backend,
+        every_epoch: bool = False,
+        report: Report | None = None,
+        data: Data | None = None,
     ) -> None:
-        self.backend, self.every_epoch, self.report = backend, every_epoch, report
+        self.backend, self.every_epoch, self.report, self.given = backend, every_epoch, report, data
         self.project = project
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
-        self.data: Data = project.dataset.make()
-        self.model = Model(project, backend, report=report)
+        self.data: Data = self.data_of(project)
+        self.model = self.model_of(project, self.data)
         self.encode()
         self.restart()
 
     # -- setting up
 
+    def data_of(self, project: Project) -> Data:
+        """The project's data, or what the trainer was given instead, less what is held out to validate."""
+        data = project.dataset.make() if self.given is None else self.given
+        return held_out(data, project.training.validation_split, project.training.seed)
+
+    def model_of(self, project: Project, data: Data, old: Model | None = None) -> Model:
+        weights = class_weights(project.training, data.train.labels, len(project.dataset.classes()))
+        return Model(project, self.backend, old, self.report, weights)
+
     def encode(self) -> None:
-        """Labels as the loss compares them, and how the epoch is cut into batches."""
+        """Labels as the loss compares them, how the epoch is cut into batches, and what varies its images."""
         classes = len(self.project.dataset.classes())
         self.train_targets = self.model.targets.encode(self.data.train.labels, classes)
         self.test_targets = self.model.targets.encode(self.data.test.labels, classes)
-        self.batch_size = min(self.project.training.batch_size, len(self.data.train))
+        held = self.data.validation
+        self.validation_targets = None if held is None else self.model.targets.encode(held.labels, classes)
+        training, shape = self.project.training, self.project.dataset.input_shape()
+        self.batch_size = min(training.batch_size, len(self.data.train))
+        varies = training.augments and len(shape) == 3
+        self.augmenter = Augmenter(training, shape, self.backend.vary, self.batch_size) if varies else None
         self.batches = math.ceil(len(self.data.train) / self.batch_size)
 
     def restart(self) -> None:
@@ -62,6 +85,8 @@ class Trainer:
         self.decided: np.ndarray | None = None  # what the network says of each test sample, at the last measurement
         self.train_measure: Measure | None = None
         self.test_measure: Measure | None = None
+        self.validation_measure: Measure | None = None
+        self.stopping = EarlyStopping()
         self.order = self.shuffled()
         self.saved = self.model.parameters.snapshot()
         self.saved_at = (0, 0)
@@ -71,7 +96,7 @@ class Trainer:
     def reset(self) -> None:
         """Back to the same first weights and an empty curve."""
         self.model.shelf.clear()
-        self.model = Model(self.project, self.backend, report=self.report)
+        self.model = self.model_of(self.project, self.data)
         self.restart()
 
     def apply(self, project: Project) -> None:
@@ -85,11 +110,10 @@ class Trainer:
             vars(self).update(back)
             return
         old, fresh, before = self.project, self.starts_anew(project), self.state()
-        model = Model(project, self.backend, None if fresh else self.model, self.report)
-        if project.dataset != old.dataset:
-            self.data = project.dataset.make()
-        seen = self.batch * self.batch_size
-        self.project, self.model = project, model
+        data = self.data_of(project) if fresh or project.dataset != old.dataset else self.data
+        model = self.model_of(project, data, None if fresh else self.model)
+        seen, kept = self.batch * self.batch_size, model.parameters.same_layout(self.model.parameters)
+        self.project, self.model, self.data = project, model, data
         self.encode()
         if fresh:
             self.restart()
@@ -106,6 +130,10 @@ class Trainer:
         self.divergence = None
         if (old.loss, old.dataset) != (project.loss, project.dataset):
             self.best_loss, self.heard_from = math.inf, len(self.curve)  # losses that cannot be compared
+            kept = False
+        if not kept or old.training.early_stopping != project.training.early_stopping:
+            self.stopping = EarlyStopping()
+        self.stopping.over = False
         self.listen(anew=True)
 
     def state(self) -> dict[str, Any]:
@@ -113,9 +141,11 @@ class Trainer:
         return {name: value for name, value in vars(self).items() if name not in ("backend", "report", "left")}
 
     def starts_anew(self, project: Project) -> bool:
-        """Whether an edit makes it another run: other data (not just another sample of it), or another seed."""
-        old = self.project
-        return type(old.dataset) is not type(project.dataset) or old.training.seed != project.training.seed
+        """Whether an edit makes it another run: other data (not just another sample of it), another share of it to
+        validate, or another seed."""
+        before, after = self.project.training, project.training
+        other_data = type(self.project.dataset) is not type(project.dataset)
+        return other_data or before.seed != after.seed or before.validation_split != after.validation_split
 
     def resume(self, curve: list[CurvePoint], epoch: int, seconds: float) -> None:
         """The place of a run that was saved, with the weights already loaded."""
@@ -133,6 +163,8 @@ class Trainer:
         last = len(self.data.train) - self.batch_size * (self.batches - 1)
         for size in {self.batch_size, last}:
             self.model.runner(size, "train")
+        if self.augmenter is not None:
+            self.augmenter.batch(self.data.train.x, self.train_targets, self.order[:1], 0)
         if math.isinf(self.best_loss):
             self.take_measure()
 
@@ -156,15 +188,19 @@ class Trainer:
 
     @property
     def finished(self) -> bool:
-        """Whether the run has reached its last epoch, or has diverged."""
-        return self.divergence is not None or bool(self.last_epoch and self.epoch >= self.last_epoch)
+        """Whether the run has reached its last epoch, has run out of patience, or has diverged."""
+        ended = self.stopping.over or bool(self.last_epoch and self.epoch >= self.last_epoch)
+        return self.divergence is not None or ended
 
     def step(self) -> None:
         """One batch. At the end of an epoch the curves get a point."""
         rows = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
         stream = randomness.key(self.project.training.seed, self.epoch, self.batch)
         start = time.perf_counter()
-        loss = self.model.step(self.data.train.x, self.train_targets, rows, stream, self.learning_rate)
+        batch = self.data.train.x, self.train_targets, rows
+        if self.augmenter is not None:
+            batch = self.augmenter.batch(*batch, self.epoch)
+        loss = self.model.step(*batch, stream, self.learning_rate)
         self.seconds += time.perf_counter() - start
         if not math.isfinite(loss):
             self.rescue(len(rows))
@@ -176,7 +212,7 @@ class Trainer:
         if self.batch == self.batches:
             self.batch, self.epoch = 0, self.epoch + 1
             self.order = self.shuffled()
-            often = self.every_epoch or self.project.optimizer.schedule.listens
+            often = self.every_epoch or self.project.optimizer.schedule.listens or self.project.training.stops_early
             stride = 1 if often else 1 << max(0, (self.epoch // DENSE_EPOCHS).bit_length() - 1)
             if self.epoch % stride == 0:
                 self.record()
@@ -208,14 +244,14 @@ class Trainer:
         return optimizer.schedule.rate(optimizer.learning_rate, self.place, self.last_epoch, self.kept)
 
     def listen(self, anew: bool = False) -> None:
-        """Lets the schedule hear the loss of each epoch that the curve has got since: the test loss, where there is
-        one. ``anew``: of all epochs with this loss, because the schedule or the curve is another."""
+        """Lets the schedule hear the loss of each epoch that the curve has got since: that on unseen data, where there
+        is some. ``anew``: of all epochs with this loss, because the schedule or the curve is another."""
         schedule = self.project.optimizer.schedule
         if anew:
             self.kept, self.heard, self.heard_epoch = schedule.begin(), self.heard_from, 0.0
         for point in self.curve[self.heard :]:
             if point.epoch > self.heard_epoch and point.epoch == int(point.epoch):
-                self.kept = schedule.heard(self.kept, point.train_loss if point.test_loss is None else point.test_loss)
+                self.kept = schedule.heard(self.kept, point.unseen_loss)
                 self.heard_epoch = point.epoch
         self.heard = len(self.curve)
 
@@ -242,8 +278,11 @@ class Trainer:
         return len(self.data.train) <= EXACT
 
     def measure_test(self) -> None:
+        """Of the data that is not learnt from: test and validation."""
         if len(self.data.test):
             self.test_measure, self.decided = self.model.measure(self.data.test, self.test_targets)
+        if self.data.validation is not None and self.validation_targets is not None:
+            self.validation_measure, _ = self.model.measure(self.data.validation, self.validation_targets)
 
     def measure_train(self) -> None:
         if self.exact:
@@ -253,11 +292,11 @@ class Trainer:
 
     def point(self, train_loss: float) -> CurvePoint:
         """A point of the curves at the present place, with what was measured last."""
-        train, test = self.train_measure, self.test_measure
+        train = self.train_measure
         accuracy = train.accuracy if train else None
-        return CurvePoint(
-            self.place, train_loss, test.loss if test else None, accuracy, test.accuracy if test else None
-        )
+        others = (self.test_measure, self.validation_measure)
+        (test, test_right), (held, held_right) = ((m.loss, m.accuracy) if m else (None, None) for m in others)
+        return CurvePoint(self.place, train_loss, test, accuracy, test_right, held, held_right)
 
     def summary(self) -> CurvePoint:
         """What was measured at the end of the last epoch; the training loss is that of the whole epoch."""
@@ -287,6 +326,28 @@ class Trainer:
         if self.train_measure.loss <= WORSE * self.best_loss and self.model.parameters.finite():
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
+        if self.project.training.stops_early:
+            self.heed()
+
+    def heed(self) -> None:
+        """Early stopping hears of the epoch; where the run ends, the best weights come back."""
+        watched = self.validation_measure or self.test_measure or self.train_measure
+        assert watched is not None, "just measured"
+        self.stopping.hear(self.project.training, self.epoch, watched, self.model.parameters.snapshot)
+        if self.finished and self.stopping.weights is not None:
+            self.model.parameters.restore(self.stopping.weights)
+            if self.exact:
+                self.measure_train()
+            self.measure_test()
+
+    def ending(self) -> str:
+        """Why a run that is finished has ended, in words."""
+        watched = "validation" if self.validation_measure else "test" if self.test_measure else "training"
+        if self.divergence is not None:
+            return self.divergence.sentence()
+        if self.stopping.over:
+            return self.stopping.sentence(self.project.training, watched)
+        return f"Finished after {self.epoch:,} epoch{'' if self.epoch == 1 else 's'}. Play goes on."
 
     def rescue(self, batch: int) -> None:
         """The loss is not a number any more: find out where that began, and take back the last good weights."""
@@ -306,7 +367,9 @@ class Trainer:
         self.take_measure()
 
     def go_on(self) -> None:
-        """Training may go on: after a divergence, or past its last epoch for as many epochs again."""
+        """Training may go on: after a divergence, or past its last epoch for as many epochs again, or with new
+        patience."""
         self.divergence = None
+        self.stopping.go_on()
         if self.finished:
             self.last_epoch = self.epoch + self.project.training.epochs

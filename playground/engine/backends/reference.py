@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine import freezing, randomness
+from playground.engine import augmentation, freezing, randomness
 from playground.engine.backends.reference_images import ImageReference
 from playground.engine.backends.reference_sequences import SequenceOps
 from playground.engine.parameters import Parameters
@@ -143,6 +143,12 @@ class Runner(ImageReference, SequenceOps):
         if len(outputs) > 1:
             outputs[1][...] = slope / len(x)
 
+    def weigh_classes(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        target, slope = inputs
+        weights, targets = instruction.detail
+        labels = target if target.ndim == 1 else targets.decide(target)
+        outputs[0][...] = slope * np.array(weights)[labels, None]
+
     def regularize(self, instruction: Instruction, inputs: list, outputs: list) -> None:
         f = instruction.detail
         outputs[0][...] += over(f.slope)(inputs[0], *f.constants()).astype(self.dtype)
@@ -193,6 +199,7 @@ def softmax(z: np.ndarray) -> np.ndarray:
 
 class Backend:
     name = "reference"
+    vary = staticmethod(augmentation.vary)
 
     def __init__(self, threads: int = 1, dtype: type = np.float32) -> None:
         self.dtype = dtype

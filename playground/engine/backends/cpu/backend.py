@@ -13,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 from playground.core.shapes import size
 from playground.engine import freezing, randomness
 from playground.engine.backends.base import Call
-from playground.engine.backends.cpu import generate, kernels, loss_kernels
+from playground.engine.backends.cpu import augment_kernels, generate, kernels, loss_kernels
 from playground.engine.backends.cpu.images import ImageCalls
 from playground.engine.backends.cpu.sequences import SequenceOps
 from playground.engine.parameters import Parameters
@@ -106,6 +106,14 @@ class Runner(ImageCalls, SequenceOps):
     def distribution_loss(self, fused: Any, inputs: list, outputs: list) -> Call:
         return probability_loss("distribution_loss", fused, outputs), (*inputs, *outputs)
 
+    def weigh_classes(self, detail: Any, inputs: list, outputs: list) -> Call:
+        (weights, targets), (target, slope) = detail, inputs
+        row = np.array(weights, np.float32)
+        if target.ndim == 1:
+            return loss_kernels.weigh_labels, (target, row, slope)
+        middle = np.full(1, (targets.low + targets.high) / 2, np.float32)
+        return loss_kernels.weigh_targets, (target, middle, row, slope)
+
     def regularize(self, function: Any, inputs: list, outputs: list) -> Call:
         return generate.regularize(function.slope), (*flat(inputs), *flat(outputs), constants(function))
 
@@ -175,6 +183,11 @@ class Backend:
     def __init__(self, threads: int = 1) -> None:
         # OpenBLAS's own threads collapse as soon as anything else, such as the window, wants a core
         self.limit = ThreadpoolController().limit(limits=threads, user_api="blas")
+
+    def vary(self, x: np.ndarray, rows: np.ndarray, key: int, limits: np.ndarray, out: np.ndarray) -> None:
+        """See ``engine.augmentation.vary``."""
+        ink = np.empty(out.shape[2:], np.float32)
+        augment_kernels.vary(x, rows, np.full(1, key, np.uint64), limits.astype(np.float32), ink, out)
 
     def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
         runner = Runner(program, parameters)
