@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from playground.engine import backends
+from playground.engine.folds import FoldsJob
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
 from playground.engine.pace import Pace
@@ -44,6 +45,7 @@ class Actor:
         # from here on: the worker's own
         self.alive, self.dirty = True, False
         self.trainer: Trainer | None = None
+        self.folds = FoldsJob()
         self.reader: Model | None = None
         self.backend: Any = None
         self.probes: frozenset[Probe] = frozenset()
@@ -96,12 +98,16 @@ class Actor:
         self.commands()
         if self.state == "training" and self.trainer is not None:
             self.train(self.trainer)
+        if self.folds.active:
+            self.folds.advance(SLICE)
+            self.dirty = True
         if self.collected and self.dirty and self.alive:
             self.show()
 
     def commands(self) -> None:
         """Everything in the inbox; sleeps when there is nothing else to do."""
-        idle = self.state != "training" and not (self.dirty and self.collected)
+        busy = self.state == "training" or self.folds.active
+        idle = not busy and not (self.dirty and self.collected)
         while True:
             try:
                 method, arguments, future, quiet = self.inbox.get(block=idle)
@@ -156,6 +162,7 @@ class Actor:
             document=self.document,
             error=self.error,
             failures=self.failures,
+            folds=self.folds.frame,
         )
         if trainer is not None:
             answered = {probe: self.answer(probe, trainer) for probe in self.probes} if answers else {}
@@ -328,6 +335,27 @@ class Actor:
         if trainer is None:
             return None
         return trainer.project, trainer.model.contents(), list(trainer.curve), trainer.epoch, trainer.seconds
+
+    def take_weights(self, swap: dict[Key, Any]) -> None:
+        """Exchanges the weights in ``swap`` for those that the run has there: the same again takes it back."""
+        if self.trainer is not None:
+            before = self.trainer.take_weights(swap)
+            swap.clear()
+            swap.update(before)
+            self.trainer.take_measure()
+            self.dirty = True
+
+    def cross_validate(self, project: Project, folds: int, epochs: int) -> None:
+        """Begins a cross-validation beside the run, which pauses. Its frames tell how it goes."""
+        self.pause()
+        if self.backend is None:
+            self.backend = backends.create(self.backend_name, self.threads)
+        self.folds.begin(project, self.backend, folds, epochs)
+        self.dirty = True
+
+    def stop_folds(self) -> None:
+        self.folds.stop()
+        self.dirty = True
 
     def close(self) -> None:
         self.alive = False

@@ -56,7 +56,8 @@ class Frame:
     epochs_per_second, samples_per_second: by the clock, over the last second; seconds_per_sample: of training alone.
     generation grows when the run starts anew, failures with every error, so that the same one twice is two.
     document: which of the documents opened one after the other; project: what the answers and figures are about, None
-    where there is no run. answers: probe -> what it asked for, for ``network``.
+    where there is no run. folds: the FoldsFrame of a cross-validation, if there is one. answers: probe -> what it
+    asked for, for ``network``.
     """
 
     state: str = "empty"
@@ -85,3 +86,4 @@ class Frame:
     divergence: Divergence | None = None
     error: str = ""
     failures: int = 0
+    folds: Any = None

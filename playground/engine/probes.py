@@ -11,6 +11,7 @@ import numpy as np
 from playground.core.dataset import Data
 from playground.core.points import DOMAIN, PointsDataset
 from playground.core.shapes import size
+from playground.engine.metrics import MetricsReport, report_of
 from playground.engine.model import Model
 from playground.engine.trainer import Trainer
 
@@ -145,6 +146,19 @@ class TestImages(Probe):
         confidence = output[np.arange(len(output)), decided] if output.shape[1] > 1 else output[:, 0]
         wrong = None if trainer.decided is None else int((trainer.decided != test.labels).sum())
         return TestImagesAnswer(test.raw[rows], test.labels[rows], decided, confidence, wrong, len(test))
+
+
+@dataclass(frozen=True)
+class Metrics(Probe):
+    """Every metric that fits, of the last measurement. part: "test", "validation" or "train"; average: how classes are
+    made into one number, "macro", "weighted" or "micro"."""
+
+    part: str = "test"
+    average: str = "macro"
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> MetricsReport | None:
+        measure = getattr(trainer, f"{self.part}_measure")
+        return None if measure is None else report_of(measure, trainer.project.dataset.classes(), self.average)
 
 
 @dataclass(frozen=True)

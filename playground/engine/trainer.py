@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -157,6 +158,13 @@ class Trainer:
     def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
         self.model.load_weights(weights)
         self.saved = self.model.parameters.snapshot()
+
+    def take_weights(self, weights: Mapping[Key, np.ndarray]) -> dict[Key, np.ndarray]:
+        """Some layers' weights from elsewhere; the run goes on with them. What stood there before."""
+        before = self.model.parameters.take(weights)
+        self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
+        self.best_loss, self.stopping, self.divergence = math.inf, EarlyStopping(), None
+        return before
 
     def prepare(self) -> None:
         """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""

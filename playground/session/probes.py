@@ -1,8 +1,10 @@
 """The questions that views may ask of a run, and what they get back."""
 
 from playground.engine.frames import CurvePoint, Divergence, Frame
+from playground.engine.metrics import MetricsReport
 from playground.engine.probes import (
     Activations,
+    Metrics,
     Neurons,
     NeuronsAnswer,
     Points,
@@ -20,6 +22,8 @@ __all__ = [
     "CurvePoint",
     "Divergence",
     "Frame",
+    "Metrics",
+    "MetricsReport",
     "Neurons",
     "NeuronsAnswer",
     "Points",
