@@ -27,9 +27,7 @@ class Tracer(ImageOps, SequenceOps):
     """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients) or
     "predict" (no loss)."""
 
-    def __init__(
-        self, project: Project, batch_size: int, mode: str, class_weights: tuple[float, ...] = ()
-    ) -> None:
+    def __init__(self, project: Project, batch_size: int, mode: str, class_weights: tuple[float, ...] = ()) -> None:
         self.project, self.batch_size, self.mode = project, batch_size, mode
         self.class_weights = class_weights
         self.buffers: list[Buffer] = []

@@ -87,6 +87,7 @@ class Trainer:
         self.train_measure: Measure | None = None
         self.test_measure: Measure | None = None
         self.validation_measure: Measure | None = None
+        self.measured: CurvePoint | None = None  # the summary of the last epoch that was measured
         self.stopping = EarlyStopping()
         self.order = self.shuffled()
         self.saved = self.model.parameters.snapshot()
@@ -331,6 +332,7 @@ class Trainer:
             return
         self.listen()
         assert self.train_measure is not None, "just measured"
+        self.measured = self.summary()
         if self.train_measure.loss <= WORSE * self.best_loss and self.model.parameters.finite():
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)

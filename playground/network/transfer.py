@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,11 @@ class Transfer:
     pairs: tuple[tuple[int, int], ...]
     taken: tuple[str, ...]
     left: tuple[str, ...]
+
+    def weights(self, there: Mapping[tuple[int, str], Any]) -> dict[tuple[int, str], Any]:
+        """What of the arrays there, by (node id, name), belongs to which layer here."""
+        here = dict(self.pairs)
+        return {(here[node], name): array for (node, name), array in there.items() if node in here}
 
     def sentence(self, source: str) -> str:
         """What was taken from the network called ``source``, and what was not."""
@@ -42,9 +48,7 @@ def matching(source: Project, target: Project) -> Transfer:
         if node.id in here
     }
     found = {target_id for _, target_id in chain}
-    return Transfer(
-        chain, tuple(names[i] for i in mine if i in found), tuple(names[i] for i in mine if i not in found)
-    )
+    return Transfer(chain, tuple(names[i] for i in mine if i in found), tuple(names[i] for i in mine if i not in found))
 
 
 def signatures(project: Project) -> dict[int, Signature]:

@@ -69,7 +69,9 @@ def test_it_depends_on_seed_epoch_and_sample_alone():
 
 def digits(images: int = 300, **training) -> Trainer:
     data = registry.create("datasets", "mnist", images=images)
-    learning = project(layer("flatten"), dense(10, "softmax"), data=data, loss="cross_entropy", batch_size=64, **training)
+    learning = project(
+        layer("flatten"), dense(10, "softmax"), data=data, loss="cross_entropy", batch_size=64, **training
+    )
     return Trainer(learning, CPU)
 
 
