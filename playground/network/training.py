@@ -47,7 +47,7 @@ class Training(Described):
         help="The share of the training data that the network never learns from; another share starts the run anew.",
     )  # fmt: skip
     early_stopping: str = choice(
-        NEVER, ((NEVER, "Never"), (LOSS, "Loss has stopped falling"), (ACCURACY, "Accuracy has stopped rising")),
+        NEVER, ((NEVER, "Never"), (LOSS, "Loss stalls"), (ACCURACY, "Accuracy stalls")),
         label="Stop early when", help="What is watched on the validation data, or on the test data where there is none.",
     )  # fmt: skip
     patience: int = integer(
@@ -94,6 +94,14 @@ class Training(Described):
         0.0, minimum=0.0, maximum=0.5, label="Noise",
         help="The spread of the random grey that is added to every pixel, on a scale from 0 to 1.",
     )  # fmt: skip
+
+    def idle_fields(self) -> frozenset[str]:
+        idle = set() if self.stops_early else {"patience", "min_delta", "restore_best"}
+        return frozenset(idle if self.class_weighting == GIVEN else idle | {"class_weights"})
+
+    def changed(self, group: str) -> bool:
+        """Whether anything under that heading is not as it is at first."""
+        return any(getattr(self, name) != getattr(Training(), name) for name in self.groups[group])
 
     @property
     def augments(self) -> bool:
