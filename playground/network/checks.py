@@ -114,6 +114,11 @@ def too_large(network: Network, shapes: dict[int, tuple[Shape, Shape]]) -> list[
     return [Problem(words, largest)]
 
 
+def weighted(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shape]]) -> bool:
+    """Whether a layer has weights that could be frozen, as far as that is known."""
+    return node_id in shapes and parameters(network, node_id, shapes) > 0
+
+
 def parameters(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shape]]) -> int:
     """How many trainable numbers a layer has."""
     weights = network.node(node_id).layer.weights(shapes[node_id][0])

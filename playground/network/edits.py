@@ -73,6 +73,12 @@ def freeze(project: Project, node_id: int, part: Frozen | None = None, on: bool 
     return with_nodes(project, tuple(nodes))
 
 
+def thaw(project: Project, node_id: int) -> Project:
+    """Everything of a layer free to learn again."""
+    nodes = (replace(node, frozen=frozenset()) if node.id == node_id else node for node in project.network.nodes)
+    return with_nodes(project, tuple(nodes))
+
+
 def resize(project: Project, node_id: int, by: int) -> Project:
     """One neuron more or less (or ``by`` of them), as far as the layer allows."""
     layer = project.network.node(node_id).layer

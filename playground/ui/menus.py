@@ -112,6 +112,7 @@ CANVAS_KEYS = (
     ("Alt+Left, Alt+Right", "Move the layer"),
     ("Delete, Backspace", "Remove the layer"),
     ("+, −", "A neuron more or less"),
+    ("L", "Freeze the layer, or let it learn again"),
     ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste the layer"),
     ("Ctrl+D", "Duplicate the layer"),
     ("Ctrl++, Ctrl+−", "Zoom in or out"),

@@ -24,7 +24,7 @@ NEURONS, BLOCK, CLASSES, SLIM, PICTURE, UNKNOWN = "neurons", "block", "classes",
 class Plan:
     """One column. node_id: None for the input; units: how many values come out, 0 where that is not known;
     drawn: how many of them are drawn; names: beside the neurons, or in the boxes of classes; wire: the shape that
-    comes in, as a label; linked: its neurons are joined to those before by weights; reached: its shape is known."""
+    comes in, as a label; locked: some of its weights are frozen; linked: its neurons are joined to those before by weights; reached: its shape is known."""
 
     node_id: int | None
     style: str
@@ -39,6 +39,7 @@ class Plan:
     sized: bool = False
     reached: bool = True
     problem: bool = False
+    locked: bool = False
     last: bool = False
 
     @property
@@ -91,6 +92,7 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         sized=bool(layer.resized_by),
         reached=reached,
         problem=problem,
+        locked=bool(node.frozen),
         last=last,
     )
 
