@@ -21,10 +21,11 @@ TITLES = {
 }  # fmt: skip
 
 
-def run(
-    project: Project, folds: int, epochs: int, backend: str, threads: int, progress: Progress, as_json: bool
+def cross_validate(
+    project: Project, folds: int, epochs: int | None, backend: str, threads: int, progress: Progress, as_json: bool
 ) -> int:
     """Prints a line a fold and the mean of all, each with its spread. Raises UsageError or Failure."""
+    epochs = epochs or enough_epochs(project, project.dataset.values().get("images", 0))
     try:
         validation = CrossValidation(project, backends.create(backend, threads), folds, epochs)
     except (ProjectError, DataError, ImportError) as error:

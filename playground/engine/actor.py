@@ -339,9 +339,7 @@ class Actor:
     def take_weights(self, swap: dict[Key, Any]) -> None:
         """Exchanges the weights in ``swap`` for those that the run has there: the same again takes it back."""
         if self.trainer is not None:
-            before = self.trainer.take_weights(swap)
-            swap.clear()
-            swap.update(before)
+            swap.update(self.trainer.take_weights(swap))
             self.trainer.take_measure()
             self.dirty = True
 

@@ -1,5 +1,6 @@
 """The questions that views may ask of a run, and what they get back."""
 
+from playground.engine.folds import FoldsFrame, summary
 from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.metrics import MetricsReport
 from playground.engine.probes import (
@@ -21,6 +22,7 @@ __all__ = [
     "Activations",
     "CurvePoint",
     "Divergence",
+    "FoldsFrame",
     "Frame",
     "Metrics",
     "MetricsReport",
@@ -34,4 +36,5 @@ __all__ = [
     "TestImages",
     "TestImagesAnswer",
     "Weights",
+    "summary",
 ]

@@ -16,16 +16,21 @@ from playground.ui.kit.section import hairline
 from playground.ui.kit.segmented import Segmented
 from playground.ui.layer_list import LayerList
 from playground.ui.loss_plot import LossPlot
+from playground.ui.metrics_view import MetricsView
 from playground.ui.panels import Column
 from playground.ui.reader_view import ReaderView
 from playground.ui.training_panel import TrainingPanel
 
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
-VIEWS = {"points": (("plane", "What it sees"), DRAW), "images": (DRAW, ("grid", "Test digits"))}
+METRICS = ("metrics", "Metrics")
+VIEWS = {"points": (("plane", "What it sees"), DRAW, METRICS), "images": (DRAW, ("grid", "Test digits"), METRICS)}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
 # for each choice of a page its name and its tooltip
-LOOK_AT = ("What to look at", "What is shown here: the answers of the network, or a digit to draw for it.")
+LOOK_AT = (
+    "What to look at",
+    "What is shown here: the answers of the network, a digit to draw for it, or how good it is.",
+)
 SET = ("What to set", "What can be set here: how it is trained, or each of its layers.")
 SETTINGS = (("training", "Training"), ("layers", "Layers"))
 
@@ -93,7 +98,10 @@ class RightPanel(Column):
         self.boundary = BoundaryView(session)
         self.reader = ReaderView(session)
         self.grid = DigitGrid(session)
-        self.views = Pages({"plane": self.boundary, "draw": self.reader, "grid": self.grid}, *LOOK_AT)
+        self.metrics = MetricsView(session)
+        self.views = Pages(
+            {"plane": self.boundary, "draw": self.reader, "grid": self.grid, "metrics": self.metrics}, *LOOK_AT
+        )
         self.loss_plot = LossPlot(session)
         self.training = TrainingPanel(session)
         self.layers = LayersPage(session)
@@ -133,4 +141,4 @@ class RightPanel(Column):
     def follow_project(self, old: Project, new: Project) -> None:
         if new.dataset.sort != self.sort:
             self.sort = new.dataset.sort
-            self.views.offer(VIEWS.get(self.sort, (DRAW,)))
+            self.views.offer(VIEWS.get(self.sort, (DRAW, METRICS)))

@@ -145,7 +145,9 @@ class LayerActions:
             return
         title = layer_in_full(self.project.network, node.id)
         text = f"Let {title} learn" if node.frozen else f"Freeze {title}"
-        self.session.edit(text, edits.thaw(self.project, node.id) if node.frozen else edits.freeze(self.project, node.id))
+        self.session.edit(
+            text, edits.thaw(self.project, node.id) if node.frozen else edits.freeze(self.project, node.id)
+        )
 
     def copy(self) -> None:
         node = self.node()
