@@ -1,7 +1,7 @@
 """Writes tests/engine/goldens/metrics.json: what scikit-learn says of some random scores and predictions.
 
-Run it in an environment with scikit-learn 1.9.1 and numpy; it needs nothing of this project. The scores are made by numpy's
-default generator from the seeds in the file, so that the test can make the same ones.
+Run it in an environment with scikit-learn 1.9.1 and numpy; it needs nothing of this project. The scores are made by
+numpy's default generator from the seeds in the file, so that the test can make the same ones.
 """
 
 import json

@@ -23,8 +23,8 @@ Vary = Callable[[np.ndarray, np.ndarray, int, np.ndarray, np.ndarray], None]
 
 
 def limits_of(training: Training) -> np.ndarray:
-    """How far an image is changed at most, (6,) float64: shift in pixels, rotation in radians, zoom and slant as shares,
-    thickness in pixels; and the spread of the noise."""
+    """How far an image is changed at most, (6,) float64: shift in pixels, rotation in radians, zoom and slant as
+    shares, thickness in pixels; and the spread of the noise."""
     return np.array([
         training.augment_shift, radians(training.augment_rotation), training.augment_zoom,
         tan(radians(training.augment_shear)), training.augment_thickness, training.augment_noise,

@@ -1,8 +1,8 @@
 """How much a mistake counts, by class. The loss that is made small is Σ w[class] · loss / batch, as in Keras.
 
-In PyTorch that is ``(w[y] * loss(reduction="none")).mean()``; its ``CrossEntropyLoss(weight=w)`` divides by Σ w[y] of the
-batch instead of the number of samples, so that a sample would count by who its neighbours are. The loss that is shown has
-no weights in it, so that it can be compared with that of the test data.
+In PyTorch that is ``(w[y] * loss(reduction="none")).mean()``; its ``CrossEntropyLoss(weight=w)`` divides by Σ w[y] of
+the batch instead of the number of samples, so that a sample would count by who its neighbours are. The loss that is
+shown has no weights in it, so that it can be compared with that of the test data.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""k-fold cross-validation: the training data in k parts, each held out once while the network learns from the others."""
+"""k-fold cross-validation: the training data in k parts, each held out once while the others are learnt from."""
 
 from __future__ import annotations
 

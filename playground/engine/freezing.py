@@ -1,8 +1,8 @@
-"""Frozen weights: which numbers of a run they are. Training neither moves them nor what the optimizer remembers of them.
+"""Frozen weights: which numbers of a run they are. Training moves neither them nor what the optimizer remembers.
 
-In a Program they are two instructions with the same detail, a tuple of (key, what of the array is frozen): "freeze" comes
-before clipping, zeroes their gradients and keeps them; "put_back" comes last and restores them to the bit, whatever the
-update rule did. A layer that is frozen as a whole computes no gradients of its own.
+In a Program they are two instructions with the same detail, a tuple of (key, what of the array is frozen): "freeze"
+comes before clipping, zeroes their gradients and keeps them; "put_back" comes last and restores them to the bit,
+whatever the update rule did. A layer that is frozen as a whole computes no gradients of its own.
 """
 
 from __future__ import annotations

@@ -149,8 +149,8 @@ class Parameters:
         return np.ravel_multi_index(np.ix_(*theirs), other).ravel(), np.ravel_multi_index(np.ix_(*mine), shape).ravel()
 
     def take(self, weights: Mapping[Key, np.ndarray]) -> dict[Key, np.ndarray]:
-        """Sets those weights and states that are here in the same shape, and lets the optimizer forget what it remembers
-        of them; what stood there before."""
+        """Sets those weights and states that are here in the same shape, and lets the optimizer forget what it
+        remembers of them; what stood there before."""
         before = {}
         arrays, remembered = {**self.values, **self.states}, [self.windows(slot) for slot in self.slots]
         for key, array in weights.items():

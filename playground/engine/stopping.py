@@ -1,7 +1,7 @@
 """Early stopping: training ends when what is watched has not got better for a while (Prechelt, 1998).
 
-The rules are those of Keras's EarlyStopping: an epoch counts as progress where the loss is below the best one by more than
-the least progress (the accuracy above it), and ``patience`` epochs in a row without progress end the run.
+The rules are those of Keras's EarlyStopping: an epoch counts as progress where the loss is below the best one by more
+than the least progress (the accuracy above it), and ``patience`` epochs in a row without progress end the run.
 """
 
 from __future__ import annotations

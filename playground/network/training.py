@@ -48,7 +48,8 @@ class Training(Described):
     )  # fmt: skip
     early_stopping: str = choice(
         NEVER, ((NEVER, "Never"), (LOSS, "Loss stalls"), (ACCURACY, "Accuracy stalls")),
-        label="Stop early when", help="What is watched on the validation data, or on the test data where there is none.",
+        label="Stop early when",
+        help="What is watched on the validation data, or on the test data where there is none.",
     )  # fmt: skip
     patience: int = integer(
         10, minimum=1, maximum=10_000, unit="epochs", label="Patience",

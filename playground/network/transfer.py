@@ -1,4 +1,4 @@
-"""Which layers of another network can lend their weights: the longest row of layers, in order, that are alike in both."""
+"""Which layers of another network can lend their weights: as many as are alike in both, in order."""
 
 from __future__ import annotations
 

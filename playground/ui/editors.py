@@ -97,8 +97,9 @@ class ParamForm(QWidget):
     on_change(field, value) is called live; on_finished() where an undo step ends. Each editor's object name is its
     field's name in camel case ("learningRate").
 
-    without: says of a parameter that it is shown elsewhere; only: the fields that are shown, all where it is None; advanced: fields that are so here besides those that are so
-    by themselves; more: a section of the panel around the form that takes the advanced editors, else the form has one.
+    without: says of a parameter that it is shown elsewhere; only: the fields that are shown, all where it is None;
+    advanced: fields that are so here besides those that are so by themselves; more: a section of the panel around the
+    form that takes the advanced editors, else the form has one.
     """
 
     def __init__(

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from playground.session.session import Session
 
 WORDS = (
-    "The training data is cut into parts. The network is trained once for each part, from the same first weights, on all "
-    "others, and measured on the one that was held out. Your own run pauses and stays as it is."
+    "The training data is cut into parts. The network is trained once for each part, from the same first weights, on "
+    "all others, and measured on the one that was held out. Your own run pauses and stays as it is."
 )
 FOLDS, EPOCHS = 5, 20
 COLUMNS = (

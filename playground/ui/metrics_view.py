@@ -15,7 +15,7 @@ from playground.ui.confusion_map import ConfusionMap
 from playground.ui.fields import caption
 from playground.ui.kit.choice import Choice
 from playground.ui.kit.section import Section
-from playground.ui.kit.table import fill
+from playground.ui.kit.table import Cell, fill
 from playground.ui.live_figures import LiveFigures
 from playground.ui.plot_style import DASH, MINUS
 
@@ -145,10 +145,10 @@ class MetricsView(QWidget):
             return
         written = [(f.title, text_of(f.value), f"{f.summary}{note(f.note)}") for f in report.figures]
         deep = -(-len(written) // COLUMNS)
-        fill(self.grid, [
-            [cell for title, value, words in written[row::deep] for cell in ((title, words, False), (value, words, True))]
-            for row in range(deep)
-        ])  # fmt: skip
+        rows = []
+        for row in range(deep):
+            rows.append([cell for title, value, words in written[row::deep] for cell in pair(title, value, words)])
+        fill(self.grid, rows)
         said = ", ".join(f"{title} {value}" for title, value, _ in written)
         self.setAccessibleDescription(f"On {report.samples:,} samples: {said}")
         if has_matrix:
@@ -175,6 +175,11 @@ class MetricsView(QWidget):
         general = f"{wrong:,} of {int(counts.sum()):,} wrong. {self.matrix.worst()} Rows: true class, columns: read as."
         self.matrix_title.setText(" ".join(general.split()) if cell is None else f"{self.matrix.words(*cell)}.")
         self.matrix_title.setAlignment(Qt.AlignmentFlag.AlignBottom)
+
+
+def pair(title: str, value: str, words: str) -> tuple[Cell, Cell]:
+    """The cells of one figure."""
+    return (title, words, False), (value, words, True)
 
 
 def text_of(value: float) -> str:

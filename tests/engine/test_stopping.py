@@ -44,7 +44,7 @@ def test_the_rules():
 def test_accuracy_is_to_rise():
     stopping, settings = EarlyStopping(), Training(early_stopping="accuracy", patience=2)
     found = [
-        stopping.hear(settings, epoch, Measure(5.0 - epoch, right), lambda: epoch)
+        stopping.hear(settings, epoch, Measure(5.0 - epoch, right), lambda now=epoch: now)
         for epoch, right in enumerate([0.5, 0.7, 0.7, 0.6], 1)
     ]
     assert found == [False, False, False, True]

@@ -24,7 +24,8 @@ NEURONS, BLOCK, CLASSES, SLIM, PICTURE, UNKNOWN = "neurons", "block", "classes",
 class Plan:
     """One column. node_id: None for the input; units: how many values come out, 0 where that is not known;
     drawn: how many of them are drawn; names: beside the neurons, or in the boxes of classes; wire: the shape that
-    comes in, as a label; locked: some of its weights are frozen; linked: its neurons are joined to those before by weights; reached: its shape is known."""
+    comes in, as a label; locked: some of its weights are frozen; linked: its neurons are joined to those before by
+    weights; reached: its shape is known."""
 
     node_id: int | None
     style: str

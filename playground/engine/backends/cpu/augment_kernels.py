@@ -1,4 +1,4 @@
-"""Images varied in place of their originals, one after the other: see ``engine.augmentation.vary``, which defines it."""
+"""Training images varied, one after the other: see ``engine.augmentation.vary``, which defines how."""
 
 import math
 
@@ -21,8 +21,8 @@ def hashed(value):
 
 @jit
 def vary(x, rows, key, limits, ink, out):
-    """x (N, channels, height, width), rows (n,), key (1,), limits (6,) as ``limits_of`` has them, ink (height, width) to
-    work in, out (n, channels, height, width)."""
+    """x (N, channels, height, width), rows (n,), key (1,), limits (6,) as ``limits_of`` has them, ink (height,
+    width) to work in, out (n, channels, height, width)."""
     batch, channels, height, width = out.shape
     middle_y, middle_x = np.float32((height - 1) / 2), np.float32((width - 1) / 2)
     chance = np.empty(6, np.float32)
@@ -75,7 +75,7 @@ def read(ink, x, y):
     height, width = ink.shape
     if not (x > np.float32(-1.0) and y > np.float32(-1.0) and x < np.float32(width) and y < np.float32(height)):
         return np.float32(0.0)
-    column, row = int(math.floor(x)), int(math.floor(y))
+    column, row = math.floor(x), math.floor(y)
     right, down = x - np.float32(column), y - np.float32(row)
     value = np.float32(0.0)
     for i in range(2):
