@@ -151,7 +151,7 @@ class Trainer:
 
     def resume(self, curve: list[CurvePoint], epoch: int, seconds: float) -> None:
         """The place of a run that was saved, with the weights already loaded."""
-        self.curve, self.epoch, self.seconds = list(curve), epoch, seconds
+        self.curve, self.epoch, self.seconds = [CurvePoint(*point) for point in curve], epoch, seconds
         self.order = self.shuffled()
         self.saved_at, self.heard_from = (epoch, 0), 0
         self.listen(anew=True)

@@ -1,12 +1,16 @@
 """Weights of another network's matching layers as an undo step; a cross-validation beside the run; freezing mid-run."""
 
 import numpy as np
-from driving import layer, messages_of, pause, points_project, wait, wait_for_epochs, weights
+from driving import layer, messages_of, pause, points_project, wait, wait_for_epochs
 
 from playground.network import edits
 from playground.network.document import Network
 from playground.session.lending import shipped_reader, take_layers
 from playground.storage.project_file import Saved
+
+
+def weights(session) -> dict:
+    return session.worker.actor.trainer.model.weights()
 
 
 def filled(project, value: float) -> Saved:
@@ -21,7 +25,7 @@ def test_layers_are_taken_and_undo_gives_them_back(qtbot, session):
     other = points_project().but(network=Network.of(layer("dense", units=4), layer("dense", units=3)))
     source = Saved(other, {(1, "weight"): np.full((4, 2), 0.25, np.float32), (1, "bias"): np.ones(4, np.float32)})
     assert take_layers(session, source, "other")
-    wait(qtbot, lambda: np.all(np.equal(weights(session)[1, "weight"], 0.25)))
+    wait(qtbot, lambda: (weights(session)[1, "weight"] == 0.25).all())
     assert np.array_equal(weights(session)[2, "weight"], before[2, "weight"])
     assert said[-1].text.startswith("Took the weights of layer 1 (Dense, 4×2) from other.")
     assert "Not there in this shape: layer 2 (Dense, 1×4)" in said[-1].text
@@ -29,7 +33,7 @@ def test_layers_are_taken_and_undo_gives_them_back(qtbot, session):
     session.undo_stack.undo()
     wait(qtbot, lambda: all(np.array_equal(array, before[key]) for key, array in weights(session).items()))
     session.undo_stack.redo()
-    wait(qtbot, lambda: np.all(np.equal(weights(session)[1, "bias"], 1)))
+    wait(qtbot, lambda: (weights(session)[1, "bias"] == 1).all())
 
 
 def test_what_was_trained_since_comes_back_with_redo(qtbot, session):
