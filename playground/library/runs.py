@@ -48,7 +48,8 @@ class Run:
         self.trainer.last_epoch = self.last  # the end that a schedule of the learning rate goes by
 
     def epochs(self, batch: Callable[[Trainer], Any] | None = None) -> Iterator[Report]:
-        """The reports of the epochs that are left, up to where early stopping ends them; ``batch`` is called after every batch. Raises DivergenceError."""
+        """The reports of the epochs that are left, up to where early stopping ends them; ``batch`` is called after
+        every batch. Raises DivergenceError."""
         trainer = self.trainer
         while trainer.epoch < self.last and not trainer.finished:
             number, start = trainer.epoch, trainer.seconds
