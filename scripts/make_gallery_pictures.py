@@ -35,6 +35,7 @@ NEGATIVE, POSITIVE, THIRD = "#f2a24a", "#4ea3e6", "#14c27a"
 
 # Where to stop: late enough to show what is learned, early enough to see that it was not drawn with a ruler.
 EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1, "mnist-cnn": 1}
+EPOCHS |= {"rbm-mnist": 10, "dbn-mnist": 7}
 EPOCHS |= {"mnist-lstm": 2, "mnist-gru": 2, "sine-rnn": 40, "adding-lstm": 12}
 USUALLY = 100
 
@@ -133,6 +134,22 @@ def feature_maps(trainer: Trainer, node: int, channels: int) -> Image.Image:
     return picture
 
 
+def filters(trainer: Trainer) -> Image.Image:
+    """What each hidden unit of a Boltzmann machine looks for: its weights as an image of 28 × 28, blue for ink, orange
+    for none, weak ones fainter than they are; the first units."""
+    columns, rows, size, gap = 9, 6, 56, 4
+    weight = next(array for (_, name), array in trainer.model.weights().items() if name == "weight")
+    picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    left, top = (WIDTH - columns * (size + gap) + gap) // 2, (HEIGHT - rows * (size + gap) + gap) // 2
+    for place in range(columns * rows):
+        strength = weight[place].reshape(28, 28, 1) / np.abs(weight[place]).max()
+        ends = np.where(strength < 0, rgb(NEGATIVE), rgb(POSITIVE))
+        shades = np.rint(rgb(ZERO) + np.abs(strength) ** 1.5 * (ends - rgb(ZERO))).astype(np.uint8)
+        cell = Image.fromarray(shades).resize((size, size), Image.Resampling.NEAREST)
+        picture.paste(cell, (left + place % columns * (size + gap), top + place // columns * (size + gap)))
+    return picture
+
+
 def series(trainer: Trainer) -> Image.Image:
     """Test sequences as lines, marked steps as dots; at the end of each the number to predict (blue, filled) and what
     the network says (orange, a ring)."""
@@ -170,6 +187,8 @@ def draw(trainer: Trainer) -> Image.Image:
         return plane(trainer)
     if trainer.data.test.raw.dtype != np.uint8:
         return series(trainer)
+    if not trainer.model.supervised:
+        return filters(trainer)
     shapes = check(project).shapes
     maps = next((node for node, (_, shape) in shapes.items() if len(shape) == 3 and shape[0] > 1), None)
     return digits(trainer) if maps is None else feature_maps(trainer, maps, shapes[maps][1][0])

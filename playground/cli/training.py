@@ -18,10 +18,12 @@ from playground.cli.sources import load_what
 from playground.core.dataset import DataError
 from playground.engine.metrics import MetricsReport, report_of
 from playground.engine.model import ProjectError
+from playground.engine.stopping import ending
 from playground.engine.trainer import Trainer
 from playground.library.errors import DivergenceError
 from playground.library.runs import Run
 from playground.network.edits import new_seed
+from playground.network.roles import classes
 from playground.storage.project_file import SUFFIX, FileError, save
 
 
@@ -71,8 +73,8 @@ def run(
         _save(target, made)
         totals["saved"] = str(target)
     trainer = made.trainer
-    measure, classes = trainer.test_measure, trainer.project.dataset.classes()
-    report = report_of(measure, classes, average) if metrics and measure is not None else None
+    measure = trainer.test_measure
+    report = report_of(measure, classes(trainer.project), average) if metrics and measure is not None else None
     if report is not None and as_json:
         totals["metrics"] = report.plain()
     print(json.dumps(totals) if as_json else _sentence(totals, trainer), flush=True)
@@ -133,7 +135,7 @@ def _sentence(totals: dict[str, Any], trainer: Trainer) -> str:
     if point.test_accuracy is not None:
         words += f", test accuracy {100 * point.test_accuracy:.2f} %"
     if trainer.stopping.over:
-        words += f". {trainer.ending().removesuffix(' Play goes on.').removesuffix('.')}"
+        words += f". {ending(trainer).removesuffix(' Play goes on.').removesuffix('.')}"
     return f"{words}." + (f" Saved as {totals['saved']}." if "saved" in totals else "")
 
 

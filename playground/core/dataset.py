@@ -44,10 +44,11 @@ class Data:
 @dataclass(frozen=True)
 class Dataset(Kind):
     """sort: what the samples are ("points", "images"); it picks the views. A class name list that is empty means
-    regression."""
+    regression. activation: id of the one whose values lie where the samples lie."""
 
     category: ClassVar[str] = "datasets"
     sort: ClassVar[str] = ""
+    activation: ClassVar[str] = "linear"
     attribution: ClassVar[str] = ""
 
     def input_shape(self) -> Shape:

@@ -19,6 +19,7 @@ from playground.engine.model import Model
 from playground.engine.pace import Pace
 from playground.engine.probes import Probe, Read
 from playground.engine.program import Key
+from playground.engine.stopping import ending
 from playground.engine.trainer import Trainer
 from playground.network.document import Project
 
@@ -140,10 +141,12 @@ class Actor:
                 self.pause()
                 if trainer.batch:
                     trainer.observe()
+        if self.state == "training":
+            self.status = what_it_does(trainer)
         if trainer.finished:
             self.until = None
             self.state = "stopped" if trainer.divergence else "paused"
-            self.status = trainer.ending()
+            self.status = ending(trainer)
         self.dirty = True
 
     def fail(self, sentence: str) -> None:
@@ -295,7 +298,7 @@ class Actor:
         self.pace.begin()
         self.say("preparing", "Preparing kernels, training starts by itself.")
         trainer.prepare()
-        self.state, self.status = "training", "Training. Everything can be changed while it runs."
+        self.state, self.status = "training", what_it_does(trainer)
 
     def pause(self) -> None:
         if self.state == "training":
@@ -366,3 +369,7 @@ def in_words(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "There is not enough memory for this network and batch size: make one of them smaller."
     return f"Training stopped because of an error inside the program: {type(error).__name__}: {error}"
+
+
+def what_it_does(trainer: Trainer) -> str:
+    return f"{trainer.phase.words or 'Training'}. Everything can be changed while it runs."

@@ -45,8 +45,9 @@ class Measure:
 class Model:
     """The weights of one version of a network. An edit makes a new Model, which takes over what the old one had.
 
-    shelf: arrays of removed layers and units, for the way back; shared by all versions of one run. class_weights: how
-    much a mistake counts, one number a class; empty: all alike.
+    shelf: arrays of removed layers and units, for the way back; shared by all versions of one run. phase: the number of
+    the recipe's phase that steps and measurements belong to. class_weights: how much a mistake counts, one number a
+    class; empty: all alike.
     """
 
     def __init__(
@@ -63,7 +64,8 @@ class Model:
         self.project, self.backend, self.report = project, backend, report
         self.class_weights = class_weights
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
-        self.runners: dict[tuple[int, str], Runner] = {}
+        self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
+        self.by_phase: list[dict[tuple[int, str], Runner]] = [{} for _ in self.phases]
         plan = trace(project, 1, "predict")
         self.targets: Targets = plan.targets  # type: ignore[assignment]
         columns = named_columns(project, plan.parameters)
@@ -71,16 +73,40 @@ class Model:
         self.parameters.initialize(project.training.seed)
         if old is not None:
             self.parameters.adopt(old.parameters, self.shelf)
+            self.phase = min(old.phase, len(self.phases) - 1)
 
-    def runner(self, batch: int, mode: str) -> Runner:
-        """The program for that batch size and mode, bound; compiled and allocated on first use."""
-        if (batch, mode) not in self.runners:
-            program = trace(self.project, batch, mode, self.class_weights)
-            self.runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
-        return self.runners[batch, mode]
+    def enter(self, phase: int) -> None:
+        """Another phase. What the optimizer remembers was about another loss."""
+        self.phase = phase
+        self.parameters.forget()
+
+    @property
+    def supervised(self) -> bool:
+        """Whether what the network says is compared with the data's answers now."""
+        return self.phases[self.phase].supervised
+
+    @property
+    def runners(self) -> dict[tuple[int, str], Runner]:
+        """The bound programs of the present phase."""
+        return self.by_phase[self.phase]
+
+    def runner(self, batch: int, mode: str, phase: int | None = None) -> Runner:
+        """The program for that batch size, mode and phase (None: the present one), bound; compiled and allocated on
+        first use."""
+        phase = self.phase if phase is None else phase
+        runners = self.by_phase[phase]
+        if (batch, mode) not in runners:
+            program = trace(self.project, batch, mode, phase, self.class_weights)
+            runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
+        return runners[batch, mode]
+
+    def prepare(self, batch: int) -> None:
+        """Compiles and allocates what training steps of that batch size need, in all phases."""
+        for phase in range(len(self.phases)):
+            self.runner(batch, "train", phase)
 
     def step(
-        self, x: np.ndarray, targets: np.ndarray, rows: np.ndarray, stream: int, rate: float | None = None
+        self, x: np.ndarray, targets: np.ndarray | None, rows: np.ndarray, stream: int, rate: float | None = None
     ) -> float:
         """One update from the samples of these rows; returns the loss before it. rate: the learning rate of now, the
         optimizer's own one unless a schedule says another."""
@@ -99,15 +125,17 @@ class Model:
             runner.feed(x, targets, rows)
             yield rows, runner, runner.run()
 
-    def measure(self, part: Part, targets: np.ndarray) -> tuple[Measure, np.ndarray | None]:
-        """Loss and accuracy over a part of the data, and the decided class numbers (N,) (None for regression)."""
+    def measure(self, part: Part, targets: np.ndarray | None) -> tuple[Measure, np.ndarray | None]:
+        """Loss and accuracy over a part of the data, and the decided class numbers (N,); None where there is nothing to
+        decide, in regression and in phases that look at no answers."""
         total, decided = 0.0, np.zeros(len(part), np.int64)
-        classes = bool(self.project.dataset.classes())
-        scores: list[np.ndarray] = []
+        classes = bool(self.project.recipe.classes(self.project.dataset)) and self.supervised
+        answers, scores = self.supervised and self.project.recipe.compares, []
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
             total += loss * len(rows)
             output = runner.output(runner.program.prediction)
-            scores.append(self.targets.scores(output).copy())
+            if answers:
+                scores.append(self.targets.scores(output).copy())
             if classes:
                 decided[rows] = self.targets.decide(output)
         accuracy = registry.create("metrics", "accuracy").measure(decided, part.labels) if classes else None
@@ -116,9 +144,19 @@ class Model:
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """x (N, *input_shape) float32 -> outputs (N, outputs)."""
+        return self.outputs(x, "predict")
+
+    def reconstruct(self, x: np.ndarray) -> np.ndarray | None:
+        """x (N, *input_shape) float32 -> what comes back, of the same shape; None where the recipe knows no way back in
+        this phase."""
+        program = self.runner(1, "reconstruct").program
+        if program.prediction == program.input:
+            return None
+        return self.outputs(x, "reconstruct").reshape(x.shape)
+
+    def outputs(self, x: np.ndarray, mode: str) -> np.ndarray:
         pieces = [
-            runner.output(runner.program.prediction).copy()
-            for _, runner, _ in self.chunks(np.asarray(x), None, "predict")
+            runner.output(runner.program.prediction).copy() for _, runner, _ in self.chunks(np.asarray(x), None, mode)
         ]
         return np.concatenate(pieces)
 

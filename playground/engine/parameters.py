@@ -79,6 +79,12 @@ class Parameters:
             start = weight.initializer.sample(np.random.default_rng(seed), weight.shape, weight.fan_in, weight.fan_out)
             self.states[key][...] = start
 
+    def forget(self) -> None:
+        """The optimizer starts anew; the weights stay."""
+        for block in (self.flat_gradient, *self.slots):
+            block[...] = 0
+        self.step = 0
+
     def adopt(self, old: Parameters, shelf: dict[Key, Kept]) -> None:
         """Takes over what an edited network had: equal keys keep their numbers where both reach.
 

@@ -14,6 +14,7 @@ from playground.core.shapes import size
 from playground.engine.metrics import MetricsReport, report_of
 from playground.engine.model import Model
 from playground.engine.trainer import Trainer
+from playground.network.roles import classes
 
 DRAWN_UNITS = 64  # layers with more units are not drawn neuron by neuron
 PIXELS = 28 * 28
@@ -132,7 +133,7 @@ class TestImages(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> TestImagesAnswer | None:
         test = trainer.data.test
-        if trainer.project.dataset.sort != "images":
+        if trainer.project.dataset.sort != "images" or not trainer.model.supervised:
             return None
         rows = np.arange(len(test))
         if self.wrong_only and trainer.decided is not None:
@@ -148,6 +149,34 @@ class TestImages(Probe):
         return TestImagesAnswer(test.raw[rows], test.labels[rows], decided, confidence, wrong, len(test))
 
 
+@dataclass(frozen=True, eq=False)
+class ReconstructionsAnswer:
+    """images, rebuilt (n, 28, 28) uint8: digits, and what comes back of them. error: their mean squared difference over
+    the whole test set, at the last measurement; None before the first."""
+
+    images: np.ndarray
+    rebuilt: np.ndarray
+    error: float | None
+
+
+@dataclass(frozen=True)
+class Reconstructions(Probe):
+    """The first test images, and what comes back when they go through the network and back again."""
+
+    count: int = 60
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> ReconstructionsAnswer | None:
+        if trainer.project.dataset.sort != "images":
+            return None
+        test, measure = trainer.data.test, trainer.test_measure
+        rebuilt = trainer.model.reconstruct(test.x[: self.count])
+        if rebuilt is None:
+            return None
+        raw = test.raw[: self.count]
+        grey = np.rint(255 * rebuilt).astype(np.uint8).reshape(raw.shape)
+        return ReconstructionsAnswer(raw, grey, measure.loss if measure else None)
+
+
 @dataclass(frozen=True)
 class Metrics(Probe):
     """Every metric that fits, of the last measurement. part: "test", "validation" or "train"; average: how classes are
@@ -158,7 +187,7 @@ class Metrics(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> MetricsReport | None:
         measure = getattr(trainer, f"{self.part}_measure")
-        return None if measure is None else report_of(measure, trainer.project.dataset.classes(), self.average)
+        return None if measure is None else report_of(measure, classes(trainer.project), self.average)
 
 
 @dataclass(frozen=True)
@@ -193,7 +222,7 @@ class Read(Probe):
     image: bytes
 
     def answer(self, trainer: Trainer, reader: Model | None) -> ReadAnswer | None:
-        own = reads_digits(trainer.model)
+        own = reads_digits(trainer.model) and trainer.model.supervised
         model = trainer.model if own else reader
         if model is None:
             return None
@@ -203,7 +232,7 @@ class Read(Probe):
 
 def reads_digits(model: Model) -> bool:
     dataset = model.project.dataset
-    return size(dataset.input_shape()) == PIXELS and len(dataset.classes()) == 10
+    return size(dataset.input_shape()) == PIXELS and len(model.project.recipe.classes(dataset)) == 10
 
 
 def shares(output: np.ndarray, low: float) -> np.ndarray:

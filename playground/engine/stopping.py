@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playground.engine.model import Measure
 from playground.network.training import ACCURACY, Training
+
+if TYPE_CHECKING:
+    from playground.engine.trainer import Trainer
 
 
 class EarlyStopping:
@@ -45,3 +48,29 @@ class EarlyStopping:
         back = f" The weights of epoch {self.epoch:,} are back." if self.weights is not None else ""
         unit = "epoch" if self.waited == 1 else "epochs"
         return f"Stopped early: the {watched} {what} for {self.waited:,} {unit}.{back} Play goes on."
+
+
+def heed(trainer: Trainer) -> None:
+    """Early stopping hears of the epoch that has ended; where the run ends, the best weights come back. Phases with an
+    end of their own are not watched."""
+    training, stopping = trainer.project.training, trainer.stopping
+    if not training.stops_early or trainer.phase.epochs:
+        return
+    watched = trainer.validation_measure or trainer.test_measure or trainer.train_measure
+    assert watched is not None, "just measured"
+    stopping.hear(training, trainer.epoch, watched, trainer.model.parameters.snapshot)
+    if trainer.finished and stopping.weights is not None:
+        trainer.model.parameters.restore(stopping.weights)
+        if trainer.exact:
+            trainer.measure_train()
+        trainer.measure_test()
+
+
+def ending(trainer: Trainer) -> str:
+    """Why a run that is finished has ended, in words."""
+    if trainer.divergence is not None:
+        return trainer.divergence.sentence()
+    if trainer.stopping.over:
+        watched = "validation" if trainer.validation_measure else "test" if trainer.test_measure else "training"
+        return trainer.stopping.sentence(trainer.project.training, watched)
+    return f"Finished after {trainer.epoch:,} epoch{'' if trainer.epoch == 1 else 's'}. Play goes on."

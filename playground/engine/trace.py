@@ -6,29 +6,34 @@ form, and ``minimize`` plays these notes backwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from playground.core.layer import Weight
+from playground.core.layer import Layer, Weight
 from playground.core.ops import Scalars, Value
+from playground.core.phases import Layers
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
 from playground.engine import freezing
 from playground.engine.program import Buffer, Instruction, Key, Program
+from playground.engine.trace_energy import EnergyOps
 from playground.engine.trace_images import ImageOps
 from playground.engine.trace_sequences import SequenceOps
 from playground.network.checks import last_activation
-from playground.network.document import Frozen, Project
+from playground.network.document import Frozen, Node, Project
 
 Reverse = Callable[[int], None]
+VALUES = Targets("values")  # where nothing is compared with the answers of the data
 
 
-class Tracer(ImageOps, SequenceOps):
-    """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients) or
-    "predict" (no loss)."""
+class Tracer(ImageOps, SequenceOps, EnergyOps):
+    """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients), "predict"
+    (no loss) or "reconstruct" (likewise, on the way back); phase: which one of the recipe's."""
 
-    def __init__(self, project: Project, batch_size: int, mode: str, class_weights: tuple[float, ...] = ()) -> None:
-        self.project, self.batch_size, self.mode = project, batch_size, mode
+    def __init__(
+        self, project: Project, batch_size: int, mode: str, phase: int = 0, class_weights: tuple[float, ...] = ()
+    ) -> None:
+        self.project, self.batch_size, self.mode, self.phase = project, batch_size, mode, phase
         self.class_weights = class_weights
         self.buffers: list[Buffer] = []
         self.instructions: list[Instruction] = []
@@ -43,6 +48,8 @@ class Tracer(ImageOps, SequenceOps):
         self.frozen: dict[Key, tuple[Frozen, ...]] = {}
         self.resting = False  # whether the layer that is run now is frozen as a whole
         self.node: int | None = None
+        self.shapes: dict[int, Shape] = {}  # node id -> what its layer is given
+        self.places = 0  # places where the recipe draws random numbers
         self.target: int | None = None
         self.loss_buffer: int | None = None
         self.input = self.new("batch", project.dataset.input_shape())
@@ -162,36 +169,43 @@ class Tracer(ImageOps, SequenceOps):
         assert self.target is not None, "the loss has a target"
         self.emit(op, (x.number, self.target), (self.loss_buffer, *slopes), detail)
         if slopes and self.class_weights:
-            self.emit("weigh_classes", (self.target, *slopes), slopes, (self.class_weights, self.targets(x.shape)))
-
-    def targets(self, shape: Shape) -> Targets:
-        """How labels are encoded for a prediction of that shape."""
-        dataset = self.project.dataset
-        if dataset.given():
-            return Targets("given")
-        return self.project.loss.targets(size(shape), len(dataset.classes()), last_activation(self.project.network))
+            self.emit(
+                "weigh_classes", (self.target, *slopes), slopes, (self.class_weights, targets_of(self.project, x.shape))
+            )
 
     # -- core.recipe.Step
 
     def batch(self) -> Value:
         return self.input
 
+    def layers(self) -> Layers:
+        return self.project.network.by_id()
+
     def run(self, network: str, x: Value) -> Value:
         for node in self.project.network.nodes:
-            self.node, self.resting = node.id, not node.trainable
-            described = node.layer.weights(x.shape)
-            parts = {(node.id, name): freezing.concerned(node, name) for name in described}
-            self.frozen.update({key: part for key, part in parts.items() if part})
-            weights: Mapping[str, Value] = {
-                name: self.parameter((node.id, name), weight) for name, weight in described.items()
-            }
-            state = {
-                name: self.remembered((node.id, name), weight) for name, weight in node.layer.state(x.shape).items()
-            }
-            x = node.layer.forward(self, x, {**weights, **state})
-            self.results[node.id] = x.number
+            x = self.run_layer(node, x)
         self.prediction = x
         return x
+
+    def run_layer(self, node: Node, x: Value) -> Value:
+        self.node, self.resting = node.id, not node.trainable
+        self.shapes[node.id] = x.shape
+        weights = self.weights_of(node.id, node.layer)
+        x = node.layer.forward(self, x, weights)
+        self.results[node.id] = x.number
+        return x
+
+    def weights_of(self, node: int, layer: Layer) -> dict[str, Value]:
+        """The weights and the state of a layer, and what the recipe keeps beside them."""
+        recipe, shape, layers = self.project.recipe, self.shapes[node], self.layers()
+        weights = {**layer.weights(shape), **recipe.weights(layers, node, shape)}
+        state = {**layer.state(shape), **recipe.state(layers, node, shape)}
+        parts = {(node, name): freezing.concerned(self.project.network.node(node), name) for name in weights}
+        self.frozen.update({key: part for key, part in parts.items() if part})
+        return {
+            **{name: self.parameter((node, name), weight) for name, weight in weights.items()},
+            **{name: self.remembered((node, name), weight) for name, weight in state.items()},
+        }
 
     def loss(self, prediction: Value) -> None:
         if self.mode == "predict":
@@ -210,14 +224,20 @@ class Tracer(ImageOps, SequenceOps):
             if number in self.gradients:
                 self.node = next((i.node for i in self.instructions if number in i.outputs), self.node)
                 reverse(self.gradients[number])
-        free = {key: w for key, w in self.parameters.items() if self.handles[key].number in self.differentiable}
-        for key, weight in free.items():
+        self.move_weights()
+
+    def move_weights(self, together: bool = True) -> None:
+        """The update of the weights that have got a gradient, less what is frozen; together: in one go where these are
+        all there are."""
+        reached = {key: weight for key, weight in self.parameters.items() if self.handles[key].number in self.gradients}
+        moved = {key: weight for key, weight in reached.items() if not freezing.whole(self.frozen.get(key, ()))}
+        for key, weight in moved.items():
             if weight.regularizer is not None and weight.regularizer.active():
                 handle = self.handles[key]
                 self.node = key[0]
                 self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
         self.node = None
-        held = tuple(self.frozen.items())
+        held = tuple((key, parts) for key, parts in self.frozen.items() if key in reached)
         if held:
             self.emit("freeze", (), (), held)
         optimizer = self.project.optimizer
@@ -225,8 +245,12 @@ class Tracer(ImageOps, SequenceOps):
             self.emit("clip_values", (), (), optimizer.clipvalue)
         if optimizer.clipnorm > 0:
             self.emit("clip_norm", (), (), optimizer.clipnorm)
-        self.emit("update", (), (), optimizer)
-        for key, weight in free.items():
+        if together and len(moved) == len(self.parameters):
+            self.emit("update", (), (), optimizer)
+        else:
+            for key in moved:
+                self.emit("update_weight", (), (), (optimizer, key))
+        for key, weight in moved.items():
             if weight.regularizer is not None and weight.regularizer.limit() > 0:
                 self.node = key[0]
                 self.emit("constrain", (self.handles[key].number,), (), weight.regularizer.limit())
@@ -235,29 +259,49 @@ class Tracer(ImageOps, SequenceOps):
             self.emit("put_back", (), (), held)
 
 
-def trace(project: Project, batch_size: int, mode: str, class_weights: tuple[float, ...] = ()) -> Program:
-    """The Program of a project whose check found no problems. class_weights: see ``engine.class_weights``."""
-    tracer = Tracer(project, batch_size, mode, class_weights)
-    project.recipe.step(tracer)
+def trace(
+    project: Project, batch_size: int, mode: str, phase: int = 0, class_weights: tuple[float, ...] = ()
+) -> Program:
+    """The Program of a project whose check found no problems. That of "predict" has all weights there are.
+    class_weights: see ``engine.class_weights``."""
+    tracer, recipe = Tracer(project, batch_size, mode, phase, class_weights), project.recipe
+    if mode == "predict":
+        tracer.run(recipe.networks[0], tracer.input)
+    elif mode == "reconstruct":
+        tracer.prediction = recipe.reconstruct(tracer) or tracer.prediction
+    else:
+        recipe.step(tracer)
     return Program(
         batch_size,
         tuple(tracer.buffers),
-        tuple(without_unused(tracer) if mode == "train" else tracer.instructions),
+        tuple(without_unused(tracer) if mode in ("train", "test") else tracer.instructions),
         tracer.parameters,
         tracer.input.number,
         tracer.target,
         tracer.prediction.number,
         tracer.loss_buffer,
         tracer.results,
-        tracer.targets(tracer.prediction.shape),
+        targets_of(project, tracer.prediction.shape),
         tracer.states,
     )
 
 
+def targets_of(project: Project, outputs: Shape) -> Targets:
+    """How the answers of the data become what the network's outputs are compared with."""
+    if not project.recipe.compares:
+        return VALUES
+    if project.dataset.given():
+        return Targets("given")
+    return project.loss.targets(size(outputs), len(project.dataset.classes()), last_activation(project.network))
+
+
 def without_unused(tracer: Tracer) -> list[Instruction]:
-    """The instructions whose outputs something reads: a fused loss leaves its activation without a reader."""
+    """The instructions whose outputs something reads: a fused loss leaves its activation without a reader, and only
+    training follows a Boltzmann machine beyond its first picture."""
     kept: list[Instruction] = []
     read = {tracer.loss_buffer, *tracer.gradients.values()}
+    if tracer.mode == "test":
+        read.add(tracer.prediction.number)
     aliases = {b.number: b.alias for b in tracer.buffers if b.alias is not None}
     for instruction in reversed(tracer.instructions):
         if not instruction.outputs or read.intersection(instruction.outputs):

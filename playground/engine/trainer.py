@@ -10,15 +10,17 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Data
+from playground.core.phases import Phase, phase_at
 from playground.engine import randomness
 from playground.engine.augmentation import Augmenter
 from playground.engine.backends.base import Backend
 from playground.engine.class_weights import class_weights
+from playground.engine.continuity import another_run
 from playground.engine.frames import CurvePoint, Divergence
 from playground.engine.holdout import held_out
 from playground.engine.model import Measure, Model, Report
 from playground.engine.program import Key
-from playground.engine.stopping import EarlyStopping
+from playground.engine.stopping import EarlyStopping, heed
 from playground.network.document import Project
 
 ORDER_STREAM = 1  # tells the shuffle's random numbers from those of the first weights
@@ -58,7 +60,7 @@ class Trainer:
         return held_out(data, project.training.validation_split, project.training.seed)
 
     def model_of(self, project: Project, data: Data, old: Model | None = None) -> Model:
-        weights = class_weights(project.training, data.train.labels, len(project.dataset.classes()))
+        weights = class_weights(project.training, data.train.labels, len(project.recipe.classes(project.dataset)))
         return Model(project, self.backend, old, self.report, weights)
 
     def encode(self) -> None:
@@ -111,7 +113,7 @@ class Trainer:
             self.left, back = self.state(), self.left  # an undone change of the data: that run is as it was
             vars(self).update(back)
             return
-        old, fresh, before = self.project, self.starts_anew(project), self.state()
+        old, fresh, before = self.project, another_run(self.project, project), self.state()
         data = self.data_of(project) if fresh or project.dataset != old.dataset else self.data
         model = self.model_of(project, data, None if fresh else self.model)
         seen, kept = self.batch * self.batch_size, model.parameters.same_layout(self.model.parameters)
@@ -136,25 +138,41 @@ class Trainer:
         if not kept or old.training.early_stopping != project.training.early_stopping:
             self.stopping = EarlyStopping()
         self.stopping.over = False
+        self.enter_phase(anew=old.recipe.id != project.recipe.id)
         self.listen(anew=True)
 
     def state(self) -> dict[str, Any]:
         """All that makes up the present run."""
         return {name: value for name, value in vars(self).items() if name not in ("backend", "report", "left")}
 
-    def starts_anew(self, project: Project) -> bool:
-        """Whether an edit makes it another run: other data (not just another sample of it), another share of it to
-        validate, or another seed."""
-        before, after = self.project.training, project.training
-        other_data = type(self.project.dataset) is not type(project.dataset)
-        return other_data or before.seed != after.seed or before.validation_split != after.validation_split
-
     def resume(self, curve: list[CurvePoint], epoch: int, seconds: float) -> None:
         """The place of a run that was saved, with the weights already loaded."""
         self.curve, self.epoch, self.seconds = [CurvePoint(*point) for point in curve], epoch, seconds
         self.order = self.shuffled()
         self.saved_at, self.heard_from = (epoch, 0), 0
+        self.enter_phase()
         self.listen(anew=True)
+
+    @property
+    def phase(self) -> Phase:
+        """What the steps are now; at the end of an epoch still what they were."""
+        return self.model.phases[self.model.phase]
+
+    def enter_phase(self, anew: bool = False) -> None:
+        """The phase that the present epoch lies in, where it is another one (anew: of another recipe): its loss cannot
+        be compared with the one before."""
+        number, begun = phase_at(self.model.phases, self.epoch)
+        if number == self.model.phase and not anew:
+            return
+        self.model.enter(number)
+        self.stopping = EarlyStopping()
+        self.train_measure = self.decided = None
+        self.running_loss.clear()
+        since = self.epoch if anew else begun
+        self.best_loss, self.heard_from = math.inf, sum(point.epoch <= since for point in self.curve)
+        self.listen(anew=True)
+        self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
+        self.take_measure()
 
     def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
         self.model.load_weights(weights)
@@ -169,9 +187,10 @@ class Trainer:
 
     def prepare(self) -> None:
         """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""
+        self.enter_phase()
         last = len(self.data.train) - self.batch_size * (self.batches - 1)
         for size in {self.batch_size, last}:
-            self.model.runner(size, "train")
+            self.model.prepare(size)
         if self.augmenter is not None:
             self.augmenter.batch(self.data.train.x, self.train_targets, self.order[:1], 0)
         if math.isinf(self.best_loss):
@@ -203,6 +222,8 @@ class Trainer:
 
     def step(self) -> None:
         """One batch. At the end of an epoch the curves get a point."""
+        if self.batch == 0:
+            self.enter_phase()
         rows = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
         stream = randomness.key(self.project.training.seed, self.epoch, self.batch)
         start = time.perf_counter()
@@ -248,7 +269,9 @@ class Trainer:
 
     @property
     def learning_rate(self) -> float:
-        """That of the next step, as the schedule has it."""
+        """That of the next step, as the phase or the schedule has it."""
+        if self.phase.learning_rate is not None:
+            return self.phase.learning_rate
         optimizer = self.project.optimizer
         return optimizer.schedule.rate(optimizer.learning_rate, self.place, self.last_epoch, self.kept)
 
@@ -301,11 +324,11 @@ class Trainer:
 
     def point(self, train_loss: float) -> CurvePoint:
         """A point of the curves at the present place, with what was measured last."""
-        train = self.train_measure
-        accuracy = train.accuracy if train else None
-        others = (self.test_measure, self.validation_measure)
-        (test, test_right), (held, held_right) = ((m.loss, m.accuracy) if m else (None, None) for m in others)
-        return CurvePoint(self.place, train_loss, test, accuracy, test_right, held, held_right)
+        measures = (self.train_measure, self.test_measure, self.validation_measure)
+        (_, right), (test, test_right), (held, held_right) = (
+            (m.loss, m.accuracy) if m else (None, None) for m in measures
+        )
+        return CurvePoint(self.place, train_loss, test, right, test_right, held, held_right)
 
     def summary(self) -> CurvePoint:
         """What was measured at the end of the last epoch; the training loss is that of the whole epoch."""
@@ -336,28 +359,7 @@ class Trainer:
         if self.train_measure.loss <= WORSE * self.best_loss and self.model.parameters.finite():
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
-        if self.project.training.stops_early:
-            self.heed()
-
-    def heed(self) -> None:
-        """Early stopping hears of the epoch; where the run ends, the best weights come back."""
-        watched = self.validation_measure or self.test_measure or self.train_measure
-        assert watched is not None, "just measured"
-        self.stopping.hear(self.project.training, self.epoch, watched, self.model.parameters.snapshot)
-        if self.finished and self.stopping.weights is not None:
-            self.model.parameters.restore(self.stopping.weights)
-            if self.exact:
-                self.measure_train()
-            self.measure_test()
-
-    def ending(self) -> str:
-        """Why a run that is finished has ended, in words."""
-        watched = "validation" if self.validation_measure else "test" if self.test_measure else "training"
-        if self.divergence is not None:
-            return self.divergence.sentence()
-        if self.stopping.over:
-            return self.stopping.sentence(self.project.training, watched)
-        return f"Finished after {self.epoch:,} epoch{'' if self.epoch == 1 else 's'}. Play goes on."
+        heed(self)
 
     def rescue(self, batch: int) -> None:
         """The loss is not a number any more: find out where that began, and take back the last good weights."""
@@ -370,6 +372,7 @@ class Trainer:
         self.divergence = Divergence(node, layer, what, self.epoch, self.batch + 1, rate)
         self.model.parameters.restore(self.saved)
         self.epoch, self.batch = self.saved_at
+        self.model.phase = phase_at(self.model.phases, self.epoch)[0]
         self.order = self.shuffled()
         self.running_loss.clear()
         self.curve = [point for point in self.curve if point.epoch <= self.place]

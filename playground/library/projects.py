@@ -104,8 +104,10 @@ class Project:
 
     def model(self, backend: str = "cpu", threads: int = 1) -> Model:
         """A Model with its weights, or with first weights of its seed."""
-        model = Model(self.network, self.training.seed, backend, threads)
-        model.go_on(self.saved, self.weights)
+        model, weights = Model(self.network, self.training.seed, backend, threads), self.weights
+        if weights is not None:  # without what the project's recipe keeps beside its layers
+            weights = {name: weights[name] for name in (*model.weights, *model.statistics) if name in weights}
+        model.go_on(self.saved, weights)
         return model
 
     def save(self, path: str | Path) -> None:

@@ -13,9 +13,9 @@ from playground.library.errors import DivergenceError
 class Report(dict[str, Any]):
     """A dictionary, fit for JSON, whose entries are also attributes. What does not apply is not in it.
 
-    epoch: counted from 1; train_loss, test_loss, test_accuracy and those of validation data, where some
-    is held out: see ARCHITECTURE; seconds: of training alone since the
-    run began; samples_per_second: in this epoch.
+    epoch: counted from 1; phase: what was done, where a run has several parts; train_loss, test_loss, test_accuracy,
+    and those of validation data where some is held out: see ARCHITECTURE; seconds: of training alone since the run
+    began; samples_per_second: in this epoch.
     """
 
     def __getattr__(self, name: str) -> Any:
@@ -33,9 +33,11 @@ def measured(point: CurvePoint) -> dict[str, float]:
 
 def of_epoch(trainer: Trainer, seconds: float, took: float) -> Report:
     """After an epoch that took so many seconds."""
-    speed = len(trainer.data.train) / took
+    speed, words = len(trainer.data.train) / took, trainer.phase.words
+    phase = {"phase": words} if words else {}
     assert trainer.measured is not None, "an epoch has ended"
-    return Report(epoch=trainer.epoch, **measured(trainer.measured), seconds=seconds, samples_per_second=speed)
+    found = measured(trainer.measured)
+    return Report(epoch=trainer.epoch, **phase, **found, seconds=seconds, samples_per_second=speed)
 
 
 def diverged(trainer: Trainer) -> DivergenceError:

@@ -49,6 +49,8 @@ def check(project: Project) -> Check:
     if not problems:
         problems += ending(project, shapes)
     if not problems:
+        problems += unsuitable(project, shapes)
+    if not problems:
         problems += too_large(project.network, shapes)
     return Check(shape, shapes, tuple(problems))
 
@@ -89,6 +91,8 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Pro
         flatten = registry.create("layers", "flatten")
         words = f"The network must end in a row of numbers, this is {show(shape)}: add Flatten and Dense at the end."
         return [Problem(words, last_id, Fix("Add Flatten", append=flatten))]
+    if not project.recipe.compares:
+        return []
     outputs = size(shape)
     compared = project.dataset.outputs() if project.dataset.given() else classes
     problem = project.loss.problem(outputs, compared, last_activation(project.network))
@@ -101,6 +105,13 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Pro
         dense = registry.create("layers", "dense", **{"units": outputs, **changed})
         return [replace(problem, node=last_id, fix=Fix("Add a Dense layer", append=dense))]
     return [replace(problem, node=owner.id if changed and owner else last_id)]
+
+
+def unsuitable(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
+    """Why the recipe cannot train this network."""
+    inputs = {node_id: shape for node_id, (shape, _) in shapes.items()}
+    problem = project.recipe.unsuitable(project.network.by_id(), inputs, project.dataset)
+    return [problem] if problem else []
 
 
 def too_large(network: Network, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
@@ -117,6 +128,18 @@ def too_large(network: Network, shapes: dict[int, tuple[Shape, Shape]]) -> list[
 def weighted(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shape]]) -> bool:
     """Whether a layer has weights that could be frozen, as far as that is known."""
     return node_id in shapes and parameters(network, node_id, shapes) > 0
+
+
+def arrays(project: Project, result: Check) -> dict[tuple[int, str], Shape]:
+    """(node id, name) -> shape of all that a run of a project without problems keeps: weights and what is remembered,
+    of the layers and of the recipe."""
+    layers, found = project.network.by_id(), {}
+    for node_id, layer in layers.items():
+        shape = result.shapes[node_id][0]
+        of_recipe = (kept(layers, node_id, shape) for kept in (project.recipe.weights, project.recipe.state))
+        for named in (layer.weights(shape), layer.state(shape), *of_recipe):
+            found.update({(node_id, name): weight.shape for name, weight in named.items()})
+    return found
 
 
 def parameters(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shape]]) -> int:

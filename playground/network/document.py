@@ -45,6 +45,10 @@ class Network:
     def of(cls, *layers: Layer) -> Network:
         return cls(tuple(Node(i + 1, layer) for i, layer in enumerate(layers)), len(layers) + 1)
 
+    def by_id(self) -> dict[int, Layer]:
+        """Node id -> layer, in order. Unknown ones are not among them."""
+        return {node.id: node.layer for node in self.nodes if isinstance(node.layer, Layer)}
+
     def node(self, node_id: int) -> Node:
         return self.nodes[self.index(node_id)]
 

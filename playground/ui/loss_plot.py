@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QSize, QTimer
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from playground.network.roles import classes
 from playground.session.probes import CurvePoint
 from playground.ui import plot_export, theme
 from playground.ui.curve_buffer import CurveBuffer
@@ -174,7 +175,7 @@ class LossPlot(QWidget):
         self.chart.dress()
 
     def _offer_quantities(self) -> None:
-        has_classes = bool(self._session.project.dataset.classes())
+        has_classes = bool(classes(self._session.project))
         self._quantity.setVisible(has_classes)
         self._title.setVisible(not has_classes)
         self.chart.empty_text = (

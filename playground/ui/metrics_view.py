@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from playground.network.roles import classes
 from playground.session.probes import Metrics
 from playground.ui import theme
 from playground.ui.confusion_map import ConfusionMap
@@ -20,7 +21,6 @@ from playground.ui.live_figures import LiveFigures
 from playground.ui.plot_style import DASH, MINUS
 
 if TYPE_CHECKING:
-    from playground.core.dataset import Dataset
     from playground.network.document import Project
     from playground.session.probes import MetricsReport
     from playground.session.session import Session
@@ -113,12 +113,7 @@ class MetricsView(QWidget):
         self.part.set_options((TEST, VALIDATION, TRAIN) if held_out else (TEST, TRAIN))
         if self.part.current() == "":
             self.part.set_current(TEST[0])
-        dataset: Dataset = project.dataset
-        self.average.setVisible(bool(self._classes(dataset)))
-
-    @staticmethod
-    def _classes(dataset: Dataset) -> tuple[str, ...]:
-        return dataset.classes() if hasattr(dataset, "classes") else ()
+        self.average.setVisible(bool(classes(project)))
 
     def _on_project(self, old: Project, new: Project) -> None:
         self._offer(new)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from playground.network.roles import classes
 from playground.ui import icons, theme
 from playground.ui.kit.figure import Figure
 from playground.ui.kit.play_button import PlayButton
@@ -226,10 +227,12 @@ class TopBar(QFrame):
     def _write(self) -> None:
         """All that a frame changes."""
         frame, project = self._session.frame, self._session.project
-        images, classes = project.dataset.sort == "images", project.dataset.classes()
+        images = project.dataset.sort == "images"
+        # a phase that looks at no answers has a loss alone
+        decides = bool(classes(project)) and (frame.test_accuracy is not None or frame.test_loss is None)
         self.play.set_state(self._play_state())
         self.epochs.set_value(f"{frame.epoch + frame.progress:,.2f}" if images else f"{frame.epoch:,}")
-        if classes:
+        if decides:
             good = frame.test_accuracy is not None and frame.test_accuracy >= GOOD
             self.quality.set_value(percent_text(frame.test_accuracy), good)
             self.quality.set_caption("test accuracy")

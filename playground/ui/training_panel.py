@@ -14,6 +14,7 @@ from playground.core.registry import registry
 from playground.network import edits
 from playground.network.checks import check, last_activation
 from playground.network.document import Project, Training
+from playground.network.roles import classes
 from playground.ui.editors import NestedField, ParamForm, camel, more_section
 from playground.ui.fields import Combo, caption, in_words
 from playground.ui.kit.section import Section
@@ -82,11 +83,10 @@ class TrainingPanel(QWidget):
 
     def _show_groups(self, project: Project) -> None:
         """Only what the data can use; the note beside a folded heading tells that something in it is set."""
-        dataset = project.dataset
-        known = not isinstance(dataset, Unknown)
+        known = not isinstance(project.dataset, Unknown)
         of_use = {
-            "Class weights": known and bool(dataset.classes()),
-            "Augmentation": known and dataset.sort == "images",
+            "Class weights": bool(classes(project)),
+            "Augmentation": known and project.dataset.sort == "images",
         }
         for heading, (section, form) in self.groups.items():
             form.set_described(project.training)

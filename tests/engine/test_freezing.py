@@ -39,9 +39,13 @@ def frozen(before, parts: dict[int, list[Frozen]]):
 
 
 def places(trainer: Trainer) -> np.ndarray:
-    held = tuple(trace(trainer.project, 1, "train").instructions)
-    detail = next(i.detail for i in held if i.op == "freeze")
-    runs = freezing.runs(trainer.model.parameters, detail)
+    nodes, parameters = trainer.project.network.by_id(), trainer.model.parameters
+    held = tuple(
+        ((node, name), freezing.concerned(trainer.project.network.node(node), name))
+        for node, name in parameters.weights
+        if node in nodes
+    )
+    runs = freezing.runs(parameters, held)
     return np.concatenate([np.arange(*run) for run in runs])
 
 

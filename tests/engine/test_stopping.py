@@ -8,7 +8,7 @@ from playground.core.registry import registry
 from playground.engine import backends
 from playground.engine.holdout import held_out, partition
 from playground.engine.model import Measure
-from playground.engine.stopping import EarlyStopping
+from playground.engine.stopping import EarlyStopping, ending
 from playground.engine.trainer import Trainer
 from playground.network.document import Training
 
@@ -67,8 +67,8 @@ def test_the_best_weights_come_back(split):
     assert all(np.array_equal(back[key], weights[best][key]) for key in back)
     watched = trainer.validation_measure if split else trainer.test_measure
     assert watched.loss == losses[best]
-    assert f"The weights of epoch {best} are back" in trainer.ending()
-    assert ("validation loss" if split else "test loss") in trainer.ending()
+    assert f"The weights of epoch {best} are back" in ending(trainer)
+    assert ("validation loss" if split else "test loss") in ending(trainer)
     trainer.go_on()
     assert not trainer.finished
 
@@ -78,7 +78,7 @@ def test_without_bringing_back_the_last_weights_stay():
     while not trainer.finished:
         trainer.step()
     assert trainer.test_measure.loss == trainer.curve[-1].test_loss
-    assert "are back" not in trainer.ending()
+    assert "are back" not in ending(trainer)
 
 
 def test_at_the_last_epoch_the_best_weights_come_back_too():

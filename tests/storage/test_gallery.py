@@ -27,6 +27,8 @@ PROMISED = {
     "mnist-gru",
     "sine-rnn",
     "adding-lstm",
+    "rbm-mnist",
+    "dbn-mnist",
 }
 NAMES = tuple(sorted(path.stem for path in (RESOURCES / "gallery").glob("*.json")))
 

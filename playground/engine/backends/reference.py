@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine import augmentation, freezing, randomness
+from playground.engine.backends.reference_energy import EnergyReference
 from playground.engine.backends.reference_images import ImageReference
 from playground.engine.backends.reference_sequences import SequenceOps
 from playground.engine.parameters import Parameters
@@ -22,7 +23,7 @@ def over(function: Callable[..., Any], outputs: int = 1) -> Callable[..., Any]:
     return np.frompyfunc(function, function.__code__.co_argcount, outputs)
 
 
-class Runner(ImageReference, SequenceOps):
+class Runner(ImageReference, SequenceOps, EnergyReference):
     def __init__(self, program: Program, parameters: Parameters, dtype: type) -> None:
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()
@@ -38,7 +39,7 @@ class Runner(ImageReference, SequenceOps):
                 array = parameters.gradients[buffer.key]  # type: ignore[index]
             elif buffer.role == "state":
                 array = parameters.states[buffer.key]  # type: ignore[index]
-            elif buffer.role == "statistic":
+            elif buffer.role in ("statistic", "chains"):
                 array = np.zeros(buffer.shape, dtype)
             elif buffer.role == "taps":
                 array = np.zeros((program.batch, *buffer.shape), np.int64)
@@ -185,9 +186,15 @@ class Runner(ImageReference, SequenceOps):
 
     def update(self, instruction: Instruction, _: list, __: list) -> None:
         p = self.parameters
-        rule = over(instruction.detail.rule(), 1 + len(p.slots))
-        results = rule(p.flat, p.flat_gradient, *p.slots, *self.hyper)
-        for mine, new in zip((p.flat, *p.slots), results, strict=True):
+        self.move(instruction.detail, p.flat, p.flat_gradient, p.slots)
+
+    def update_weight(self, instruction: Instruction, _: list, __: list) -> None:
+        (optimizer, key), p = instruction.detail, self.parameters
+        self.move(optimizer, p.values[key], p.gradients[key], [p.windows(slot)[key] for slot in p.slots])
+
+    def move(self, optimizer: Any, weight: np.ndarray, gradient: np.ndarray, slots: list[np.ndarray]) -> None:
+        rule = over(optimizer.rule(), 1 + len(slots))
+        for mine, new in zip((weight, *slots), rule(weight, gradient, *slots, *self.hyper), strict=True):
             mine[...] = new
 
 

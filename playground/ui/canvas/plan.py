@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.core.kinds import Kind, Unknown
+from playground.core.kinds import Unknown
 from playground.core.layer import Layer
 from playground.core.shapes import Shape, show, size
 from playground.network.checks import Check
 from playground.network.document import Node, Project
+from playground.network.roles import classes
 from playground.ui.canvas import words
 
 DRAWN_UNITS = 16  # neurons of one layer that are drawn one by one
@@ -125,8 +126,7 @@ def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
 
 def class_names(project: Project, units: int) -> tuple[str, ...]:
     """A name for each output, where there is one output a class."""
-    dataset: Kind = project.dataset
-    names = () if isinstance(dataset, Unknown) else project.dataset.classes()
+    names = classes(project)
     return names if len(names) == units and units > 1 else ()
 
 

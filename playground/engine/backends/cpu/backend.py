@@ -14,6 +14,7 @@ from playground.core.shapes import size
 from playground.engine import freezing, randomness
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import augment_kernels, generate, kernels, loss_kernels
+from playground.engine.backends.cpu.energy import EnergyCalls
 from playground.engine.backends.cpu.images import ImageCalls
 from playground.engine.backends.cpu.sequences import SequenceOps
 from playground.engine.parameters import Parameters
@@ -22,7 +23,7 @@ from playground.engine.program import Instruction, Program
 assert scipy.linalg.blas is not None
 
 
-class Runner(ImageCalls, SequenceOps):
+class Runner(ImageCalls, SequenceOps, EnergyCalls):
     """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions."""
 
     def __init__(self, program: Program, parameters: Parameters) -> None:
@@ -30,7 +31,7 @@ class Runner(ImageCalls, SequenceOps):
         self.rows = np.zeros(program.batch, np.int64)
         self.hyper = np.zeros(16, np.float32)
         self.kept: tuple[np.ndarray, ...] = ()  # what is frozen, during an update
-        self.masks: list[tuple[np.ndarray, int]] = []  # where a dropout's stream is written, and its layer
+        self.masks: list[tuple[np.ndarray, int]] = []  # where a stream of random numbers is written, and its key
         self.arrays: list[np.ndarray] = []
         for buffer in program.buffers:
             if buffer.alias is not None:
@@ -43,6 +44,8 @@ class Runner(ImageCalls, SequenceOps):
                 array = parameters.states[buffer.key]  # type: ignore[index]
             elif buffer.role == "statistic":
                 array = np.zeros(buffer.shape, np.float32)
+            elif buffer.role == "chains":
+                array = np.zeros(buffer.shape[::-1], np.float32)
             elif buffer.role == "taps":
                 array = np.zeros((size(buffer.shape), program.batch), np.uint8)
             elif buffer.role == "labels":
@@ -139,6 +142,12 @@ class Runner(ImageCalls, SequenceOps):
     def update(self, optimizer: Any, _: list, __: list) -> Call:
         p = self.parameters
         return generate.update(optimizer.rule(), len(p.slots)), (p.flat, p.flat_gradient, self.hyper, *p.slots)
+
+    def update_weight(self, detail: Any, _: list, __: list) -> Call:
+        (optimizer, key), p = detail, self.parameters
+        slots = (p.windows(slot)[key] for slot in p.slots)
+        weight, gradient, *rest = flat([p.values[key], p.gradients[key], *slots])
+        return generate.update(optimizer.rule(), len(p.slots)), (weight, gradient, self.hyper, *rest)
 
     # -- running
 
