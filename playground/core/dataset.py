@@ -29,7 +29,8 @@ class Part:
 
     def taken(self, rows: np.ndarray) -> Part:
         """The samples of those row numbers (n,), copied."""
-        return Part(self.x[rows], self.labels[rows], self.raw[rows])
+        raw = self.raw[rows] if len(self.raw) == len(self.x) else self.raw  # arrays of a program have nothing to draw
+        return Part(self.x[rows], self.labels[rows], raw)
 
 
 @dataclass(frozen=True, eq=False)
