@@ -23,16 +23,18 @@ from playground.ui.training_panel import TrainingPanel
 
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
-METRICS = ("metrics", "Metrics")
-VIEWS = {"points": (("plane", "What it sees"), DRAW, METRICS), "images": (DRAW, ("grid", "Test digits"), METRICS)}
+VIEWS = {"points": (("plane", "What it sees"), DRAW), "images": (DRAW, ("grid", "Test digits"))}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
 # for each choice of a page its name and its tooltip
 LOOK_AT = (
     "What to look at",
-    "What is shown here: the answers of the network, a digit to draw for it, or how good it is.",
+    "What is shown here: the answers of the network, or a digit to draw for it.",
 )
-SET = ("What to set", "What can be set here: how it is trained, or each of its layers.")
-SETTINGS = (("training", "Training"), ("layers", "Layers"))
+SET = (
+    "What to set",
+    "What can be set here: how it is trained, or each of its layers; and all metrics of what it has learnt.",
+)
+SETTINGS = (("training", "Training"), ("layers", "Layers"), ("metrics", "Metrics"))
 
 
 class Pages(QWidget):
@@ -98,14 +100,13 @@ class RightPanel(Column):
         self.boundary = BoundaryView(session)
         self.reader = ReaderView(session)
         self.grid = DigitGrid(session)
-        self.metrics = MetricsView(session)
-        self.views = Pages(
-            {"plane": self.boundary, "draw": self.reader, "grid": self.grid, "metrics": self.metrics}, *LOOK_AT
-        )
+        self.views = Pages({"plane": self.boundary, "draw": self.reader, "grid": self.grid}, *LOOK_AT)
         self.loss_plot = LossPlot(session)
         self.training = TrainingPanel(session)
         self.layers = LayersPage(session)
-        self.settings = Pages({"training": self.training, "layers": self.layers}, *SET)
+        self.metrics = MetricsView(session)
+        pages = {"training": self.training, "layers": self.layers, "metrics": self.metrics}
+        self.settings = Pages(pages, *SET)
         self.settings.offer(SETTINGS)
         self.add(self.views)
         self.add(self.loss_plot)
@@ -141,4 +142,4 @@ class RightPanel(Column):
     def follow_project(self, old: Project, new: Project) -> None:
         if new.dataset.sort != self.sort:
             self.sort = new.dataset.sort
-            self.views.offer(VIEWS.get(self.sort, (DRAW, METRICS)))
+            self.views.offer(VIEWS.get(self.sort, (DRAW,)))
