@@ -10,15 +10,16 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playground.core.dataset import Part
-from playground.core.points import DOMAIN
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.engine import backends
 from playground.engine.trainer import Trainer
 from playground.network.checks import check
+from playground.resources_path import RESOURCES
 from playground.storage import gallery
 
 WIDTH, HEIGHT = 576, 360
@@ -36,6 +37,7 @@ NEGATIVE, POSITIVE, THIRD = "#f2a24a", "#4ea3e6", "#14c27a"
 # Where to stop: late enough to show what is learned, early enough to see that it was not drawn with a ruler.
 EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1, "mnist-cnn": 1}
 EPOCHS |= {"rbm-mnist": 10, "dbn-mnist": 7}
+EPOCHS |= {"iris": 60, "characters": 12}
 EPOCHS |= {"mnist-lstm": 2, "mnist-gru": 2, "sine-rnn": 40, "adding-lstm": 12}
 USUALLY = 100
 
@@ -180,11 +182,33 @@ def series(trainer: Trainer) -> Image.Image:
     return picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
 
 
+def text(trainer: Trainer) -> Image.Image:
+    """The beginning of the test text in rows of letters; those that the network does not foresee in orange."""
+    columns, rows, across, down = 24, 9, 22, 36
+    test, names = trainer.data.test, trainer.project.dataset.classes()
+    count = columns * rows
+    decided = trainer.model.targets.decide(trainer.model.predict(test.x[:count]))
+    font = ImageFont.truetype(str(RESOURCES / "fonts" / "Inter-SemiBold.ttf"), 23)
+    picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    draw = ImageDraw.Draw(picture)
+    left, top = (WIDTH - columns * across) // 2, (HEIGHT - rows * down) // 2
+    for place, (label, said) in enumerate(zip(test.labels[:count], decided, strict=True)):
+        x, y = left + (place % columns + 0.5) * across, top + (place // columns + 0.5) * down
+        colour = INK if label == said else NEGATIVE
+        if len(names[label]) == 1:
+            draw.text((x, y + 7), names[label], fill=colour, font=font, anchor="ms")
+        elif label != said:
+            draw.line((x - 6, y + 10, x + 6, y + 10), fill=colour, width=2)
+    return picture
+
+
 def draw(trainer: Trainer) -> Image.Image:
     """The picture that suits a project: the plane, lines, what filters see, or the digits that are read."""
     project = trainer.project
-    if project.dataset.sort == "points":
+    if isinstance(project.dataset, PlaneDataset):
         return plane(trainer)
+    if project.dataset.sort == "text":
+        return text(trainer)
     if trainer.data.test.raw.dtype != np.uint8:
         return series(trainer)
     if not trainer.model.supervised:

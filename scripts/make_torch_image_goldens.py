@@ -49,6 +49,14 @@ def pool(kind: str, size: int, stride: int) -> dict:
     return {"kind": kind, "pool_size": size, "stride": stride}
 
 
+def dense(units: int, activation: str = "linear") -> dict:
+    return {"kind": "dense", "units": units, "activation": activation}
+
+
+def block(*layers: dict) -> dict:
+    return {"kind": "residual", "layers": list(layers)}
+
+
 # No linear layer right before BatchNorm: its bias has no slope, and Adam would divide roundings by roundings.
 CASES = {
     "conv": [*start(2, 6, 5), conv(3, 3), *END],
@@ -68,7 +76,16 @@ CASES = {
     "layer_norm": [*start(2, 4, 3), {"kind": "layer_norm"}, conv(3, 2), {"kind": "layer_norm"}, *END],
     "layer_norm_rows": [{"kind": "dense", "units": 5, "activation": "tanh"}, {"kind": "layer_norm"}, END[1]],
     "prelu": [*start(2, 4, 3), conv(3, 2, "linear"), {"kind": "prelu"}, *END],
-}
+    "residual": [
+        *start(2, 4, 3),
+        block(conv(2, 3, padding="same"), {"kind": "batch_norm"}, conv(2, 3, "linear", padding="same")), *END,
+    ],
+    "residual_projection": [*start(2, 5, 4), block(conv(3, 3, padding="same"), pool("max_pool2d", 1, 2)), *END],
+    "residual_rows": [
+        {"kind": "dense", "units": 5, "activation": "tanh"},
+        block(dense(4, "tanh"), block(dense(4, "tanh"), dense(4))), block(dense(3, "tanh"), dense(4)), END[1],
+    ],
+}  # fmt: skip
 
 
 class Net:
@@ -95,9 +112,21 @@ class Net:
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         self.place = self.state_place = 0
-        for layer in self.layers:
+        return self.through(self.layers, x)
+
+    def through(self, layers: list[dict], x: torch.Tensor) -> torch.Tensor:
+        for layer in layers:
             x = getattr(self, layer["kind"])(x, layer)
         return x
+
+    def residual(self, x: torch.Tensor, layer: dict) -> torch.Tensor:
+        y = self.through(layer["layers"], x)
+        if y.shape == x.shape:
+            return x + y
+        if len(x.shape) == 2:
+            return functional.linear(x, self.take(y.shape[1], x.shape[1])) + y
+        stride = -(-x.shape[2] // y.shape[2])
+        return functional.conv2d(x, self.take(y.shape[1], x.shape[1], 1, 1), stride=stride) + y
 
     def dense(self, x: torch.Tensor, layer: dict) -> torch.Tensor:
         weight, bias = self.take(layer["units"], x.shape[1]), self.take(layer["units"])

@@ -26,6 +26,10 @@ def up(filters: int = 2, size: int = 3, activation: str = "tanh", **values) -> L
     return layer("conv2d_transpose", filters=filters, kernel_size=size, activation=activation, **values)
 
 
+def block(*layers: Layer) -> Layer:
+    return layer("residual", layers=layers)
+
+
 # what stands in the middle, and the image that it starts from
 STACKS: dict[str, tuple[tuple[Layer, ...], tuple[int, int, int]]] = {
     "conv": ((conv(),), (2, 6, 5)),
@@ -68,4 +72,37 @@ STACKS: dict[str, tuple[tuple[Layer, ...], tuple[int, int, int]]] = {
     "layer norm of steps": ((layer("reshape", target_shape="4×6"), layer("layer_norm"), layer("flatten")), (2, 4, 3)),
     "prelu": ((layer("prelu", slope=0.3), conv(3, 2, "linear"), layer("prelu")), (2, 4, 3)),
     "prelu of rows": ((layer("flatten"), layer("prelu"), dense(4), layer("prelu")), (2, 2, 2)),
+    "residual": (
+        (block(conv(2, padding="same"), layer("batch_norm"), conv(2, 3, "linear", padding="same")),),
+        (2, 4, 3),
+    ),
+    "residual that changes the shape": ((block(conv(3, 3, stride=2, padding="same"), conv(3, 1)),), (2, 5, 4)),
+    "residual of rows": (
+        (layer("flatten"), block(layer("activation", activation="tanh"), dense(8)), block(dense(3, "tanh"), dense(4))),
+        (2, 2, 2),
+    ),
+    "residual in a residual": (
+        (layer("flatten"), block(dense(8, "tanh"), block(dense(8, "tanh")), layer("prelu")), dense(4, "tanh")),
+        (2, 2, 2),
+    ),
+    "residual with chance": (
+        (
+            block(
+                layer("dropout", rate=0.4),
+                conv(2, padding="same"),
+                layer("dropout", rate=0.4),
+                layer("gaussian_noise", stddev=0.3),
+            ),
+        ),
+        (2, 3, 3),
+    ),
+    "residual that reshapes": (
+        (block(layer("reshape", target_shape="6×2×2"), layer("reshape", target_shape="2×3×4"), layer("prelu")),),
+        (2, 3, 4),
+    ),
+    "residual with noise first": ((block(layer("gaussian_noise", stddev=0.3)), block(conv(2, 1))), (2, 3, 2)),
+    "residual of a residual and a max pool": (
+        (block(block(layer("max_pool2d", pool_size=3, stride=1, padding="same"))),),
+        (2, 3, 4),
+    ),
 }

@@ -5,7 +5,7 @@ from networks import ACTIVATIONS, dense, layer
 
 from playground.core.registry import registry
 
-LAYERS = st.one_of(
+PLAIN = st.one_of(
     st.builds(
         dense, st.integers(1, 5), st.sampled_from(ACTIVATIONS), use_bias=st.booleans(),
         kernel_regularizer=st.sampled_from(registry.ids("regularizers")),
@@ -33,6 +33,8 @@ LAYERS = st.one_of(
     ),
     st.builds(layer, st.sampled_from(("global_avg_pool2d", "up_sample2d", "spatial_dropout2d"))),
 )  # fmt: skip
+BLOCKS = st.builds(lambda *given: layer("residual", layers=[x for x in given if x]), *[st.none() | PLAIN] * 3)
+LAYERS = st.one_of(PLAIN, PLAIN, PLAIN, BLOCKS, st.builds(lambda: layer("residual")))
 RECURRENT = st.builds(
     lambda kind, units, everything, truncate: layer(kind, units=units, return_sequences=everything, truncate=truncate),
     st.sampled_from(("lstm", "gru", "simple_rnn")), st.integers(1, 4), st.booleans(), st.integers(0, 3),

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 
 from playground.core.kinds import Kind
-from playground.core.shapes import Shape
+from playground.core.shapes import Shape, size
 
 
 class DataError(ValueError):
     """Data that is missing or damaged. The message says what and what to do."""
+
+
+def shipped(path: Path, sha256: str, name: str) -> bytes:
+    """A small file that comes with the program, checked. Raises DataError in words that say what to do."""
+    advice = "Install the program again to get it back."
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"The {name} file {path} cannot be read ({error.strerror}). {advice}") from error
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise DataError(f"The {name} file {path} is damaged: its SHA-256 sum is wrong. {advice}")
+    return raw
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +58,8 @@ class Data:
 
 @dataclass(frozen=True)
 class Dataset(Kind):
-    """sort: what the samples are ("points", "images"); it picks the views. A class name list that is empty means
-    regression. activation: id of the one whose values lie where the samples lie."""
+    """sort: what the samples are ("points", "images", "sequences", "text", "table"); it picks the views. A class name
+    list that is empty means regression. activation: id of the one whose values lie where the samples lie."""
 
     category: ClassVar[str] = "datasets"
     sort: ClassVar[str] = ""
@@ -66,10 +80,24 @@ class Dataset(Kind):
         """How many numbers a target of a regression holds."""
         return 1
 
+    def opening(self) -> Kind | None:
+        """The layer that has to read the inputs first, where others cannot make sense of them."""
+        return None
+
     def given(self) -> bool:
         """Whether the labels are targets (N, outputs) that a loss of any kind compares as they are; then there are no
         classes."""
         return False
+
+    def counts(self) -> tuple[int, int]:
+        """How many samples train and how many test. Overridden where that is known before memory is taken."""
+        data = self.make()
+        return len(data.train), len(data.test)
+
+    def bytes(self) -> int:
+        """Memory that the data takes at most: inputs in float32 and what is drawn of them, labels and targets."""
+        outputs = max(len(self.classes()), self.outputs())
+        return sum(self.counts()) * (8 * size(self.input_shape()) + 16 * outputs + 32)
 
     def make(self) -> Data:
         """All the data. The same settings always make the same arrays. May take a second: never on the GUI's thread.

@@ -1,12 +1,12 @@
-"""The parameter whose value is another kind, such as the activation of a layer."""
+"""The parameters whose value is another kind, such as the activation of a layer, or several of them in order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.core.kinds import Kind
-from playground.core.params import Param, ParamTypeError
+from playground.core.kinds import Kind, Unknown
+from playground.core.params import Param, ParamError, ParamTypeError
 from playground.core.registry import registry
 
 
@@ -39,3 +39,39 @@ def nested(category: str, default: str, *, label: str, help: str, advanced: bool
     return field(
         default=default, metadata={"param": Nested(category=category, label=label, help=help, advanced=advanced)}
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack(Param):
+    """Several kinds of one category in order, such as the layers of a block: a tuple of them. An id or a class stands
+    for that kind's defaults. ``maximum``: how many there may be."""
+
+    category: str
+    maximum: int = 32
+
+    def coerce(self, value: Any, owner: str, name: str) -> tuple[Any, ...]:
+        if isinstance(value, (str, bytes, dict)) or not hasattr(value, "__iter__"):
+            raise self.fail(value, owner, name, ParamTypeError)
+        entries = tuple(value)
+        if len(entries) > self.maximum:
+            raise self.fail(f"a row of {len(entries)}", owner, name)
+        kinds = []
+        for entry in entries:
+            if isinstance(entry, str) and entry in registry.ids(self.category):
+                entry = registry.create(self.category, entry)
+            if isinstance(entry, type) and issubclass(entry, Kind):
+                entry = entry()
+            if not isinstance(entry, Kind) or isinstance(entry, Unknown) or entry.category != self.category:
+                raise self.fail(value, owner, name, ParamError if isinstance(entry, str) else ParamTypeError)
+            kinds.append(entry)
+        return tuple(kinds)
+
+    def expected(self) -> str:
+        return f"at most {self.maximum} of the {self.category}: " + ", ".join(registry.ids(self.category))
+
+    def show(self, value: Any) -> str:
+        return ", ".join(kind.title for kind in value) or "nothing"
+
+
+def stack(category: str, default: tuple[str, ...], *, label: str, help: str) -> Any:
+    return field(default=default, metadata={"param": Stack(category=category, label=label, help=help)})

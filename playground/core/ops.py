@@ -76,6 +76,10 @@ class Ops(Protocol):
 
     def reshape(self, x: Value, shape: Shape) -> Value: ...
 
+    def add(self, x: Value, y: Value) -> Value:
+        """x + y, both of the same shape."""
+        ...
+
     # -- images: x (channels, height, width)
 
     def conv2d(self, x: Value, weight: Value, bias: Value | None, window: Window) -> Value:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from playground.core import kinds
-from playground.core.nested import Nested
+from playground.core.nested import Nested, Stack
 from playground.core.params import ParamError
 from playground.core.registry import registry
 
@@ -20,6 +20,8 @@ def to_plain(thing: kinds.Described) -> dict[str, Any]:
         value = getattr(thing, name)
         if isinstance(param, Nested):
             value = to_plain(value)
+        elif isinstance(param, Stack):
+            value = [to_plain(entry) for entry in value]
         elif isinstance(value, tuple):
             value = list(value)
         plain[name] = value
@@ -48,6 +50,10 @@ def from_plain(category: str, plain: dict[str, Any]) -> Any:
         if isinstance(param, Nested) and isinstance(value, dict):
             value = from_plain(param.category, value)
             if isinstance(value, kinds.Unknown):
+                return unknown
+        if isinstance(param, Stack) and isinstance(value, list):
+            value = [from_plain(param.category, entry) if isinstance(entry, dict) else entry for entry in value]
+            if any(isinstance(entry, kinds.Unknown) for entry in value):
                 return unknown
         values[name] = value
     return cls(**values)

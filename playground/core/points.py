@@ -8,11 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.core.dataset import Data, Dataset, Part
+from playground.core.dataset import Data, Part
 from playground.core.params import integer, real, subset
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.shapes import Shape
-
-DOMAIN = 6.0  # the plane that is drawn reaches from −DOMAIN to DOMAIN in both directions
 
 FEATURES: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] = {
     "x1": ("x₁", lambda a, b: a),
@@ -26,7 +25,7 @@ FEATURES: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] 
 
 
 @dataclass(frozen=True)
-class PointsDataset(Dataset):
+class PointsDataset(PlaneDataset):
     """A file gives ``default_samples`` and ``generate``; noise, split, seed and features are the same for all."""
 
     sort: ClassVar[str] = "points"
@@ -69,13 +68,20 @@ class PointsDataset(Dataset):
         a, b = points[:, 0], points[:, 1]
         return np.stack([FEATURES[key][1](a, b) for key in self.features], axis=1).astype(np.float32)
 
+    def seen(self) -> PointsDataset:
+        return self.but(noise=0.0, seed=0)
+
+    def counts(self) -> tuple[int, int]:
+        train = round(self.samples * self.train_ratio / 100)
+        return train, self.samples - train
+
     def make(self) -> Data:
         rng = np.random.default_rng(self.seed)
         points, labels = self.generate(rng, self.samples, self.noise / 100)
         order = rng.permutation(len(points))
         points, labels = points[order].astype(np.float32), labels[order]
         labels = labels.astype(np.int64 if self.classes() else np.float32)
-        cut = round(len(points) * self.train_ratio / 100)
+        cut, _ = self.counts()
         x = self.inputs(points)
         return Data(Part(x[:cut], labels[:cut], points[:cut]), Part(x[cut:], labels[cut:], points[cut:]))
 

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Part
-from playground.core.layer import Weight
+from playground.core.layer import ALIVE
 from playground.core.registry import registry
 from playground.core.targets import Targets
+from playground.engine import memory
 from playground.engine.backends.base import Backend, Runner, bound
 from playground.engine.parameters import Kept, Names, Parameters
-from playground.engine.program import Key
+from playground.engine.program import Key, Program
 from playground.engine.trace import trace
 from playground.network.checks import check
 from playground.network.document import Project
@@ -25,7 +26,19 @@ Report = Callable[[int, int], None]
 
 
 class ProjectError(ValueError):
-    """A project that cannot be trained; the message is the first problem's."""
+    """A project that cannot be trained: the message is the first problem's, or says how much memory is missing."""
+
+
+def ensure(project: Project, backend: Backend, needed: Callable[[Project, int, int], int]) -> None:
+    """Raises ProjectError where the project has a problem, or there are not as many bytes as ``needed``, a function of
+    ``memory``, says: before any of them is asked for."""
+    problems = check(project).problems
+    if problems:
+        raise ProjectError(problems[0].message)
+    count = needed(project, CHUNK, getattr(backend, "threads", 1))
+    reason = memory.refusal(count, project.training.batch_size)
+    if reason:
+        raise ProjectError(reason)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +71,7 @@ class Model:
         report: Report | None = None,
         class_weights: tuple[float, ...] = (),
     ) -> None:
-        problems = check(project).problems
-        if problems:
-            raise ProjectError(problems[0].message)
+        ensure(project, backend, memory.model_bytes)
         self.project, self.backend, self.report = project, backend, report
         self.class_weights = class_weights
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
@@ -68,12 +79,24 @@ class Model:
         self.by_phase: list[dict[tuple[int, str], Runner]] = [{} for _ in self.phases]
         plan = trace(project, 1, "predict")
         self.targets: Targets = plan.targets  # type: ignore[assignment]
-        columns = named_columns(project, plan.parameters)
+        columns = named_columns(project, plan)
         self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype, columns, plan.states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
-            self.parameters.adopt(old.parameters, self.shelf)
+            self.parameters.adopt(old.parameters.renamed(self.former_keys(old), self.shelf), self.shelf)
             self.phase = min(old.phase, len(self.phases) - 1)
+
+    def former_keys(self, old: Model) -> dict[Key, Key]:
+        """The keys of this model's arrays -> those that the same arrays had in an older one. Arrays of layers that are
+        gone keep theirs."""
+        now, before = ({node.id: node.layer for node in m.project.network.nodes} for m in (self, old))
+        theirs = {*old.parameters.values, *old.parameters.states}
+        found = {key: key for key in theirs if key[0] not in now}
+        for node, name in (*self.parameters.values, *self.parameters.states):
+            former = now[node].formerly(name, before[node]) if node in before else None
+            if former is not None and (node, former) in theirs:
+                found[node, name] = (node, former)
+        return found
 
     def enter(self, phase: int) -> None:
         """Another phase. What the optimizer remembers was about another loss."""
@@ -100,6 +123,11 @@ class Model:
             runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
         return runners[batch, mode]
 
+    def release(self) -> None:
+        """Gives the buffers of all programs back; each is bound again when it is needed."""
+        for runners in self.by_phase:
+            runners.clear()
+
     def prepare(self, batch: int) -> None:
         """Compiles and allocates what training steps of that batch size need, in all phases."""
         for phase in range(len(self.phases)):
@@ -115,6 +143,7 @@ class Model:
         runner.feed(x, targets, rows)
         self.parameters.step += 1
         rate = optimizer.learning_rate if rate is None else rate
+        self.parameters.rate[0] = rate
         return runner.run(optimizer.hyper(self.parameters.step, rate), stream)
 
     def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str) -> Any:
@@ -176,6 +205,12 @@ class Model:
         """(node id, name) -> a copy of what a layer remembers beside its weights, such as running averages."""
         return {key: array.copy() for key, array in self.parameters.states.items()}
 
+    def alive(self) -> dict[Key, np.ndarray]:
+        """(node id, name of a weight whose links can be cut) -> which of them are alive, bool in the weight's shape."""
+        values, ending = self.parameters.values, len(ALIVE)
+        masks = {(n, name[:-ending]): a for (n, name), a in self.parameters.states.items() if name.endswith(ALIVE)}
+        return {key: (mask > 0) | (values[key] != 0) for key, mask in masks.items()}
+
     def contents(self) -> dict[Key, np.ndarray]:
         """Weights and states: all that a file keeps of it."""
         return {**self.weights(), **self.states()}
@@ -213,8 +248,17 @@ class Model:
         return next(reversed(last_step.program.results), None), "the error at the output"
 
 
-def named_columns(project: Project, weights: dict[Key, Weight]) -> dict[Key, Names]:
-    """The array that looks at the inputs, where these have names: its columns are the inputs."""
+def named_columns(project: Project, plan: Program) -> dict[Key, Names]:
+    """The arrays that look at the inputs, where these have names: their columns are the inputs."""
     names = project.dataset.input_names()
+    weights = plan.parameters
     first = next((key for key, weight in weights.items() if len(weight.shape) > 1), None)
-    return {first: names} if names and first is not None and weights[first].shape[1] == len(names) else {}
+    if not names or first is None or weights[first].shape[1] != len(names):
+        return {}
+    # a block looks at its input twice
+    looks = {n: {b.key for b in plan.buffers if b.number in i.inputs} for n, i in enumerate(plan.instructions)}
+    seen = next(i.inputs[0] for n, i in enumerate(plan.instructions) if first in looks[n])
+    at_it = [looks[n] for n, i in enumerate(plan.instructions) if i.inputs[:1] == (seen,)]
+    mine = [key for key in weights if len(weights[key].shape) > 1 and any(key in keys for keys in at_it)]
+    alive = [key for node, name in mine if (key := (node, name + ALIVE)) in plan.states]
+    return dict.fromkeys((*mine, *alive), names)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Data
-from playground.core.points import DOMAIN, PointsDataset
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.shapes import size
 from playground.engine.metrics import MetricsReport, report_of
 from playground.engine.model import Model
@@ -28,8 +28,8 @@ class Probe:
 
 
 @lru_cache(maxsize=8)
-def plane_inputs(dataset: PointsDataset, resolution: int) -> np.ndarray:
-    """The features at the pixel centres of the plane, row by row from the top: (resolution², features)."""
+def plane_inputs(dataset: PlaneDataset, resolution: int) -> np.ndarray:
+    """What the network is given at the pixel centres of the plane, row by row from the top: (resolution², features)."""
     middle = (np.arange(resolution) + 0.5) / resolution * 2 * DOMAIN - DOMAIN
     x, y = np.meshgrid(middle, -middle)
     return dataset.inputs(np.stack([x.ravel(), y.ravel()], axis=1))
@@ -56,9 +56,9 @@ class Neurons(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> NeuronsAnswer | None:
         dataset = trainer.project.dataset
-        if not isinstance(dataset, PointsDataset):
+        if not isinstance(dataset, PlaneDataset):
             return None
-        x = plane_inputs(dataset.but(noise=0.0, seed=0), self.resolution)
+        x = plane_inputs(dataset.seen(), self.resolution)
         layers = trainer.model.responses(x)
         return NeuronsAnswer(
             pictures(x, self.resolution),
@@ -76,9 +76,9 @@ class Response(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> np.ndarray | None:
         dataset = trainer.project.dataset
-        if not isinstance(dataset, PointsDataset):
+        if not isinstance(dataset, PlaneDataset):
             return None
-        x = plane_inputs(dataset.but(noise=0.0, seed=0), self.resolution)
+        x = plane_inputs(dataset.seen(), self.resolution)
         if self.node_id is None:
             return pictures(trainer.model.predict(x), self.resolution)
         y = trainer.model.responses(x).get(self.node_id)
@@ -89,13 +89,17 @@ class Response(Probe):
 
 @dataclass(frozen=True)
 class Weights(Probe):
-    """node id -> {"weight": (out, in), "bias": (out,)}, for layers small enough to be drawn line by line."""
+    """node id -> {"weight": (out, in), "bias": (out,)}, for layers small enough to be drawn line by line; where links
+    can be cut also "alive": bool (out, in)."""
 
     def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, dict[str, np.ndarray]]:
         drawn: dict[int, dict[str, np.ndarray]] = {}
         for (node, name), array in trainer.model.parameters.values.items():
             if array.size <= DRAWN_UNITS**2:
                 drawn.setdefault(node, {})[name] = array.copy()
+        for (node, name), mask in trainer.model.alive().items():
+            if name == "weight" and name in drawn.get(node, {}):
+                drawn[node]["alive"] = mask
         return {node: arrays for node, arrays in drawn.items() if "weight" in arrays}
 
 
@@ -105,6 +109,22 @@ class Points(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> Data:
         return trainer.data
+
+
+@dataclass(frozen=True)
+class Decided(Probe):
+    """What the network says of each point of the plane: class numbers of the training and of the test samples, (N,)
+    each, for up to ``most`` of them; None for a regression."""
+
+    most: int = 2000
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> tuple[np.ndarray, np.ndarray] | None:
+        dataset, data = trainer.project.dataset, trainer.data
+        small = len(data.train) + len(data.test) <= self.most
+        if not small or not isinstance(dataset, PlaneDataset) or not dataset.classes():
+            return None
+        train, test = (trainer.model.targets.decide(trainer.model.predict(part.x)) for part in (data.train, data.test))
+        return train, test
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +195,32 @@ class Reconstructions(Probe):
         raw = test.raw[: self.count]
         grey = np.rint(255 * rebuilt).astype(np.uint8).reshape(raw.shape)
         return ReconstructionsAnswer(raw, grey, measure.loss if measure else None)
+
+
+@dataclass(frozen=True, eq=False)
+class TestTextAnswer:
+    """labels, decided, confidence (n,): the letters of the text, what the network says, and how sure it is."""
+
+    __test__ = False
+    labels: np.ndarray
+    decided: np.ndarray
+    confidence: np.ndarray
+
+
+@dataclass(frozen=True)
+class TestText(Probe):
+    """The first letters of the test text, and what the network expects in the place of each."""
+
+    __test__ = False
+    count: int = 300
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> TestTextAnswer | None:
+        if trainer.project.dataset.sort != "text":
+            return None
+        test = trainer.data.test
+        output = trainer.model.predict(test.x[: self.count])
+        decided = trainer.model.targets.decide(output)
+        return TestTextAnswer(test.labels[: self.count], decided, output.max(axis=1))
 
 
 @dataclass(frozen=True)

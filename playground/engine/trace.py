@@ -6,15 +6,15 @@ form, and ``minimize`` plays these notes backwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from playground.core.layer import Layer, Weight
+from playground.core.layer import ALIVE, Layer, Weight
 from playground.core.ops import Scalars, Value
 from playground.core.phases import Layers
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
-from playground.engine import freezing
+from playground.engine import freezing, randomness
 from playground.engine.program import Buffer, Instruction, Key, Program
 from playground.engine.trace_energy import EnergyOps
 from playground.engine.trace_images import ImageOps
@@ -42,6 +42,8 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         self.handles: dict[Key, Value] = {}
         self.notes: list[tuple[int, Reverse]] = []  # (buffer, how its gradient flows on), in forward order
         self.gradients: dict[int, int] = {}
+        self.shares: dict[int, int] = {}  # a buffer with one more share of a gradient -> whose gradient it is
+        self.draws: dict[int | None, int] = {}  # node -> how many streams of random numbers it has had
         self.differentiable: set[int] = set()
         self.activated: dict[int, int] = {}  # output of an activation -> what it was applied to
         self.results: dict[int, int] = {}
@@ -63,6 +65,9 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
 
     def emit(self, op: str, inputs: tuple[int, ...], outputs: tuple[int, ...], detail: Any = None) -> None:
         self.instructions.append(Instruction(op, inputs, outputs, detail, self.node))
+        for number in outputs:
+            if number in self.shares:
+                self.add_share(self.shares.pop(number), number)
 
     def parameter(self, key: Key, weight: Weight) -> Value:
         if key not in self.handles:
@@ -88,11 +93,37 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         return out
 
     def gradient(self, number: int) -> int:
-        """The buffer that holds the gradient of a buffer. Each value is used once: it is written and never added to."""
+        """A buffer for one share of the gradient of a buffer: the whole of it where the value is used once. What the
+        next instructions write there is added to the shares that were there before."""
         source = self.buffers[number]
-        role = "gradient" if source.role == "parameter" else "batch"
-        self.gradients[number] = self.new(role, source.shape, key=source.key).number
-        return self.gradients[number]
+        if number not in self.gradients:
+            role = "gradient" if source.role == "parameter" else "batch"
+            self.gradients[number] = self.new(role, source.shape, key=source.key).number
+            return self.gradients[number]
+        role = "statistic" if source.role == "parameter" else "batch"
+        share = self.new(role, source.shape).number
+        self.shares[share] = number
+        return share
+
+    def hand_on(self, number: int, share: int) -> None:
+        """A share of the gradient of a buffer that lies in another one already, and stays there."""
+        if number in self.gradients:
+            self.add_share(number, share)
+        else:
+            self.gradients[number] = share
+
+    def add_share(self, number: int, share: int) -> None:
+        """Adds to a gradient. A parameter's is one place in memory; that of a value may be somebody else's as well, so
+        the sum goes elsewhere."""
+        sum_of = before = self.gradients[number]
+        if self.buffers[number].role != "parameter":
+            sum_of = self.gradients[number] = self.new("batch", self.buffers[number].shape).number
+        self.emit("add", (before, share), (sum_of,))
+
+    def draw(self) -> int:
+        """The number of the next stream of random numbers of the present layer: no two are the same."""
+        count = self.draws[self.node] = self.draws.get(self.node, 0) + 1
+        return (self.node or 0) if count == 1 else randomness.key(self.node or 0, count)
 
     # -- core.ops.Ops
 
@@ -136,19 +167,30 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
 
         mask = self.new("batch", x.shape)
         out = self.result(x.shape, reverse, x.number)
-        self.emit("dropout_mask", (), (mask.number,), (rate, self.node))
+        self.emit("dropout_mask", (), (mask.number,), (rate, self.draw()))
         self.emit("multiply", (x.number, mask.number), (out.number,))
         return out
 
     def reshape(self, x: Value, shape: Shape) -> Value:
         def reverse(g: int) -> None:
-            self.gradients[x.number] = self.new("batch", x.shape, alias=g).number
+            self.hand_on(x.number, self.new("batch", x.shape, alias=g).number)
 
         assert size(x.shape) == size(shape), "a reshape keeps the number of values"
         out = self.new("batch", shape, alias=x.number)
         if x.number in self.differentiable:
             self.differentiable.add(out.number)
             self.notes.append((out.number, reverse))
+        return out
+
+    def add(self, x: Value, y: Value) -> Value:
+        def reverse(g: int) -> None:
+            for number in (x.number, y.number):
+                if number in self.differentiable:
+                    self.hand_on(number, g)
+
+        assert x.shape == y.shape, "a sum is of two values of the same shape"
+        out = self.result(x.shape, reverse, x.number, y.number)
+        self.emit("add", (x.number, y.number), (out.number,))
         return out
 
     def elementwise_loss(self, x: Value, loss: Any, fused: bool) -> None:
@@ -199,7 +241,7 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         """The weights and the state of a layer, and what the recipe keeps beside them."""
         recipe, shape, layers = self.project.recipe, self.shapes[node], self.layers()
         weights = {**layer.weights(shape), **recipe.weights(layers, node, shape)}
-        state = {**layer.state(shape), **recipe.state(layers, node, shape)}
+        state = {**layer.remembered(shape), **recipe.state(layers, node, shape)}
         parts = {(node, name): freezing.concerned(self.project.network.node(node), name) for name in weights}
         self.frozen.update({key: part for key, part in parts.items() if part})
         return {
@@ -216,6 +258,21 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         fused = logits is not None and last_activation(self.project.network).id == loss.fused_activation
         x = Value(logits, prediction.shape) if logits is not None and fused else prediction
         loss.record(self, x, fused)
+
+    def pulls(self, moved: Mapping[Key, Weight]) -> dict[Key, int]:
+        """For each of the weights whose links can be cut the buffer with its pull, found before the step."""
+        found: dict[Key, int] = {}
+        for key, weight in moved.items():
+            if weight.regularizer is not None and weight.regularizer.cuts():
+                self.node = key[0]
+                found[key] = self.new("statistic", weight.shape).number
+                outputs = self.gradients[self.handles[key].number], self.alive(key), found[key]
+                self.emit("pull", (self.handles[key].number,), outputs, weight.regularizer)
+        return found
+
+    def alive(self, key: Key) -> int:
+        """The buffer that says which links of a weight are alive."""
+        return self.handles[key[0], key[1] + ALIVE].number
 
     def minimize(self, network: str) -> None:
         if self.mode != "train":
@@ -236,6 +293,7 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
                 handle = self.handles[key]
                 self.node = key[0]
                 self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
+        pulls = self.pulls(moved)
         self.node = None
         held = tuple((key, parts) for key, parts in self.frozen.items() if key in reached)
         if held:
@@ -250,6 +308,9 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         else:
             for key in moved:
                 self.emit("update_weight", (), (), (optimizer, key))
+        for key, pull in pulls.items():
+            self.node = key[0]
+            self.emit("cut", (pull,), (self.handles[key].number, self.alive(key)))
         for key, weight in moved.items():
             if weight.regularizer is not None and weight.regularizer.limit() > 0:
                 self.node = key[0]
@@ -299,7 +360,8 @@ def without_unused(tracer: Tracer) -> list[Instruction]:
     """The instructions whose outputs something reads: a fused loss leaves its activation without a reader, and only
     training follows a Boltzmann machine beyond its first picture."""
     kept: list[Instruction] = []
-    read = {tracer.loss_buffer, *tracer.gradients.values()}
+    kept_after = {h.number for h in tracer.handles.values()}  # weights and states outlive the step
+    read = {tracer.loss_buffer, *tracer.gradients.values(), *kept_after}
     if tracer.mode == "test":
         read.add(tracer.prediction.number)
     aliases = {b.number: b.alias for b in tracer.buffers if b.alias is not None}

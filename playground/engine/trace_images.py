@@ -17,13 +17,13 @@ class ImageOps:
     mode: str
     buffers: list[Buffer]
     resting: bool
-    node: int | None
     differentiable: set[int]
-    gradients: dict[int, int]
     new: Callable[..., Value]
     emit: Callable[..., None]
     result: Callable[..., Value]
     gradient: Callable[[int], int]
+    hand_on: Callable[[int, int], None]
+    draw: Callable[[], int]
 
     def conv2d(self, x: Value, weight: Value, bias: Value | None, window: Window) -> Value:
         slide = Slide.over(window, x.shape, weight.shape[0])
@@ -84,7 +84,7 @@ class ImageOps:
 
         mask = self.new("batch", x.shape[:1])
         out = self.result(x.shape, reverse, x.number)
-        self.emit("dropout_mask", (), (mask.number,), (rate, self.node))
+        self.emit("dropout_mask", (), (mask.number,), (rate, self.draw()))
         self.emit("multiply_channels", (x.number, mask.number), (out.number,))
         return out
 
@@ -93,10 +93,10 @@ class ImageOps:
             return x
 
         def reverse(g: int) -> None:
-            self.gradients[x.number] = g
+            self.hand_on(x.number, g)
 
         out = self.result(x.shape, reverse, x.number)
-        self.emit("gaussian_noise", (x.number,), (out.number,), (stddev, self.node))
+        self.emit("gaussian_noise", (x.number,), (out.number,), (stddev, self.draw()))
         return out
 
     def batch_norm(

@@ -11,14 +11,15 @@ import numpy as np
 
 from playground.core.dataset import Data
 from playground.core.phases import Phase, phase_at
-from playground.engine import randomness
+from playground.engine import memory, randomness
 from playground.engine.augmentation import Augmenter
 from playground.engine.backends.base import Backend
+from playground.engine.batches import Batches
 from playground.engine.class_weights import class_weights
 from playground.engine.continuity import another_run
 from playground.engine.frames import CurvePoint, Divergence
 from playground.engine.holdout import held_out
-from playground.engine.model import Measure, Model, Report
+from playground.engine.model import Measure, Model, Report, ensure
 from playground.engine.program import Key
 from playground.engine.stopping import EarlyStopping, heed
 from playground.network.document import Project
@@ -47,6 +48,7 @@ class Trainer:
         self.backend, self.every_epoch, self.report, self.given = backend, every_epoch, report, data
         self.project = project
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
+        ensure(project, backend, memory.run_bytes)
         self.data: Data = self.data_of(project)
         self.model = self.model_of(project, self.data)
         self.encode()
@@ -72,9 +74,10 @@ class Trainer:
         self.validation_targets = None if held is None else self.model.targets.encode(held.labels, classes)
         training, shape = self.project.training, self.project.dataset.input_shape()
         self.batch_size = min(training.batch_size, len(self.data.train))
+        self.cut = Batches(len(self.data.train), self.batch_size, training.left_over == "carry")
+        self.batches = self.cut.count
         varies = training.augments and len(shape) == 3
-        self.augmenter = Augmenter(training, shape, self.backend.vary, self.batch_size) if varies else None
-        self.batches = math.ceil(len(self.data.train) / self.batch_size)
+        self.augmenter = Augmenter(training, shape, self.backend.vary, max(self.cut.sizes)) if varies else None
 
     def restart(self) -> None:
         """Everything at its start; the weights are not touched."""
@@ -100,6 +103,7 @@ class Trainer:
     def reset(self) -> None:
         """Back to the same first weights and an empty curve."""
         self.model.shelf.clear()
+        self.model.release()
         self.model = self.model_of(self.project, self.data)
         self.restart()
 
@@ -115,6 +119,7 @@ class Trainer:
             return
         old, fresh, before = self.project, another_run(self.project, project), self.state()
         data = self.data_of(project) if fresh or project.dataset != old.dataset else self.data
+        self.model.release()
         model = self.model_of(project, data, None if fresh else self.model)
         seen, kept = self.batch * self.batch_size, model.parameters.same_layout(self.model.parameters)
         self.project, self.model, self.data = project, model, data
@@ -188,8 +193,7 @@ class Trainer:
     def prepare(self) -> None:
         """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""
         self.enter_phase()
-        last = len(self.data.train) - self.batch_size * (self.batches - 1)
-        for size in {self.batch_size, last}:
+        for size in self.cut.sizes:
             self.model.prepare(size)
         if self.augmenter is not None:
             self.augmenter.batch(self.data.train.x, self.train_targets, self.order[:1], 0)
@@ -207,12 +211,13 @@ class Trainer:
 
     # -- running
 
-    def shuffled(self) -> np.ndarray:
-        """The order of the samples in the present epoch: it depends on the seed and the epoch alone."""
+    def shuffled(self, back: int = 0) -> np.ndarray:
+        """The order of the samples in the present epoch, or so many before: it depends on the seed and the epoch
+        alone."""
         count = len(self.data.train)
         if not self.project.training.shuffle:
             return np.arange(count)
-        return np.random.default_rng([self.project.training.seed, ORDER_STREAM, self.epoch]).permutation(count)
+        return np.random.default_rng([self.project.training.seed, ORDER_STREAM, self.epoch - back]).permutation(count)
 
     @property
     def finished(self) -> bool:
@@ -224,7 +229,8 @@ class Trainer:
         """One batch. At the end of an epoch the curves get a point."""
         if self.batch == 0:
             self.enter_phase()
-        rows = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
+        waiting = self.shuffled(1) if self.cut.left_over and self.epoch and not self.batch else None
+        rows = self.cut.rows(self.batch, self.order, waiting)
         stream = randomness.key(self.project.training.seed, self.epoch, self.batch)
         start = time.perf_counter()
         batch = self.data.train.x, self.train_targets, rows

@@ -45,7 +45,7 @@ def check(project: Project) -> Check:
         return Check(None, {}, tuple(problems))
     shape = project.dataset.input_shape()
     shapes, layer_problems = walk(project.network, shape)
-    problems += layer_problems
+    problems += [opened(project, problem) for problem in layer_problems]
     if not problems:
         problems += ending(project, shapes)
     if not problems:
@@ -53,6 +53,14 @@ def check(project: Project) -> Check:
     if not problems:
         problems += too_large(project.network, shapes)
     return Check(shape, shapes, tuple(problems))
+
+
+def opened(project: Project, problem: Problem) -> Problem:
+    """The problem of a first layer that cannot read the data, with the layer that can as its fix."""
+    first, opening = project.network.nodes[0], project.dataset.opening()
+    if opening is None or problem.fix is not None or problem.node != first.id or first.layer.id == opening.id:
+        return problem
+    return replace(problem, fix=Fix(f"Add {opening.title}", insert=opening))
 
 
 def walk(network: Network, shape: Shape) -> tuple[dict[int, tuple[Shape, Shape]], list[Problem]]:
@@ -99,7 +107,9 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Pro
     if problem is None:
         return []
     changed = dict(problem.fix.change) if problem.fix else {}
-    owner = next((n for n in reversed(project.network.nodes) if set(changed) <= set(n.layer.params())), None)
+    nodes = list(project.network.nodes)
+    block = next((i for i in reversed(range(len(nodes))) if nodes[i].layer.inner()), -1)  # it has an ending of its own
+    owner = next((n for n in reversed(nodes[block + 1 :]) if set(changed) <= set(n.layer.params())), None)
     if changed and owner is None:
         # no layer can be changed to fit: a new last layer can
         dense = registry.create("layers", "dense", **{"units": outputs, **changed})
@@ -137,7 +147,7 @@ def arrays(project: Project, result: Check) -> dict[tuple[int, str], Shape]:
     for node_id, layer in layers.items():
         shape = result.shapes[node_id][0]
         of_recipe = (kept(layers, node_id, shape) for kept in (project.recipe.weights, project.recipe.state))
-        for named in (layer.weights(shape), layer.state(shape), *of_recipe):
+        for named in (layer.weights(shape), layer.remembered(shape), *of_recipe):
             found.update({(node_id, name): weight.shape for name, weight in named.items()})
     return found
 

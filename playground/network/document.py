@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,6 +52,18 @@ class Network:
 
     def node(self, node_id: int) -> Node:
         return self.nodes[self.index(node_id)]
+
+    def layers(self) -> Iterator[Layer]:
+        """All layers, each block followed by those inside of it. Unknown ones are not among them."""
+
+        def unfold(layer: Layer) -> Iterator[Layer]:
+            yield layer
+            for inside in layer.inner():
+                yield from unfold(inside)
+
+        for node in self.nodes:
+            if isinstance(node.layer, Layer):
+                yield from unfold(node.layer)
 
     def index(self, node_id: int) -> int:
         """Position of a node; KeyError when it is not there."""

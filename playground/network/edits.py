@@ -10,6 +10,7 @@ from playground.core.dataset import Dataset
 from playground.core.kinds import Kind, Unknown
 from playground.core.layer import Layer
 from playground.core.loss import Loss
+from playground.core.nested import Stack
 from playground.core.problems import Problem
 from playground.core.registry import registry
 from playground.core.regularizer import Regularizer
@@ -101,9 +102,8 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
     classes, several, numbers), it ends anew."""
     old = project.dataset
     if not isinstance(old, Unknown):
-        kept = {name: value for name, value in old.values().items() if name not in ("samples", "images", "steps")}
-        shared = {name: value for name, value in kept.items() if name in dataset.params()}
-        dataset = dataset.but(**shared)
+        own = {name: getattr(dataset, name) for name in SIZES if name in dataset.params()}
+        dataset = dataset.adopt(old).but(**own)
     changed = project.but(dataset=dataset)
     another_task = isinstance(old, Unknown) or task(old) != task(dataset)
     if not project.network.nodes:
@@ -114,6 +114,10 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
     useful = without_idle(changed, before)
     candidates = [mend(fit_ending(useful))] if another_task else []
     return next((fit for fit in (*candidates, mend(useful)) if check(fit).ok), mend(changed))
+
+
+# fields of a data set that say how much there is of it: another one keeps its own
+SIZES = ("samples", "images", "steps", "length")
 
 
 def task(dataset: Dataset) -> str:
@@ -197,9 +201,12 @@ def _fixed(project: Project, problem: Problem) -> Project:
 
 
 def regularize(project: Project, regularizer: Regularizer) -> Project:
-    """The same regularizer for every layer that has one."""
+    """The same regularizer for every layer that has one, those inside of blocks too."""
 
     def regularized(layer: Layer) -> Layer:
+        for name, param in layer.params().items():
+            if isinstance(param, Stack):
+                layer = layer.but(**{name: tuple(regularized(inside) for inside in getattr(layer, name))})
         return layer.but(kernel_regularizer=regularizer) if "kernel_regularizer" in layer.params() else layer
 
     return map_layers(project, regularized)

@@ -38,6 +38,10 @@ class Training(Described):
     shuffle: bool = flag(
         True, label="Shuffle", help="Whether the samples come in a new order in each epoch.", advanced=True
     )
+    left_over: str = choice(
+        "batch", (("batch", "A smaller last batch"), ("carry", "Into the next epoch")), advanced=True,
+        label="Left-over samples", help="Where the samples go that are too few to fill the last batch of an epoch.",
+    )  # fmt: skip
     seed: int = integer(
         0, minimum=0, maximum=2**31 - 1, label="Seed", advanced=True,
         help="Draws the first weights, the order of samples and dropout; the same number repeats a run.",

@@ -5,6 +5,7 @@ from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.metrics import MetricsReport
 from playground.engine.probes import (
     Activations,
+    Decided,
     Metrics,
     Neurons,
     NeuronsAnswer,
@@ -17,12 +18,15 @@ from playground.engine.probes import (
     Response,
     TestImages,
     TestImagesAnswer,
+    TestText,
+    TestTextAnswer,
     Weights,
 )
 
 __all__ = [
     "Activations",
     "CurvePoint",
+    "Decided",
     "Divergence",
     "FoldsFrame",
     "Frame",
@@ -39,6 +43,8 @@ __all__ = [
     "Response",
     "TestImages",
     "TestImagesAnswer",
+    "TestText",
+    "TestTextAnswer",
     "Weights",
     "summary",
 ]

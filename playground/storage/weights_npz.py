@@ -15,7 +15,7 @@ from playground.network.checks import MAXIMUM_PARAMETERS, arrays, check
 from playground.network.document import Project
 
 Key = tuple[int, str]
-NAME = re.compile(r"([0-9]{1,9})\.(\w{1,64})\.npy", re.ASCII)
+NAME = re.compile(r"([0-9]{1,9})\.(\w{1,64}(?:\.\w{1,64}){0,32})\.npy", re.ASCII)
 HEADER = 4096  # bytes that an npy header may need
 
 

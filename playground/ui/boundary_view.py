@@ -9,12 +9,14 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
+from playground.core.plane import PlaneDataset
 from playground.core.shapes import size
 from playground.network.checks import last_activation
-from playground.session.probes import Points, Response
+from playground.session.probes import Decided, Points, Response
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, decide
 from playground.ui.boundary_plane import BoundaryPlane
+from playground.ui.fields import caption
 from playground.ui.kit.segmented import Segmented
 from playground.ui.plot_style import percent_text, signed
 from playground.ui.point_marks import Legend, outside
@@ -57,6 +59,8 @@ class BoundaryView(QWidget):
         layout.addLayout(self._heading())
         layout.addWidget(self.plane)
         layout.addLayout(self._below())
+        self.aside = caption("")
+        layout.addWidget(self.aside)
         layout.addStretch(1)
         session.frame_changed.connect(self._on_frame)
         session.project_changed.connect(self._on_project)
@@ -174,8 +178,10 @@ class BoundaryView(QWidget):
         if self._known is not None:
             self._switch.set_options((("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")))
             self._switch.set_current("neuron" if self.shown() else "output")
-        if self.isVisible() and self._session.project.dataset.sort == "points":
-            self._session.watch(self.objectName(), self._probe(), Points())
+        dataset = self._session.project.dataset
+        if self.isVisible() and isinstance(dataset, PlaneDataset):
+            more = (Decided(),) if dataset.aside() else ()
+            self._session.watch(self.objectName(), self._probe(), Points(), *more)
             self._draw()
 
     def _on_project(self, old: Project, new: Project) -> None:
@@ -189,8 +195,11 @@ class BoundaryView(QWidget):
         self._hovered, self._pinned, self._known = (
             neuron if neuron and self._exists(neuron) else None for neuron in (self._hovered, self._pinned, self._known)
         )
-        self.legend.set_classes(dataset.classes() if dataset.sort == "points" else ())
-        if dataset.sort != "points":
+        on_plane = isinstance(dataset, PlaneDataset)
+        self.legend.set_classes(dataset.classes() if on_plane else ())
+        self.aside.setText(dataset.aside() if isinstance(dataset, PlaneDataset) else "")
+        self.aside.setVisible(bool(self.aside.text()))
+        if not on_plane:
             self.plane.clear()
             self._session.watch(self.objectName())
         self._hint.setVisible(self._known is None)
@@ -219,6 +228,9 @@ class BoundaryView(QWidget):
         data = answers.get(Points())
         if data is not None:
             self.plane.show_points(data, len(names), self.test_points.isChecked())
+            if isinstance(project.dataset, PlaneDataset):
+                self.plane.set_axes(project.dataset.axes())
+            self.plane.show_decisions(answers.get(Decided()))
             beyond = outside(data.train) + outside(data.test)
             self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
         answer = answers.get(self._probe())

@@ -117,7 +117,7 @@ class TrainingPanel(QWidget):
             self.loss.describe(kind.kind_id(), problem.message if unfit and problem else kind.summary, not unfit)
 
     def _show_regularizer(self, project: Project) -> None:
-        layers = [node.layer for node in project.network.nodes if REGULARIZER in node.layer.params()]
+        layers = [layer for layer in project.network.layers() if REGULARIZER in layer.params()]
         if self.regularizer is None and layers:
             param = replace(layers[0].params()[REGULARIZER], help=FOR_ALL)
             self.regularizer = RegularizerField(param, getattr(layers[0], REGULARIZER))  # type: ignore[arg-type]

@@ -13,8 +13,8 @@ from networks import OPTIMIZERS, batch_of, dense, layer, project
 
 from playground.core.registry import registry
 from playground.core.windows import Slide, Window
-from playground.engine import backends, randomness
-from playground.engine.backends.cpu import image_kernels, images, norm_kernels, pool_kernels
+from playground.engine import backends, randomness, scratch
+from playground.engine.backends.cpu import image_kernels, norm_kernels, pool_kernels
 from playground.engine.model import Model
 
 STEPS = 24
@@ -59,7 +59,7 @@ def test_a_small_network_for_digits(optimizer):
 @pytest.mark.parametrize("block", [1, 100, 700])
 def test_blocks_of_any_size_give_the_same(block, monkeypatch):
     """Blocks of a single pixel, and such as begin and end within a row."""
-    monkeypatch.setattr(images, "BLOCK", block)
+    monkeypatch.setattr(scratch, "BLOCK", block)
     for name in ("conv same", "conv same stride", "conv stride and dilation", "conv transpose", "conv transpose valid"):
         middle, shape = STACKS[name]
         compare(ending(*middle, shape=shape))

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from playground.core.kinds import Kind
-from playground.core.nested import Nested
+from playground.core.nested import Nested, Stack
 from playground.core.params import Choice, Flag, Integer, Param, ParamError, Real, Subset, Text
 from playground.core.plain import from_plain, to_plain
 from playground.core.registry import registry
@@ -46,6 +46,10 @@ def invalid(param: Param) -> list:
     if isinstance(param, Nested):
         elsewhere = next(k for k in KINDS if k.category != param.category)
         return ["no such kind", None, 3, elsewhere(), {"kind": "x"}]
+    if isinstance(param, Stack):
+        elsewhere = next(k for k in KINDS if k.category != param.category)
+        first = registry.ids(param.category)[0]
+        return ["no such kind", first, ["no such kind"], None, 3, [3], [elsewhere()], [first] * (param.maximum + 1)]
     if isinstance(param, Text):
         return ["x" * (param.maximum_length + 1), None, 3]
     raise AssertionError(f"say here what a {type(param).__name__} refuses")
@@ -61,6 +65,9 @@ def valid(param: Param, default) -> list:
         return [key for key, _ in param.options]
     if isinstance(param, Nested):
         return list(registry.ids(param.category))
+    if isinstance(param, Stack):
+        ids = registry.ids(param.category)
+        return [[], [*ids][: param.maximum], [ids[0]] * param.maximum]
     return [not default] if isinstance(param, Flag) else ["", "words"]
 
 

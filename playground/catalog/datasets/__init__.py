@@ -15,4 +15,7 @@ ORDER = (
     "sine_wave",
     "adding_problem",
     "parity",
+    "characters",
+    "iris",
+    "friedman",
 )

@@ -110,6 +110,9 @@ class Runner(ImageReference, SequenceOps, EnergyReference):
     def multiply(self, _: Instruction, inputs: list, outputs: list) -> None:
         outputs[0][...] = inputs[0] * inputs[1]
 
+    def add(self, _: Instruction, inputs: list, outputs: list) -> None:
+        outputs[0][...] = inputs[0] + inputs[1]
+
     def elementwise_loss(self, instruction: Instruction, inputs: list, outputs: list) -> None:
         x, t = inputs
         loss, fused = instruction.detail
@@ -153,6 +156,19 @@ class Runner(ImageReference, SequenceOps, EnergyReference):
     def regularize(self, instruction: Instruction, inputs: list, outputs: list) -> None:
         f = instruction.detail
         outputs[0][...] += over(f.slope)(inputs[0], *f.constants()).astype(self.dtype)
+
+    def pull(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        f, w = instruction.detail, inputs[0]
+        gradient, alive, pull = outputs
+        alive[w != 0] = 1  # a weight that was set anew
+        gradient[alive == 0] = 0
+        pull[...] = over(f.slope)(w, *f.constants()).astype(self.dtype)
+
+    def cut(self, _: Instruction, inputs: list, outputs: list) -> None:
+        pulled = outputs[0] - self.parameters.rate[0] * inputs[0]
+        w, alive = outputs
+        alive[(np.sign(w) * np.sign(pulled)) < 0] = 0
+        w[...] = np.where(alive > 0, pulled, 0)
 
     def clip_values(self, instruction: Instruction, _: list, __: list) -> None:
         gradient, limit = self.parameters.flat_gradient, instruction.detail

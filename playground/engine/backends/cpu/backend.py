@@ -95,6 +95,9 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls):
     def multiply(self, _: Any, inputs: list, outputs: list) -> Call:
         return kernels.multiply, (*flat(inputs), *flat(outputs))
 
+    def add(self, _: Any, inputs: list, outputs: list) -> Call:
+        return kernels.add, (*flat(inputs), *flat(outputs))
+
     def elementwise_loss(self, detail: Any, inputs: list, outputs: list) -> Call:
         loss, fused = detail
         value, slope = (loss.fused_value, loss.fused_slope) if fused else (loss.value, loss.slope)
@@ -119,6 +122,12 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls):
 
     def regularize(self, function: Any, inputs: list, outputs: list) -> Call:
         return generate.regularize(function.slope), (*flat(inputs), *flat(outputs), constants(function))
+
+    def pull(self, function: Any, inputs: list, outputs: list) -> Call:
+        return generate.pull(function.slope), (*flat(inputs), *flat(outputs), constants(function))
+
+    def cut(self, _: Any, inputs: list, outputs: list) -> Call:
+        return kernels.cut, (*flat(inputs), self.parameters.rate, *flat(outputs))
 
     def clip_values(self, limit: Any, _: list, __: list) -> Call:
         return kernels.clip_values, (self.parameters.flat_gradient, np.full(1, limit, np.float32))

@@ -66,6 +66,12 @@ def affine_backward_input(weight, g, out):
 
 
 @jit
+def add(a, b, out):
+    for i in range(out.size):
+        out[i] = a[i] + b[i]
+
+
+@jit
 def multiply(a, b, out):
     for i in range(out.size):
         out[i] = a[i] * b[i]
@@ -130,6 +136,18 @@ def clip_norm(g, limit):
     if not scale >= np.float32(1.0):
         for i in range(g.size):
             g[i] *= scale
+
+
+@jit
+def cut(pull, rate, weight, alive):
+    """Moves each weight by its pull; one that is carried past 0 is 0 from then on."""
+    r = rate[0]
+    for i in range(weight.size):
+        w = weight[i]
+        pulled = w - r * pull[i]
+        if (w > 0 and pulled < 0) or (w < 0 and pulled > 0):
+            alive[i] = 0
+        weight[i] = pulled if alive[i] != 0 else np.float32(0.0)
 
 
 @jit
