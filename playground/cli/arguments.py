@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from playground import __version__
 from playground.cli.errors import UsageError
 from playground.engine.backends import NAMES as BACKENDS
+from playground.engine.backends import THREADS
 
 # command -> the module whose ``run`` gets the arguments by name
 COMMANDS = {
@@ -89,7 +90,11 @@ def _train() -> Parser:
         "--backend", choices=("auto", *BACKENDS), default="auto", help="what computes (default: auto, the fastest)"
     )
     parser.add_argument(
-        "--threads", type=_whole(1, 1024), metavar="N", default=1, help="threads for matrix products (default: 1)"
+        "--threads",
+        type=_whole(1, 1024),
+        metavar="N",
+        default=THREADS,
+        help=f"threads for one batch of a large network; another number rounds differently (default: {THREADS})",
     )
     parser.add_argument(
         "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",

@@ -9,6 +9,7 @@ from playground.cli.errors import Failure, UsageError
 from playground.cli.progress import Progress
 from playground.core.dataset import DataError
 from playground.engine import backends
+from playground.engine.backends.base import Backend
 from playground.engine.folds import CrossValidation, FoldError, FoldReport, summary
 from playground.engine.model import ProjectError
 from playground.library.projects import enough_epochs
@@ -27,9 +28,22 @@ def cross_validate(
     """Prints a line a fold and the mean of all, each with its spread. Raises UsageError or Failure."""
     epochs = epochs or enough_epochs(project, project.dataset.values().get("images", 0))
     try:
-        validation = CrossValidation(project, backends.create(backend, threads), folds, epochs)
-    except (ProjectError, DataError, ImportError) as error:
+        computer = backends.create(backend, threads)
+    except ImportError as error:
         raise Failure(str(error)) from error
+    try:
+        return _run(project, computer, folds, epochs, progress, as_json)
+    except (ProjectError, DataError) as error:
+        raise Failure(str(error)) from error
+    finally:
+        computer.close()
+
+
+def _run(project: Project, backend: Backend, folds: int, epochs: int, progress: Progress, as_json: bool) -> int:
+    try:
+        validation = CrossValidation(project, backend, folds, epochs)
+    except (ProjectError, DataError):
+        raise
     except ValueError as error:
         raise UsageError(f"--{error}.") from error
     done = 0

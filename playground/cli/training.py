@@ -16,6 +16,7 @@ from playground.cli.options import lend, with_settings
 from playground.cli.progress import Progress, duration
 from playground.cli.sources import load_what
 from playground.core.dataset import DataError
+from playground.engine import backends
 from playground.engine.metrics import MetricsReport, report_of
 from playground.engine.model import ProjectError
 from playground.engine.stopping import ending
@@ -32,7 +33,7 @@ def run(
     epochs: int | None = None,
     seed: int | None = None,
     backend: str = "auto",
-    threads: int = 1,
+    threads: int = backends.THREADS,
     save: Path | None = None,
     as_json: bool = False,
     settings: Sequence[str] = (),
@@ -68,6 +69,8 @@ def run(
         raise KeyboardInterrupt(f"Stopped{place}; nothing was saved.") from None
     finally:
         progress.clear()
+        if made is not None:
+            made.trainer.backend.close()
     totals = made.totals()
     if target is not None:
         _save(target, made)

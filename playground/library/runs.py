@@ -32,7 +32,7 @@ class Run:
         epochs: int | None = None,
         seed: int | None = None,
         backend: str = "auto",
-        threads: int = 1,
+        threads: int = backends.THREADS,
         kernels: Kernels | None = None,
     ) -> None:
         project = saved.project if seed is None else new_seed(saved.project, seed)
@@ -74,7 +74,7 @@ class Run:
             samples_per_second=trainer.samples / seconds,
             seed=trainer.project.training.seed,
             backend=trainer.backend.name,
-            threads=self.threads,
+            threads=trainer.backend.threads,
             **(stopped if trainer.project.training.stops_early else {}),
         )
 
@@ -104,7 +104,7 @@ def train(
     epochs: int | None = None,
     seed: int | None = None,
     backend: str = "auto",
-    threads: int = 1,
+    threads: int = backends.THREADS,
 ) -> Run:
     """A Run of a project, or of what ``load`` takes: ``for report in train("mnist-mlp", epochs=2): …``.
 

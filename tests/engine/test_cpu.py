@@ -120,8 +120,13 @@ def test_dropout_draws_the_same_mask_to_the_last_bit():
     stream = randomness.key(99)
     drawn = randomness.uniform(stream, 400)
     for rate in (0.0, 0.3, 0.5, 0.95, *drawn[drawn < 0.95][:50]):
-        mask = np.empty(400, np.float32)
-        kernels.dropout_mask(np.array([stream], np.uint64), np.array([rate], np.float32), mask)
+        mask = np.empty((20, 20), np.float32)
+        numbers = np.array([stream], np.uint64), np.array([rate], np.float32)
+        kernels.dropout_mask(*numbers, np.array([0, 20], np.uint64), mask)
+        part = np.empty((20, 7), np.float32)
+        kernels.dropout_mask(*numbers, np.array([11, 20], np.uint64), part)
+        assert np.array_equal(part, mask[:, 11:18])
+        mask = mask.reshape(-1)
         assert np.array_equal(mask == 0, drawn < np.float32(rate)), rate
         np.testing.assert_allclose(mask[mask > 0], 1 / (1 - rate), rtol=1e-6)
 

@@ -91,11 +91,13 @@ def test_noise_is_normal_and_the_same_on_both_backends():
     assert abs(drawn.mean()) < 0.02
     assert abs(drawn.std() - 1) < 0.01
     assert abs((np.abs(drawn) < 1).mean() - 0.6827) < 0.01
-    out = np.empty(1000, np.float32)
-    pool_kernels.gaussian_noise(
-        np.ones(1000, np.float32), np.array([stream], np.uint64), np.full(1, 2, np.float32), out
-    )
-    np.testing.assert_allclose(out, 1 + 2 * drawn[:1000], rtol=1e-6, atol=1e-6)
+    out = np.empty((20, 50), np.float32)
+    numbers = np.array([stream], np.uint64), np.full(1, 2, np.float32)
+    pool_kernels.gaussian_noise(np.ones_like(out), *numbers, np.array([0, 50], np.uint64), out)
+    np.testing.assert_allclose(out.reshape(-1), 1 + 2 * drawn[:1000], rtol=1e-6, atol=1e-6)
+    part = np.empty((20, 9), np.float32)
+    pool_kernels.gaussian_noise(np.ones_like(part), *numbers, np.array([30, 50], np.uint64), part)
+    assert np.array_equal(part, out[:, 30:39])
 
 
 @pytest.mark.parametrize("module", [image_kernels, pool_kernels, norm_kernels], ids=lambda module: module.__name__)

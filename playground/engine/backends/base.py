@@ -31,8 +31,11 @@ class Runner(Protocol):
 
 
 class Backend(Protocol):
+    """threads: how many work on one batch, where it is large enough."""
+
     name: str
     dtype: type
+    threads: int
 
     def vary(self, x: np.ndarray, rows: np.ndarray, key: int, limits: np.ndarray, out: np.ndarray) -> None:
         """Varies the images of those rows; ``engine.augmentation.vary`` defines how."""
@@ -40,6 +43,10 @@ class Backend(Protocol):
 
     def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
         """Yields (kernels ready, kernels in all) as it goes, and the Runner last."""
+        ...
+
+    def close(self) -> None:
+        """Ends the threads that it has started."""
         ...
 
 

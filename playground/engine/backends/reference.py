@@ -225,7 +225,10 @@ class Backend:
     vary = staticmethod(augmentation.vary)
 
     def __init__(self, threads: int = 1, dtype: type = np.float32) -> None:
-        self.dtype = dtype
+        self.dtype, self.threads = dtype, 1
 
     def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
         yield Runner(program, parameters, self.dtype)
+
+    def close(self) -> None:
+        """Has no threads to end."""

@@ -14,9 +14,12 @@ from playground.core.shapes import size
 from playground.engine import freezing, randomness
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import augment_kernels, generate, kernels, loss_kernels
+from playground.engine.backends.cpu.division import divide
 from playground.engine.backends.cpu.energy import EnergyCalls
 from playground.engine.backends.cpu.images import ImageCalls
 from playground.engine.backends.cpu.sequences import SequenceOps
+from playground.engine.backends.cpu.split import SplitRunner
+from playground.engine.backends.cpu.threads import Helpers
 from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
@@ -24,10 +27,14 @@ assert scipy.linalg.blas is not None
 
 
 class Runner(ImageCalls, SequenceOps, EnergyCalls):
-    """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions."""
+    """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions.
 
-    def __init__(self, program: Program, parameters: Parameters) -> None:
+    position: where a part of a batch lies in the whole, as (first sample, size of the whole).
+    """
+
+    def __init__(self, program: Program, parameters: Parameters, position: tuple[int, int] | None = None) -> None:
         self.program, self.parameters = program, parameters
+        self.position = np.array(position or (0, program.batch), np.uint64)
         self.rows = np.zeros(program.batch, np.int64)
         self.hyper = np.zeros(16, np.float32)
         self.kept: tuple[np.ndarray, ...] = ()  # what is frozen, during an update
@@ -90,7 +97,7 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls):
         rate, node = detail
         stream = np.zeros(1, np.uint64)
         self.masks.append((stream, node))
-        return kernels.dropout_mask, (stream, np.full(1, rate, np.float32), *flat(outputs))
+        return kernels.dropout_mask, (stream, np.full(1, rate, np.float32), self.position, *outputs)
 
     def multiply(self, _: Any, inputs: list, outputs: list) -> Call:
         return kernels.multiply, (*flat(inputs), *flat(outputs))
@@ -169,10 +176,17 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls):
 
     def run(self, hyper: Sequence[float] = (), stream: int = 0) -> float:
         self.hyper[: len(hyper)] = hyper
-        for place, node in self.masks:
-            place[0] = randomness.key(stream, node)
+        self.draw(stream)
         for kernel, arguments in self.calls:
             kernel(*arguments)
+        return self.loss()
+
+    def draw(self, stream: int) -> None:
+        """Gives each operation that draws numbers the key of this step."""
+        for place, node in self.masks:
+            place[0] = randomness.key(stream, node)
+
+    def loss(self) -> float:
         return float(self.arrays[self.program.loss][0]) if self.program.loss is not None else 0.0
 
     def output(self, buffer: int) -> np.ndarray:
@@ -193,24 +207,33 @@ def constants(function: Any) -> np.ndarray:
 
 
 class Backend:
-    """threads: how many threads the matrix products may use."""
+    """threads: how many may work on one batch of a large network, see ``split``. The curve depends on this number in
+    its last digits, and on nothing else about the machine."""
 
     name = "cpu"
     dtype = np.float32
 
     def __init__(self, threads: int = 1) -> None:
         # OpenBLAS's own threads collapse as soon as anything else, such as the window, wants a core
-        self.limit = ThreadpoolController().limit(limits=threads, user_api="blas")
+        self.limit = ThreadpoolController().limit(limits=1, user_api="blas")
+        self.threads, self.helpers = threads, Helpers(threads)
 
     def vary(self, x: np.ndarray, rows: np.ndarray, key: int, limits: np.ndarray, out: np.ndarray) -> None:
         """See ``engine.augmentation.vary``."""
         ink = np.empty(out.shape[2:], np.float32)
         augment_kernels.vary(x, rows, np.full(1, key, np.uint64), limits.astype(np.float32), ink, out)
 
-    def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
-        runner = Runner(program, parameters)
+    def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner | SplitRunner]:
+        division = divide(program, self.threads)
+        runner: Runner | SplitRunner
+        if division is not None:
+            runner = SplitRunner(program, parameters, division, self.threads, Runner, self.helpers)
+            calls = runner.calls
+        else:
+            runner = Runner(program, parameters)
+            calls = runner.calls + gathering(runner)
         missing = {}
-        for kernel, arguments in runner.calls + gathering(runner):
+        for kernel, arguments in calls:
             signature = tuple(numba.typeof(argument) for argument in arguments)
             if signature not in kernel.overloads:
                 missing[id(kernel), signature] = (kernel, signature)
@@ -218,6 +241,10 @@ class Backend:
             yield done, len(missing)
             kernel.compile(signature)
         yield runner
+
+    def close(self) -> None:
+        """Ends its threads. What it has bound can still be run, by one thread."""
+        self.helpers.close()
 
 
 def gathering(runner: Runner) -> list[Call]:

@@ -86,19 +86,26 @@ def elementwise_backward(slope: Callable[..., Any]) -> Any:
 
 @cache
 def loss(value: Callable[..., Any], slope: Callable[..., Any] | None) -> Any:
-    """kernel(x, t, c, out[, gradient]): out[0] = mean value(x, t, *c), gradient = slope(x, t, *c) / size, all flat."""
+    """kernel(x, t, c, out[, gradient]): out[0] = mean value(x, t, *c), gradient = slope(x, t, *c) / size, all flat.
+
+    Two loops: in one, the order of the sum would depend on how near to each other the arrays happen to lie.
+    """
     n = arity(value) - 2
-    extra, argument, line = "", "", ""
+    extra, argument, lines = "", "", ""
     if slope is not None:
         extra = scalar_source(slope, "scalar_slope")
-        argument, line = ", gradient", f"        gradient[i] = scalar_slope(x[i], t[i]{names(n)}) * share\n"
+        argument = ", gradient"
+        lines = (
+            "    share = np.float32(1.0) / np.float32(x.size)\n"
+            "    for i in range(x.size):\n"
+            f"        gradient[i] = scalar_slope(x[i], t[i]{names(n)}) * share\n"
+        )
     body = (
         f"def kernel(x, t, c, out{argument}):\n{unpack(n)}"
-        "    share = np.float32(1.0) / np.float32(x.size)\n"
         "    total = np.float32(0.0)\n"
         "    for i in range(x.size):\n"
-        f"        total += np.float32(scalar(x[i], t[i]{names(n)}))\n{line}"
-        "    out[0] = total / x.size\n"
+        f"        total += np.float32(scalar(x[i], t[i]{names(n)}))\n"
+        f"    out[0] = total / x.size\n{lines}"
     )
     return kernel(value, "loss", body, extra)
 

@@ -22,6 +22,7 @@ class ImageCalls:
 
     program: Program
     masks: list[tuple[np.ndarray, int]]
+    position: np.ndarray
 
     def place(self, slide: Slide) -> np.ndarray:
         """The numbers of image_kernels.PLACE."""
@@ -110,7 +111,7 @@ class ImageCalls:
         stddev, node = detail
         stream = np.zeros(1, np.uint64)
         self.masks.append((stream, node))
-        return pool_kernels.gaussian_noise, (*flat(inputs), stream, np.full(1, stddev, np.float32), *flat(outputs))
+        return pool_kernels.gaussian_noise, (*inputs, stream, np.full(1, stddev, np.float32), self.position, *outputs)
 
     # -- normalisation
 

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import numba
+from numba import types
 
 from playground import __version__
 
@@ -50,6 +51,17 @@ def jit(function: Callable[..., Any]) -> Any:
 def jit_exact(function: Callable[..., Any]) -> Any:
     """The same without reordering: for formulas in which a small part is added last so that it is not lost."""
     return numba.njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")(function)
+
+
+_TEXT, _COUNT, _ARRAY = types.char, types.intp, types.CPointer(types.float32)
+# BLAS's general matrix product as numba's own np.dot calls it, for matrices that are a part of another:
+# gemm(SINGLE, how a and b are read, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+gemm: Any = types.ExternalFunction(
+    "numba_xxgemm",
+    types.intc(_TEXT, _TEXT, _TEXT, _COUNT, _COUNT, _COUNT,
+               _ARRAY, _ARRAY, _COUNT, _ARRAY, _COUNT, _ARRAY, _ARRAY, _COUNT),
+)  # fmt: skip
+SINGLE, NO_TRANSPOSE, TRANSPOSE = ord("s"), ord("n"), ord("t")
 
 
 def module_from(name: str, source: str) -> ModuleType:
