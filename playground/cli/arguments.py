@@ -96,6 +96,22 @@ def _train() -> Parser:
         default=THREADS,
         help=f"threads for one batch of a large network; another number rounds differently (default: {THREADS})",
     )
+    parser.add_argument(
+        "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
+        help="change a training setting, such as early_stopping=loss or validation_split=0.2; may be given again",
+    )  # fmt: skip
+    parser.add_argument(
+        "--weights", metavar="FILE|reader", help="begin with the weights of another project's matching layers"
+    )
+    parser.add_argument(
+        "--folds", type=_whole(2, 1000), metavar="K", help="cross-validate instead: train K times, each time without a "
+        "Kth of the training data, and measure on that",
+    )  # fmt: skip
+    parser.add_argument("--metrics", action="store_true", help="print all metrics of the test data at the end")
+    parser.add_argument(
+        "--average", choices=("macro", "weighted", "micro"), default="macro",
+        help="how metrics of single classes are made into one (default: macro, their mean)",
+    )  # fmt: skip
     parser.add_argument("--save", type=Path, metavar="FILE", help="save the trained project there (.nnp)")
     parser.add_argument(
         "--json", action="store_true", dest="as_json", help="print one JSON object per epoch, then totals"

@@ -5,18 +5,26 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from playground.cli.errors import Failure, UsageError
+from playground.cli.folds import cross_validate
+from playground.cli.options import lend, with_settings
 from playground.cli.progress import Progress, duration
 from playground.cli.sources import load_what
 from playground.core.dataset import DataError
 from playground.engine import backends
-from playground.engine.frames import CurvePoint
+from playground.engine.metrics import MetricsReport, report_of
 from playground.engine.model import ProjectError
+from playground.engine.stopping import ending
+from playground.engine.trainer import Trainer
 from playground.library.errors import DivergenceError
 from playground.library.runs import Run
+from playground.network.edits import new_seed
+from playground.network.roles import classes
 from playground.storage.project_file import SUFFIX, FileError, save
 
 
@@ -28,16 +36,31 @@ def run(
     threads: int = backends.THREADS,
     save: Path | None = None,
     as_json: bool = False,
+    settings: Sequence[str] = (),
+    weights: str | None = None,
+    folds: int | None = None,
+    metrics: bool = False,
+    average: str = "macro",
 ) -> int:
     """Trains, prints, saves. Raises UsageError or Failure; KeyboardInterrupt carries its own sentence."""
     target = None if save is None else _target(save)
     saved = load_what(what)
+    saved = replace(saved, project=with_settings(saved.project, settings))
     out = sys.stderr if as_json else sys.stdout
     progress = Progress(out, Path(what).stem, live=out.isatty(), quiet=as_json)
     made = None
     try:
         progress.say("loading the data")
+        if folds is not None:
+            if save is not None or weights is not None:
+                raise UsageError("--folds trains many networks: it goes with neither --save nor --weights.")
+            project = saved.project if seed is None else new_seed(saved.project, seed)
+            return cross_validate(project, folds, epochs, backend, threads, progress, as_json)
         made = Run(saved, epochs, seed, backend, threads, kernels=progress.kernels)
+        if weights is not None:
+            words = lend(made.trainer, weights)
+            progress.clear()
+            print(words, file=out, flush=True)
         _train(made, progress, as_json)
     except (ProjectError, DataError, ImportError, DivergenceError) as error:
         raise Failure(str(error)) from error
@@ -52,14 +75,22 @@ def run(
     if target is not None:
         _save(target, made)
         totals["saved"] = str(target)
-    print(json.dumps(totals) if as_json else _sentence(totals, made.trainer.summary()), flush=True)
+    trainer = made.trainer
+    measure = trainer.test_measure
+    report = report_of(measure, classes(trainer.project), average) if metrics and measure is not None else None
+    if report is not None and as_json:
+        totals["metrics"] = report.plain()
+    print(json.dumps(totals) if as_json else _sentence(totals, trainer), flush=True)
+    if report is not None and not as_json:
+        print(table(report), flush=True)
     return 0
 
 
 def _train(made: Run, progress: Progress, as_json: bool) -> None:
     progress.begin(made.first, made.last, made.seconds_before)
     for report in made.epochs(progress.batch):
-        progress.epoch(made.trainer, made.trainer.summary())
+        assert made.trainer.measured is not None, "an epoch has ended"
+        progress.epoch(made.trainer, made.trainer.measured)
         if as_json:
             print(json.dumps(report), flush=True)
 
@@ -85,12 +116,29 @@ def _save(path: Path, made: Run) -> None:
         raise Failure(str(error)) from error
 
 
-def _sentence(totals: dict[str, Any], point: CurvePoint) -> str:
+def table(report: MetricsReport) -> str:
+    """The metrics below each other; then those of each class."""
+    notes = {figure.metric: f" ({figure.note})" if figure.note else "" for figure in report.figures}
+    rows = [f"  {figure.title:<24} {figure.value:.4f}{notes[figure.metric]}" for figure in report.figures]
+    lines = [f"On {report.samples:,} test samples, averages {report.average}:", *rows]
+    if report.class_values is not None:
+        head = "".join(f"{figure.title:>11}" for figure in report.per_class)
+        lines.append(f"  {'class':<12}{'samples':>8}{head}")
+        for place, name in enumerate(report.classes):
+            values = "".join(f"{value:>11.4f}" for value in report.class_values[:, place])
+            lines.append(f"  {name:<12}{report.sizes[place]:>8,}{values}")
+    return "\n".join(lines)
+
+
+def _sentence(totals: dict[str, Any], trainer: Trainer) -> str:
+    point = trainer.summary()
     words = f"{totals['epochs']:,} epochs in {duration_of(totals)}, training loss {point.train_loss:.4g}"
     if point.test_loss is not None:
         words += f", test loss {point.test_loss:.4g}"
     if point.test_accuracy is not None:
         words += f", test accuracy {100 * point.test_accuracy:.2f} %"
+    if trainer.stopping.over:
+        words += f". {ending(trainer).removesuffix(' Play goes on.').removesuffix('.')}"
     return f"{words}." + (f" Saved as {totals['saved']}." if "saved" in totals else "")
 
 

@@ -41,11 +41,19 @@ class Part:
     def __len__(self) -> int:
         return len(self.x)
 
+    def taken(self, rows: np.ndarray) -> Part:
+        """The samples of those row numbers (n,), copied."""
+        raw = self.raw[rows] if len(self.raw) == len(self.x) else self.raw  # arrays of a program have nothing to draw
+        return Part(self.x[rows], self.labels[rows], raw)
+
 
 @dataclass(frozen=True, eq=False)
 class Data:
+    """validation: what has been held out of the training data, if anything has."""
+
     train: Part
     test: Part
+    validation: Part | None = None
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,10 @@ class Described:
         """Field name -> value, in order."""
         return {name: getattr(self, name) for name in self.params()}
 
+    def idle_fields(self) -> frozenset[str]:
+        """The fields that make no difference as the others stand; editors do not show them."""
+        return frozenset()
+
     def but(self, **changes: Any) -> Any:
         """A copy with some fields changed."""
         unknown = set(changes) - set(self.params())

@@ -14,12 +14,17 @@ from playground.core.params import choice
 @dataclass(frozen=True)
 class Metric(Kind):
     """decides: whether the class numbers that were decided are enough for it; regression: whether it is for numbers
-    instead of classes; lower_is_better: for comparing runs."""
+    instead of classes; probabilities: whether scores must be such; lower_is_better: for comparing runs."""
 
     category: ClassVar[str] = "metrics"
     decides: ClassVar[bool] = True
     regression: ClassVar[bool] = False
+    probabilities: ClassVar[bool] = False
     lower_is_better: ClassVar[bool] = False
+
+    def meaningful(self, classes: int) -> bool:
+        """Whether it can tell good from bad where there are so many classes."""
+        return True
 
     def measure(self, prediction: np.ndarray, labels: np.ndarray) -> Any:
         """A float, or an array for a metric that says so.

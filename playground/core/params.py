@@ -206,6 +206,37 @@ class Subset(Param):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Numbers(Param):
+    """A row of real numbers of any length, such as one weight a class. Text with commas between them is taken too."""
+
+    minimum: float
+    maximum: float
+    maximum_length: int = 1000
+
+    def coerce(self, value: Any, owner: str, name: str) -> tuple[float, ...]:
+        if isinstance(value, str):
+            value = [part for part in value.replace(",", " ").split() if part]
+        elif not hasattr(value, "__iter__"):
+            raise self.fail(value, owner, name, ParamTypeError)
+        row = list(value)
+        if any(isinstance(item, bool) or not (isinstance(item, str) or hasattr(item, "__float__")) for item in row):
+            raise self.fail(value, owner, name, ParamTypeError)
+        try:
+            numbers = tuple(float(item) for item in row)
+        except (ValueError, OverflowError):
+            raise self.fail(value, owner, name) from None
+        if len(numbers) > self.maximum_length or not all(self.minimum <= n <= self.maximum for n in numbers):
+            raise self.fail(value, owner, name)
+        return numbers
+
+    def expected(self) -> str:
+        return f"numbers from {plain_number(self.minimum)} to {plain_number(self.maximum)}, with commas between them"
+
+    def show(self, value: Any) -> str:
+        return ", ".join(plain_number(number) for number in value)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Text(Param):
     maximum_length: int = 2000
 
@@ -274,6 +305,10 @@ def choice(default: str, options: tuple[tuple[str, str], ...], *, label: str, he
 
 def subset(default: tuple[str, ...], options: tuple[tuple[str, str], ...], *, label: str, help: str) -> Any:
     return field(default=default, metadata={"param": Subset(options=options, label=label, help=help)})
+
+
+def numbers(default: tuple[float, ...], *, minimum: float, maximum: float, label: str, help: str) -> Any:
+    return field(default=default, metadata={"param": Numbers(minimum=minimum, maximum=maximum, label=label, help=help)})
 
 
 def text(default: str, *, label: str, help: str, maximum_length: int = 2000) -> Any:

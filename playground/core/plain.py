@@ -7,7 +7,7 @@ from typing import Any
 
 from playground.core import kinds
 from playground.core.nested import Nested, Stack
-from playground.core.params import ParamError, Subset
+from playground.core.params import ParamError
 from playground.core.registry import registry
 
 
@@ -22,7 +22,7 @@ def to_plain(thing: kinds.Described) -> dict[str, Any]:
             value = to_plain(value)
         elif isinstance(param, Stack):
             value = [to_plain(entry) for entry in value]
-        elif isinstance(param, Subset):
+        elif isinstance(value, tuple):
             value = list(value)
         plain[name] = value
     return plain

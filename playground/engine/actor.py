@@ -13,11 +13,13 @@ from dataclasses import replace
 from typing import Any
 
 from playground.engine import backends
+from playground.engine.folds import FoldsJob
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
 from playground.engine.pace import Pace
 from playground.engine.probes import Probe, Read
 from playground.engine.program import Key
+from playground.engine.stopping import ending
 from playground.engine.trainer import Trainer
 from playground.network.document import Project
 
@@ -46,6 +48,7 @@ class Actor:
         # from here on: the worker's own
         self.alive, self.dirty = True, False
         self.trainer: Trainer | None = None
+        self.folds = FoldsJob()
         self.reader: Model | None = None
         self.backend: Any = None
         self.probes: frozenset[Probe] = frozenset()
@@ -100,12 +103,16 @@ class Actor:
         self.commands()
         if self.state == "training" and self.trainer is not None:
             self.train(self.trainer)
+        if self.folds.active:
+            self.folds.advance(SLICE)
+            self.dirty = True
         if self.collected and self.dirty and self.alive:
             self.show()
 
     def commands(self) -> None:
         """Everything in the inbox; sleeps when there is nothing else to do."""
-        idle = self.state != "training" and not (self.dirty and self.collected)
+        busy = self.state == "training" or self.folds.active
+        idle = not busy and not (self.dirty and self.collected)
         while True:
             try:
                 method, arguments, future, quiet = self.inbox.get(block=idle)
@@ -143,11 +150,7 @@ class Actor:
         if trainer.finished:
             self.until = None
             self.state = "stopped" if trainer.divergence else "paused"
-            self.status = (
-                trainer.divergence.sentence()
-                if trainer.divergence
-                else f"Finished after {trainer.epoch:,} epoch{plural(trainer.epoch)}. Play goes on."
-            )
+            self.status = ending(trainer)
         self.dirty = True
 
     def fail(self, sentence: str) -> None:
@@ -166,10 +169,11 @@ class Actor:
             document=self.document,
             error=self.error,
             failures=self.failures,
+            folds=self.folds.frame,
         )
         if trainer is not None:
             answered = {probe: self.answer(probe, trainer) for probe in self.probes} if answers else {}
-            train, test = trainer.train_measure, trainer.test_measure
+            train, test, held = trainer.train_measure, trainer.test_measure, trainer.validation_measure
             epochs_per_second = self.speed()
             running = trainer.running_loss[-20:]
             recent = sum(running) / len(running) if running and train is None else None
@@ -187,6 +191,8 @@ class Actor:
                 test_loss=test.loss if test else None,
                 train_accuracy=train.accuracy if train else None,
                 test_accuracy=test.accuracy if test else None,
+                validation_loss=held.loss if held else None,
+                validation_accuracy=held.accuracy if held else None,
                 project=trainer.project,
                 network=trainer.project.network,
                 answers={probe: answer for probe, answer in answered.items() if answer is not None},
@@ -338,6 +344,25 @@ class Actor:
             return None
         return trainer.project, trainer.model.contents(), list(trainer.curve), trainer.epoch, trainer.seconds
 
+    def take_weights(self, swap: dict[Key, Any]) -> None:
+        """Exchanges the weights in ``swap`` for those that the run has there: the same again takes it back."""
+        if self.trainer is not None:
+            swap.update(self.trainer.take_weights(swap))
+            self.trainer.take_measure()
+            self.dirty = True
+
+    def cross_validate(self, project: Project, folds: int, epochs: int) -> None:
+        """Begins a cross-validation beside the run, which pauses. Its frames tell how it goes."""
+        self.pause()
+        if self.backend is None:
+            self.backend = backends.create(self.backend_name, self.threads)
+        self.folds.begin(project, self.backend, folds, epochs)
+        self.dirty = True
+
+    def stop_folds(self) -> None:
+        self.folds.stop()
+        self.dirty = True
+
     def close(self) -> None:
         self.alive = False
 
@@ -353,7 +378,3 @@ def in_words(error: Exception) -> str:
 
 def what_it_does(trainer: Trainer) -> str:
     return f"{trainer.phase.words or 'Training'}. Everything can be changed while it runs."
-
-
-def plural(count: int) -> str:
-    return "" if count == 1 else "s"

@@ -11,13 +11,21 @@ from playground.network.document import Network, Project
 
 class CurvePoint(NamedTuple):
     """One point of the curves. epoch counts passes over the data, with a fraction inside an epoch; accuracies lie in
-    [0, 1]; None where it was not measured."""
+    [0, 1]; None where it was not measured, or there is no such data."""
 
     epoch: float
     train_loss: float
     test_loss: float | None
     train_accuracy: float | None
     test_accuracy: float | None
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
+
+    @property
+    def unseen_loss(self) -> float:
+        """The loss on data that is not learnt from: validation, else test; the training loss where there is neither."""
+        losses = (self.validation_loss, self.test_loss)
+        return next((loss for loss in losses if loss is not None), self.train_loss)
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,8 @@ class Frame:
     generation grows when the run starts anew, failures with every error, so that the same one twice is two.
     compiled: whether many steps run as one compiled function.
     document: which of the documents opened one after the other; project: what the answers and figures are about, None
-    where there is no run. answers: probe -> what it asked for, for ``network``.
+    where there is no run. folds: the FoldsFrame of a cross-validation, if there is one. answers: probe -> what it
+    asked for, for ``network``.
     """
 
     state: str = "empty"
@@ -66,6 +75,8 @@ class Frame:
     test_loss: float | None = None
     train_accuracy: float | None = None
     test_accuracy: float | None = None
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
     generation: int = 0
     backend: str = "CPU"
     compiled: bool = False
@@ -77,3 +88,4 @@ class Frame:
     divergence: Divergence | None = None
     error: str = ""
     failures: int = 0
+    folds: Any = None

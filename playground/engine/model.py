@@ -43,26 +43,39 @@ def ensure(project: Project, backend: Backend, needed: Callable[[Project, int, i
         raise ProjectError(reason)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
-    """loss averaged over the samples; accuracy in [0, 1], None for regression."""
+    """loss averaged over the samples; accuracy in [0, 1], None for regression.
+
+    scores: how sure the network is of each class (N, classes), as the metrics take it, or the predicted values
+    (N, outputs) of a regression; labels: what is right. None where no samples were run through.
+    """
 
     loss: float
     accuracy: float | None
+    scores: np.ndarray | None = None
+    labels: np.ndarray | None = None
 
 
 class Model:
     """The weights of one version of a network. An edit makes a new Model, which takes over what the old one had.
 
     shelf: arrays of removed layers and units, for the way back; shared by all versions of one run. phase: the number of
-    the recipe's phase that steps and measurements belong to.
+    the recipe's phase that steps and measurements belong to. class_weights: how much a mistake counts, one number a
+    class; empty: all alike.
     """
 
     def __init__(
-        self, project: Project, backend: Backend, old: Model | None = None, report: Report | None = None
+        self,
+        project: Project,
+        backend: Backend,
+        old: Model | None = None,
+        report: Report | None = None,
+        class_weights: tuple[float, ...] = (),
     ) -> None:
         ensure(project, backend, memory.model_bytes)
         self.project, self.backend, self.report = project, backend, report
+        self.class_weights = class_weights
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
         self.by_phase: list[dict[tuple[int, str], Runner]] = [{} for _ in self.phases]
@@ -110,7 +123,7 @@ class Model:
         phase = self.phase if phase is None else phase
         runners = self.by_phase[phase]
         if (batch, mode) not in runners:
-            program = trace(self.project, batch, mode, phase)
+            program = trace(self.project, batch, mode, phase, self.class_weights)
             runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
         return runners[batch, mode]
 
@@ -183,12 +196,17 @@ class Model:
         decide, in regression and in phases that look at no answers."""
         total, decided = 0.0, np.zeros(len(part), np.int64)
         classes = bool(self.project.recipe.classes(self.project.dataset)) and self.supervised
+        answers, scores = self.supervised and self.project.recipe.compares, []
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
             total += loss * (rows.stop - rows.start)
+            output = runner.output(runner.program.prediction)
+            if answers:
+                scores.append(self.targets.scores(output).copy())
             if classes:
-                decided[rows] = self.targets.decide(runner.output(runner.program.prediction))
+                decided[rows] = self.targets.decide(output)
         accuracy = self.accuracy.measure(decided, part.labels) if classes else None
-        return Measure(total / max(len(part), 1), accuracy), decided if classes else None
+        found = np.concatenate(scores) if scores else None
+        return Measure(total / max(len(part), 1), accuracy, found, part.labels), decided if classes else None
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """x (N, *input_shape) float32 -> outputs (N, outputs)."""

@@ -170,6 +170,28 @@ class Parameters:
             theirs[1] = np.array([kept.names.index(name) for name in common], np.int64)
         return np.ravel_multi_index(np.ix_(*theirs), other).ravel(), np.ravel_multi_index(np.ix_(*mine), shape).ravel()
 
+    def take(self, weights: Mapping[Key, np.ndarray]) -> dict[Key, np.ndarray]:
+        """Sets those weights and states that are here in the same shape, and lets the optimizer forget what it
+        remembers of them; what stood there before."""
+        before = {}
+        arrays, remembered = {**self.values, **self.states}, [self.windows(slot) for slot in self.slots]
+        for key, array in weights.items():
+            if key in arrays and arrays[key].shape == array.shape:
+                before[key] = arrays[key].copy()
+                arrays[key][...] = array
+                for slot in remembered:
+                    if key in slot:
+                        slot[key][...] = 0
+        return before
+
+    def same_layout(self, other: Parameters) -> bool:
+        """Whether a snapshot of the other can be restored here."""
+        mine, theirs = (
+            [(key, weight.shape) for group in (p.weights, p.remembered) for key, weight in group.items()]
+            for p in (self, other)
+        )
+        return mine == theirs and (self.optimizer_id, self.slot_names) == (other.optimizer_id, other.slot_names)
+
     def snapshot(self) -> tuple[np.ndarray, ...]:
         return (*(block.copy() for block in self.blocks()), np.array(self.step))
 

@@ -11,8 +11,10 @@ import numpy as np
 from playground.core.dataset import Data
 from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.shapes import size
+from playground.engine.metrics import MetricsReport, report_of
 from playground.engine.model import Model
 from playground.engine.trainer import Trainer
+from playground.network.roles import classes
 
 DRAWN_UNITS = 64  # layers with more units are not drawn neuron by neuron
 PIXELS = 28 * 28
@@ -219,6 +221,19 @@ class TestText(Probe):
         output = trainer.model.predict(test.x[: self.count])
         decided = trainer.model.targets.decide(output)
         return TestTextAnswer(test.labels[: self.count], decided, output.max(axis=1))
+
+
+@dataclass(frozen=True)
+class Metrics(Probe):
+    """Every metric that fits, of the last measurement. part: "test", "validation" or "train"; average: how classes are
+    made into one number, "macro", "weighted" or "micro"."""
+
+    part: str = "test"
+    average: str = "macro"
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> MetricsReport | None:
+        measure = getattr(trainer, f"{self.part}_measure")
+        return None if measure is None else report_of(measure, classes(trainer.project), self.average)
 
 
 @dataclass(frozen=True)

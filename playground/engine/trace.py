@@ -14,13 +14,13 @@ from playground.core.ops import Scalars, Value
 from playground.core.phases import Layers
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
-from playground.engine import randomness
+from playground.engine import freezing, randomness
 from playground.engine.program import Buffer, Instruction, Key, Program
 from playground.engine.trace_energy import EnergyOps
 from playground.engine.trace_images import ImageOps
 from playground.engine.trace_sequences import SequenceOps
 from playground.network.checks import last_activation
-from playground.network.document import Node, Project
+from playground.network.document import Frozen, Node, Project
 
 Reverse = Callable[[int], None]
 VALUES = Targets("values")  # where nothing is compared with the answers of the data
@@ -30,8 +30,11 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
     """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients), "predict"
     (no loss) or "reconstruct" (likewise, on the way back); phase: which one of the recipe's."""
 
-    def __init__(self, project: Project, batch_size: int, mode: str, phase: int = 0) -> None:
+    def __init__(
+        self, project: Project, batch_size: int, mode: str, phase: int = 0, class_weights: tuple[float, ...] = ()
+    ) -> None:
         self.project, self.batch_size, self.mode, self.phase = project, batch_size, mode, phase
+        self.class_weights = class_weights
         self.buffers: list[Buffer] = []
         self.instructions: list[Instruction] = []
         self.parameters: dict[Key, Weight] = {}
@@ -44,6 +47,8 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         self.differentiable: set[int] = set()
         self.activated: dict[int, int] = {}  # output of an activation -> what it was applied to
         self.results: dict[int, int] = {}
+        self.frozen: dict[Key, tuple[Frozen, ...]] = {}
+        self.resting = False  # whether the layer that is run now is frozen as a whole
         self.node: int | None = None
         self.shapes: dict[int, Shape] = {}  # node id -> what its layer is given
         self.places = 0  # places where the recipe draws random numbers
@@ -68,7 +73,8 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         if key not in self.handles:
             self.parameters[key] = weight
             self.handles[key] = self.new("parameter", weight.shape, key=key)
-            self.differentiable.add(self.handles[key].number)
+            if not freezing.whole(self.frozen.get(key, ())):
+                self.differentiable.add(self.handles[key].number)
         return self.handles[key]
 
     def remembered(self, key: Key, weight: Weight) -> Value:
@@ -123,8 +129,9 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
 
     def affine(self, x: Value, weight: Value, bias: Value | None) -> Value:
         def reverse(g: int) -> None:
-            biases = () if bias is None else (self.gradient(bias.number),)
-            self.emit("affine_backward", (x.number, g), (self.gradient(weight.number), *biases))
+            if self.differentiable.intersection((weight.number, *biases)):
+                slopes = tuple(self.gradient(number) for number in (weight.number, *biases))
+                self.emit("affine_backward", (x.number, g), slopes)
             if x.number in self.differentiable:
                 self.emit("affine_backward_input", (weight.number, g), (self.gradient(x.number),))
 
@@ -203,6 +210,10 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         slopes = (self.gradient(x.number),) if self.mode == "train" and x.number in self.differentiable else ()
         assert self.target is not None, "the loss has a target"
         self.emit(op, (x.number, self.target), (self.loss_buffer, *slopes), detail)
+        if slopes and self.class_weights:
+            self.emit(
+                "weigh_classes", (self.target, *slopes), slopes, (self.class_weights, targets_of(self.project, x.shape))
+            )
 
     # -- core.recipe.Step
 
@@ -219,7 +230,7 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         return x
 
     def run_layer(self, node: Node, x: Value) -> Value:
-        self.node = node.id
+        self.node, self.resting = node.id, not node.trainable
         self.shapes[node.id] = x.shape
         weights = self.weights_of(node.id, node.layer)
         x = node.layer.forward(self, x, weights)
@@ -231,6 +242,8 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         recipe, shape, layers = self.project.recipe, self.shapes[node], self.layers()
         weights = {**layer.weights(shape), **recipe.weights(layers, node, shape)}
         state = {**layer.remembered(shape), **recipe.state(layers, node, shape)}
+        parts = {(node, name): freezing.concerned(self.project.network.node(node), name) for name in weights}
+        self.frozen.update({key: part for key, part in parts.items() if part})
         return {
             **{name: self.parameter((node, name), weight) for name, weight in weights.items()},
             **{name: self.remembered((node, name), weight) for name, weight in state.items()},
@@ -271,8 +284,10 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         self.move_weights()
 
     def move_weights(self, together: bool = True) -> None:
-        """The update of the weights that have got a gradient; together: in one go where these are all there are."""
-        moved = {key: weight for key, weight in self.parameters.items() if self.handles[key].number in self.gradients}
+        """The update of the weights that have got a gradient, less what is frozen; together: in one go where these are
+        all there are."""
+        reached = {key: weight for key, weight in self.parameters.items() if self.handles[key].number in self.gradients}
+        moved = {key: weight for key, weight in reached.items() if not freezing.whole(self.frozen.get(key, ()))}
         for key, weight in moved.items():
             if weight.regularizer is not None and weight.regularizer.active():
                 handle = self.handles[key]
@@ -280,6 +295,9 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
                 self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
         pulls = self.pulls(moved)
         self.node = None
+        held = tuple((key, parts) for key, parts in self.frozen.items() if key in reached)
+        if held:
+            self.emit("freeze", (), (), held)
         optimizer = self.project.optimizer
         if optimizer.clipvalue > 0:
             self.emit("clip_values", (), (), optimizer.clipvalue)
@@ -297,11 +315,17 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
             if weight.regularizer is not None and weight.regularizer.limit() > 0:
                 self.node = key[0]
                 self.emit("constrain", (self.handles[key].number,), (), weight.regularizer.limit())
+        if held:
+            self.node = None
+            self.emit("put_back", (), (), held)
 
 
-def trace(project: Project, batch_size: int, mode: str, phase: int = 0) -> Program:
-    """The Program of a project whose check found no problems. That of "predict" has all weights there are."""
-    tracer, recipe = Tracer(project, batch_size, mode, phase), project.recipe
+def trace(
+    project: Project, batch_size: int, mode: str, phase: int = 0, class_weights: tuple[float, ...] = ()
+) -> Program:
+    """The Program of a project whose check found no problems. That of "predict" has all weights there are.
+    class_weights: see ``engine.class_weights``."""
+    tracer, recipe = Tracer(project, batch_size, mode, phase, class_weights), project.recipe
     if mode == "predict":
         tracer.run(recipe.networks[0], tracer.input)
     elif mode == "reconstruct":

@@ -8,12 +8,15 @@ from typing import Any
 from playground.core.ops import Value
 from playground.core.shapes import Shape
 from playground.core.windows import Slide, Window
+from playground.engine.program import Buffer
 
 
 class ImageOps:
     """What it uses of the Tracer stands first."""
 
     mode: str
+    buffers: list[Buffer]
+    resting: bool
     differentiable: set[int]
     new: Callable[..., Value]
     emit: Callable[..., None]
@@ -100,12 +103,18 @@ class ImageOps:
         self, x: Value, weight: Value, bias: Value, mean: Value, variance: Value, momentum: float, epsilon: float
     ) -> Value:
         def reverse(g: int) -> None:
+            if still:  # only a scale stands before x: that of the running variance
+                zero = self.new("statistic", weight.shape).number
+                inputs = (g, weight.number, zero, zero, variance.number)
+                self.emit("batch_norm", inputs, (self.gradient(x.number),), epsilon)
+                return
             inputs = (x.number, weight.number, g, found.number, scale.number)
             self.emit("batch_norm_backward", inputs, self.gradients_of(weight, bias, x))
 
+        still = self.resting  # a frozen one goes by its running statistics, as in Keras
         sources = (x.number, weight.number, bias.number)
         out = self.result(x.shape, reverse, *sources)
-        if self.mode != "train":
+        if self.mode != "train" or still:
             self.emit("batch_norm", (*sources, mean.number, variance.number), (out.number,), epsilon)
             return out
         found, scale = self.new("statistic", weight.shape), self.new("statistic", weight.shape)
@@ -134,5 +143,9 @@ class ImageOps:
         return out
 
     def gradients_of(self, *values: Value) -> tuple[int, ...]:
-        """Gradient buffers for those of the values that have one."""
-        return tuple(self.gradient(v.number) for v in values if v.number in self.differentiable)
+        """Gradient buffers: of weights, also frozen ones, and of the input where it depends on a weight."""
+        return tuple(
+            self.gradient(v.number)
+            for v in values
+            if self.buffers[v.number].role == "parameter" or v.number in self.differentiable
+        )

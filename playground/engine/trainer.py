@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,17 @@ import numpy as np
 from playground.core.dataset import Data
 from playground.core.phases import Phase, phase_at
 from playground.engine import memory, randomness, rhythm
+from playground.engine.augmentation import Augmenter
 from playground.engine.backends.base import Backend
 from playground.engine.batches import Batches
+from playground.engine.class_weights import class_weights
+from playground.engine.continuity import another_run
 from playground.engine.frames import CurvePoint, Divergence
+from playground.engine.holdout import held_out
 from playground.engine.model import Measure, Model, Report, ensure
 from playground.engine.orders import Orders
 from playground.engine.program import Key
+from playground.engine.stopping import EarlyStopping, heed
 from playground.network.document import Project
 
 SLICE = 0.1  # seconds between two looks at the clock where nobody waits
@@ -34,14 +40,19 @@ class Trainer:
     """
 
     def __init__(
-        self, project: Project, backend: Backend, every_epoch: bool = False, report: Report | None = None
+        self,
+        project: Project,
+        backend: Backend,
+        every_epoch: bool = False,
+        report: Report | None = None,
+        data: Data | None = None,
     ) -> None:
-        self.backend, self.every_epoch, self.report = backend, every_epoch, report
+        self.backend, self.every_epoch, self.report, self.given = backend, every_epoch, report, data
         self.project = project
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         ensure(project, backend, memory.run_bytes)
-        self.data: Data = project.dataset.make()
-        self.model = Model(project, backend, report=report)
+        self.data: Data = self.data_of(project)
+        self.model = self.model_of(project, self.data)
         self.orders = Orders()
         self.looped = False  # whether the last steps were made by a compiled loop
         self.pace_of_loop = 0.0  # seconds that a step takes in the compiled loop
@@ -50,14 +61,28 @@ class Trainer:
 
     # -- setting up
 
+    def data_of(self, project: Project) -> Data:
+        """The project's data, or what the trainer was given instead, less what is held out to validate."""
+        data = project.dataset.make() if self.given is None else self.given
+        return held_out(data, project.training.validation_split, project.training.seed)
+
+    def model_of(self, project: Project, data: Data, old: Model | None = None) -> Model:
+        weights = class_weights(project.training, data.train.labels, len(project.recipe.classes(project.dataset)))
+        return Model(project, self.backend, old, self.report, weights)
+
     def encode(self) -> None:
-        """Labels as the loss compares them, and how the epoch is cut into batches."""
+        """Labels as the loss compares them, how the epoch is cut into batches, and what varies its images."""
         classes = len(self.project.dataset.classes())
         self.train_targets = self.model.targets.encode(self.data.train.labels, classes)
         self.test_targets = self.model.targets.encode(self.data.test.labels, classes)
-        self.batch_size = min(self.project.training.batch_size, len(self.data.train))
-        self.cut = Batches(len(self.data.train), self.batch_size, self.project.training.left_over == "carry")
+        held = self.data.validation
+        self.validation_targets = None if held is None else self.model.targets.encode(held.labels, classes)
+        training, shape = self.project.training, self.project.dataset.input_shape()
+        self.batch_size = min(training.batch_size, len(self.data.train))
+        self.cut = Batches(len(self.data.train), self.batch_size, training.left_over == "carry")
         self.batches = self.cut.count
+        varies = training.augments and len(shape) == 3
+        self.augmenter = Augmenter(training, shape, self.backend.vary, max(self.cut.sizes)) if varies else None
 
     def restart(self) -> None:
         """Everything at its start; the weights are not touched."""
@@ -71,6 +96,9 @@ class Trainer:
         self.decided: np.ndarray | None = None  # what the network says of each test sample, at the last measurement
         self.train_measure: Measure | None = None
         self.test_measure: Measure | None = None
+        self.validation_measure: Measure | None = None
+        self.measured: CurvePoint | None = None  # the summary of the last epoch that was measured
+        self.stopping = EarlyStopping()
         self.order = self.shuffled()
         self.saved = self.model.parameters.snapshot()
         self.saved_at = (0, 0)
@@ -81,7 +109,7 @@ class Trainer:
         """Back to the same first weights and an empty curve."""
         self.model.shelf.clear()
         self.model.release()
-        self.model = Model(self.project, self.backend, report=self.report)
+        self.model = self.model_of(self.project, self.data)
         self.restart()
 
     def apply(self, project: Project) -> None:
@@ -94,13 +122,12 @@ class Trainer:
             self.left, back = self.state(), self.left  # an undone change of the data: that run is as it was
             vars(self).update(back)
             return
-        old, fresh, before = self.project, self.starts_anew(project), self.state()
+        old, fresh, before = self.project, another_run(self.project, project), self.state()
+        data = self.data_of(project) if fresh or project.dataset != old.dataset else self.data
         self.model.release()
-        model = Model(project, self.backend, None if fresh else self.model, self.report)
-        if project.dataset != old.dataset:
-            self.data = project.dataset.make()
-        seen = self.batch * self.batch_size
-        self.project, self.model = project, model
+        model = self.model_of(project, data, None if fresh else self.model)
+        seen, kept = self.batch * self.batch_size, model.parameters.same_layout(self.model.parameters)
+        self.project, self.model, self.data = project, model, data
         self.encode()
         if fresh:
             self.restart()
@@ -117,6 +144,10 @@ class Trainer:
         self.divergence = None
         if (old.loss, old.dataset) != (project.loss, project.dataset):
             self.best_loss, self.heard_from = math.inf, len(self.curve)  # losses that cannot be compared
+            kept = False
+        if not kept or old.training.early_stopping != project.training.early_stopping:
+            self.stopping = EarlyStopping()
+        self.stopping.over = False
         self.enter_phase(anew=old.recipe.id != project.recipe.id)
         self.listen(anew=True)
 
@@ -124,17 +155,9 @@ class Trainer:
         """All that makes up the present run."""
         return {name: value for name, value in vars(self).items() if name not in ("backend", "report", "left")}
 
-    def starts_anew(self, project: Project) -> bool:
-        """Whether an edit makes it another run: other data (not just another sample of it), another seed, or a recipe
-        that begins with something else than it ends with."""
-        old = self.project
-        planned = old.recipe.id != project.recipe.id and len(project.recipe.phases(project.network.by_id())) > 1
-        other_data = type(old.dataset) is not type(project.dataset)
-        return other_data or planned or old.training.seed != project.training.seed
-
     def resume(self, curve: list[CurvePoint], epoch: int, seconds: float) -> None:
         """The place of a run that was saved, with the weights already loaded."""
-        self.curve, self.epoch, self.seconds = list(curve), epoch, seconds
+        self.curve, self.epoch, self.seconds = [CurvePoint(*point) for point in curve], epoch, seconds
         self.order = self.shuffled()
         self.saved_at, self.heard_from = (epoch, 0), 0
         self.enter_phase()
@@ -152,6 +175,7 @@ class Trainer:
         if number == self.model.phase and not anew:
             return
         self.model.enter(number)
+        self.stopping = EarlyStopping()
         self.train_measure = self.decided = None
         self.running_loss.clear()
         since = self.epoch if anew else begun
@@ -164,12 +188,22 @@ class Trainer:
         self.model.load_weights(weights)
         self.saved = self.model.parameters.snapshot()
 
+    def take_weights(self, weights: Mapping[Key, np.ndarray]) -> dict[Key, np.ndarray]:
+        """Some layers' weights from elsewhere; the run goes on with them. What stood there before."""
+        before = self.model.parameters.take(weights)
+        self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
+        self.best_loss, self.stopping, self.divergence = math.inf, EarlyStopping(), None
+        return before
+
     def prepare(self) -> None:
         """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""
         self.enter_phase()
         for size in self.cut.sizes:
             self.model.prepare(size)
-        self.model.compiled(self.batch_size)
+        if self.augmenter is not None:
+            self.augmenter.batch(self.data.train.x, self.train_targets, self.order[:1], 0)
+        else:
+            self.model.compiled(self.batch_size)
         if math.isinf(self.best_loss):
             self.take_measure()
 
@@ -192,8 +226,9 @@ class Trainer:
 
     @property
     def finished(self) -> bool:
-        """Whether the run has reached its last epoch, or has diverged."""
-        return self.divergence is not None or bool(self.last_epoch and self.epoch >= self.last_epoch)
+        """Whether the run has reached its last epoch, has run out of patience, or has diverged."""
+        ended = self.stopping.over or bool(self.last_epoch and self.epoch >= self.last_epoch)
+        return self.divergence is not None or ended
 
     def step(self) -> None:
         """One batch. At the end of an epoch the curves get a point."""
@@ -203,7 +238,10 @@ class Trainer:
         rows = self.cut.rows(self.batch, self.order, waiting)
         stream = randomness.key(self.project.training.seed, self.epoch, self.batch)
         start = time.perf_counter()
-        loss = self.model.step(self.data.train.x, self.train_targets, rows, stream, self.learning_rate)
+        batch = self.data.train.x, self.train_targets, rows
+        if self.augmenter is not None:
+            batch = self.augmenter.batch(*batch, self.epoch)
+        loss = self.model.step(*batch, stream, self.learning_rate)
         self.seconds += time.perf_counter() - start
         self.advance([loss], len(rows))
 
@@ -212,7 +250,8 @@ class Trainer:
         up to ``goal``, or to the next point of the curve. Else one."""
         if self.batch == 0:
             self.enter_phase()
-        self.looped = not self.cut.left_over and self.model.compiled(self.batch_size)
+        plain = self.augmenter is None and not self.cut.left_over
+        self.looped = plain and self.model.compiled(self.batch_size)
         if not self.looped:
             self.step()
             return
@@ -261,7 +300,8 @@ class Trainer:
 
     def due(self, epoch: int) -> bool:
         """Whether the curves get a point when so many epochs are done."""
-        return rhythm.due(epoch, self.every_epoch or self.project.optimizer.schedule.listens)
+        often = self.every_epoch or self.project.optimizer.schedule.listens or self.project.training.stops_early
+        return rhythm.due(epoch, often)
 
     def record_within(self) -> None:
         """Long epochs: a training point forty times an epoch, a test point four times."""
@@ -295,14 +335,14 @@ class Trainer:
         return [schedule.rate(optimizer.learning_rate, place, self.last_epoch, self.kept) for place in places]
 
     def listen(self, anew: bool = False) -> None:
-        """Lets the schedule hear the loss of each epoch that the curve has got since: the test loss, where there is
-        one. ``anew``: of all epochs with this loss, because the schedule or the curve is another."""
+        """Lets the schedule hear the loss of each epoch that the curve has got since: that on unseen data, where there
+        is some. ``anew``: of all epochs with this loss, because the schedule or the curve is another."""
         schedule = self.project.optimizer.schedule
         if anew:
             self.kept, self.heard, self.heard_epoch = schedule.begin(), self.heard_from, 0.0
         for point in self.curve[self.heard :]:
             if point.epoch > self.heard_epoch and point.epoch == int(point.epoch):
-                self.kept = schedule.heard(self.kept, point.train_loss if point.test_loss is None else point.test_loss)
+                self.kept = schedule.heard(self.kept, point.unseen_loss)
                 self.heard_epoch = point.epoch
         self.heard = len(self.curve)
 
@@ -329,8 +369,11 @@ class Trainer:
         return len(self.data.train) <= EXACT
 
     def measure_test(self) -> None:
+        """Of the data that is not learnt from: test and validation."""
         if len(self.data.test):
             self.test_measure, self.decided = self.model.measure(self.data.test, self.test_targets)
+        if self.data.validation is not None and self.validation_targets is not None:
+            self.validation_measure, _ = self.model.measure(self.data.validation, self.validation_targets)
 
     def measure_train(self) -> None:
         if self.exact:
@@ -340,11 +383,11 @@ class Trainer:
 
     def point(self, train_loss: float) -> CurvePoint:
         """A point of the curves at the present place, with what was measured last."""
-        train, test = self.train_measure, self.test_measure
-        accuracy = train.accuracy if train else None
-        return CurvePoint(
-            self.place, train_loss, test.loss if test else None, accuracy, test.accuracy if test else None
+        measures = (self.train_measure, self.test_measure, self.validation_measure)
+        (_, right), (test, test_right), (held, held_right) = (
+            (m.loss, m.accuracy) if m else (None, None) for m in measures
         )
+        return CurvePoint(self.place, train_loss, test, right, test_right, held, held_right)
 
     def summary(self) -> CurvePoint:
         """What was measured at the end of the last epoch; the training loss is that of the whole epoch."""
@@ -371,9 +414,11 @@ class Trainer:
             return
         self.listen()
         assert self.train_measure is not None, "just measured"
+        self.measured = self.summary()
         if self.train_measure.loss <= WORSE * self.best_loss and self.model.parameters.finite():
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
+        heed(self)
 
     def rescue(self, batch: int) -> None:
         """The loss is not a number any more: find out where that began, and take back the last good weights."""
@@ -394,7 +439,9 @@ class Trainer:
         self.take_measure()
 
     def go_on(self) -> None:
-        """Training may go on: after a divergence, or past its last epoch for as many epochs again."""
+        """Training may go on: after a divergence, or past its last epoch for as many epochs again, or with new
+        patience."""
         self.divergence = None
+        self.stopping.go_on()
         if self.finished:
             self.last_epoch = self.epoch + self.project.training.epochs

@@ -33,7 +33,7 @@ def reports(trainer: Trainer, epochs: int, every: str) -> Iterator[Report]:
     trainer.last_epoch = trainer.epoch + epochs  # the end that a schedule of the learning rate goes by
     trainer.prepare()
     began = trainer.seconds
-    while trainer.epoch < trainer.last_epoch:
+    while trainer.epoch < trainer.last_epoch and not trainer.finished:
         number, start = trainer.epoch, trainer.seconds
         while trainer.epoch == number:
             batch = trainer.batch

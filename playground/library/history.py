@@ -15,6 +15,7 @@ KERAS = {
     "test_loss": "val_loss",
     "test_accuracy": "val_accuracy",
 }
+HELD_OUT = {"validation_loss": "val_loss", "validation_accuracy": "val_accuracy"}  # then the test data keeps its name
 BOOKKEEPING = ("epoch", "seconds", "samples_per_second")
 
 
@@ -29,7 +30,9 @@ class History:
 
     def add(self, report: Report) -> dict[str, float]:
         """Returns what was added to the lists."""
-        logs = {KERAS.get(name, name): value for name, value in report.items() if name not in BOOKKEEPING}
+        names = {name: keras for name, keras in KERAS.items() if not (HELD_OUT.keys() & report and "test" in name)}
+        names |= HELD_OUT
+        logs = {names.get(name, name): value for name, value in report.items() if name not in BOOKKEEPING}
         for name, value in logs.items():
             self.history.setdefault(name, []).append(value)
         self.epoch.append(report.epoch - 1)

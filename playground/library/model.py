@@ -181,8 +181,9 @@ class Model:
 
         epochs (1), batch_size (32), optimizer (the last one; at first Adam), loss (the last one; must be given at
         first), validation_data (a pair (x, y)), shuffle (True), and every other setting of a project's training, by
-        name. Kinds may be given by their ids. callbacks: functions of a Report, or objects with Keras's
-        ``on_epoch_end(epoch, logs)``; one that returns True or raises StopTraining ends the training.
+        name: validation_split, early_stopping ("loss" or "accuracy"), patience, class_weighting ("balanced"),
+        augment_shift and so on. Kinds may be given by their ids. callbacks: functions of a Report, or objects with
+        Keras's ``on_epoch_end(epoch, logs)``; one that returns True or raises StopTraining ends the training.
 
         Called again it goes on where it ended: epochs are counted on and an optimizer of the same kind keeps its
         memory. Raises as ``training`` does.

@@ -13,8 +13,9 @@ from playground.library.errors import DivergenceError
 class Report(dict[str, Any]):
     """A dictionary, fit for JSON, whose entries are also attributes. What does not apply is not in it.
 
-    epoch: counted from 1; phase: what was done, where a run has several parts; train_loss, test_loss, test_accuracy:
-    see ARCHITECTURE; seconds: of training alone since the run began; samples_per_second: in this epoch.
+    epoch: counted from 1; phase: what was done, where a run has several parts; train_loss, test_loss, test_accuracy,
+    and those of validation data where some is held out: see ARCHITECTURE; seconds: of training alone since the run
+    began; samples_per_second: in this epoch.
     """
 
     def __getattr__(self, name: str) -> Any:
@@ -25,7 +26,8 @@ class Report(dict[str, Any]):
 
 def measured(point: CurvePoint) -> dict[str, float]:
     """What was measured, without what does not apply."""
-    named = {"train_loss": point.train_loss, "test_loss": point.test_loss, "test_accuracy": point.test_accuracy}
+    names = ("train_loss", "test_loss", "test_accuracy", "validation_loss", "validation_accuracy")
+    named = {name: getattr(point, name) for name in names}
     return {name: value for name, value in named.items() if value is not None and math.isfinite(value)}
 
 
@@ -33,7 +35,8 @@ def of_epoch(trainer: Trainer, seconds: float, took: float) -> Report:
     """After an epoch that took so many seconds."""
     speed, words = len(trainer.data.train) / took, trainer.phase.words
     phase = {"phase": words} if words else {}
-    found = measured(trainer.summary())
+    assert trainer.measured is not None, "an epoch has ended"
+    found = measured(trainer.measured)
     return Report(epoch=trainer.epoch, **phase, **found, seconds=seconds, samples_per_second=speed)
 
 

@@ -50,10 +50,10 @@ class Run:
         self.trainer.last_epoch = self.last  # the end that a schedule of the learning rate goes by
 
     def epochs(self, batch: Callable[[Trainer], Any] | None = None) -> Iterator[Report]:
-        """The reports of the epochs that are left; ``batch`` is called after every batch, or after all that a compiled
-        loop has made in a blink. Raises DivergenceError."""
+        """The reports of the epochs that are left, up to where early stopping ends them; ``batch`` is called after
+        every batch, or after all that a compiled loop has made in a blink. Raises DivergenceError."""
         trainer = self.trainer
-        while trainer.epoch < self.last:
+        while trainer.epoch < self.last and not trainer.finished:
             number, start = trainer.epoch, trainer.seconds
             while trainer.epoch == number and trainer.divergence is None:
                 trainer.steps(BLINK, number + 1)
@@ -66,6 +66,7 @@ class Run:
     def totals(self) -> Report:
         """Of this run alone, without the epochs that a file had already; at least one has been trained."""
         trainer, seconds = self.trainer, self.trainer.seconds - self.seconds_before
+        stopped = {"stopped_early": trainer.stopping.over, "best_epoch": trainer.stopping.epoch}
         return Report(
             done=True,
             epochs=trainer.epoch - self.before,
@@ -76,6 +77,7 @@ class Run:
             seed=trainer.project.training.seed,
             backend=trainer.backend.name,
             threads=trainer.backend.threads,
+            **(stopped if trainer.project.training.stops_early else {}),
         )
 
     def __iter__(self) -> Iterator[Report]:

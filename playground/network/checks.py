@@ -135,6 +135,11 @@ def too_large(network: Network, shapes: dict[int, tuple[Shape, Shape]]) -> list[
     return [Problem(words, largest)]
 
 
+def weighted(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shape]]) -> bool:
+    """Whether a layer has weights that could be frozen, as far as that is known."""
+    return node_id in shapes and parameters(network, node_id, shapes) > 0
+
+
 def arrays(project: Project, result: Check) -> dict[tuple[int, str], Shape]:
     """(node id, name) -> shape of all that a run of a project without problems keeps: weights and what is remembered,
     of the layers and of the recipe."""

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from playground.core.dataset import Dataset
-from playground.core.kinds import Described
 from playground.core.layer import Layer
 from playground.core.loss import Loss
 from playground.core.optimizer import Optimizer
-from playground.core.params import choice, flag, integer
 from playground.core.recipe import Recipe
 from playground.core.registry import registry
+from playground.network.frozen import Frozen
+from playground.network.training import Training
+
+__all__ = ["Frozen", "Network", "Node", "Project", "Training"]
 
 
 @dataclass(frozen=True)
 class Node:
-    """One layer of a network; the id stays the same through every edit, so that weights and views can follow it."""
+    """One layer of a network; the id stays the same through every edit, so that weights and views can follow it.
+
+    frozen: what of its weights training leaves alone.
+    """
 
     id: int
     layer: Layer
+    frozen: frozenset[Frozen] = frozenset()
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training may change anything of it: false for a layer that is frozen as a whole."""
+        return Frozen() not in self.frozen
 
 
 @dataclass(frozen=True)
@@ -60,31 +71,6 @@ class Network:
             if node.id == node_id:
                 return i
         raise KeyError(f"no layer with id {node_id}")
-
-
-@dataclass(frozen=True)
-class Training(Described):
-    title: ClassVar[str] = "Training"
-
-    batch_size: int = integer(
-        10, minimum=1, maximum=8192, unit="samples", label="Batch size",
-        help="How many samples are looked at before each update of the weights.",
-    )  # fmt: skip
-    epochs: int = integer(
-        0, minimum=0, maximum=10_000_000, unit="epochs", zero="never", label="Stop after",
-        help="Training pauses after so many passes over the data; never (0) goes on until you pause it.",
-    )  # fmt: skip
-    shuffle: bool = flag(
-        True, label="Shuffle", help="Whether the samples come in a new order in each epoch.", advanced=True
-    )
-    left_over: str = choice(
-        "batch", (("batch", "A smaller last batch"), ("carry", "Into the next epoch")), advanced=True,
-        label="Left-over samples", help="Where the samples go that are too few to fill the last batch of an epoch.",
-    )  # fmt: skip
-    seed: int = integer(
-        0, minimum=0, maximum=2**31 - 1, label="Seed", advanced=True,
-        help="Draws the first weights, the order of samples and dropout; the same number repeats a run.",
-    )  # fmt: skip
 
 
 def _default(category: str, kind_id: str) -> Any:

@@ -15,7 +15,7 @@ from playground.core.problems import Problem
 from playground.core.registry import registry
 from playground.core.regularizer import Regularizer
 from playground.network.checks import Check, check
-from playground.network.document import Network, Node, Project
+from playground.network.document import Frozen, Network, Node, Project
 
 
 def with_nodes(project: Project, nodes: tuple[Node, ...], next_id: int | None = None) -> Project:
@@ -61,6 +61,23 @@ def set_layer(project: Project, node_id: int, layer: Layer) -> Project:
 def change_layer(project: Project, node_id: int, **values: Any) -> Project:
     """Some fields of one layer; ParamError where a value does not fit."""
     return set_layer(project, node_id, project.network.node(node_id).layer.but(**values))
+
+
+def freeze(project: Project, node_id: int, part: Frozen | None = None, on: bool = True) -> Project:
+    """A part of a layer's weights frozen, or free to learn again; the whole layer where none is named."""
+    changed = frozenset({part or Frozen()})
+
+    def frozen(node: Node) -> Node:
+        return replace(node, frozen=node.frozen | changed if on else node.frozen - changed)
+
+    nodes = (frozen(node) if node.id == node_id else node for node in project.network.nodes)
+    return with_nodes(project, tuple(nodes))
+
+
+def thaw(project: Project, node_id: int) -> Project:
+    """Everything of a layer free to learn again."""
+    nodes = (replace(node, frozen=frozenset()) if node.id == node_id else node for node in project.network.nodes)
+    return with_nodes(project, tuple(nodes))
 
 
 def resize(project: Project, node_id: int, by: int) -> Project:

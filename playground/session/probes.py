@@ -1,9 +1,12 @@
 """The questions that views may ask of a run, and what they get back."""
 
+from playground.engine.folds import FoldsFrame, summary
 from playground.engine.frames import CurvePoint, Divergence, Frame
+from playground.engine.metrics import MetricsReport
 from playground.engine.probes import (
     Activations,
     Decided,
+    Metrics,
     Neurons,
     NeuronsAnswer,
     Points,
@@ -25,7 +28,10 @@ __all__ = [
     "CurvePoint",
     "Decided",
     "Divergence",
+    "FoldsFrame",
     "Frame",
+    "Metrics",
+    "MetricsReport",
     "Neurons",
     "NeuronsAnswer",
     "Points",
@@ -40,4 +46,5 @@ __all__ = [
     "TestText",
     "TestTextAnswer",
     "Weights",
+    "summary",
 ]

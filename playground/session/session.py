@@ -217,6 +217,14 @@ class Session(QObject):
         self.edit(f"Learning rate {rate.show(smaller)}", changed)
         self.play()
 
+    def cross_validate(self, folds: int, epochs: int) -> None:
+        """Begins a cross-validation of the project beside the run, which pauses; ``frame.folds`` tells how it goes."""
+        self.pause()
+        self.worker.ask_for(self.worker.actor.cross_validate, self.project, folds, epochs)
+
+    def stop_folds(self) -> None:
+        self.worker.ask_for(self.worker.actor.stop_folds)
+
     def watch(self, view: str, *probes: Probe) -> None:
         """What a view wants answered in every frame; none when it is hidden."""
         self.worker.watch(view, probes)

@@ -9,7 +9,7 @@ import msgspec
 from playground import __version__
 from playground.core.params import ParamError
 from playground.core.plain import from_plain, to_plain
-from playground.network.document import Network, Node, Project, Training
+from playground.network.document import Frozen, Network, Node, Project, Training
 
 FORMAT = 1
 
@@ -22,11 +22,19 @@ class NewerFormatError(DocumentError):
     """A document that only a newer version of the program can read."""
 
 
+class FrozenEntry(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What of a layer's weights training leaves alone; all of them where nothing is said."""
+
+    weight: str = ""
+    index: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] = ()
+
+
 class LayerEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """One layer: its id, which weights and views follow, and the kind with its settings."""
+    """One layer: its id, which weights and views follow, the kind with its settings, and what of it is frozen."""
 
     id: Annotated[int, msgspec.Meta(ge=1)]
     layer: dict[str, Any]
+    frozen: list[FrozenEntry] = []
 
 
 class Document(msgspec.Struct, forbid_unknown_fields=True):
@@ -53,13 +61,19 @@ def to_document(project: Project) -> dict[str, Any]:
         "name": project.name,
         "description": project.description,
         "dataset": to_plain(project.dataset),
-        "layers": [{"id": node.id, "layer": to_plain(node.layer)} for node in project.network.nodes],
+        "layers": [_layer(node) for node in project.network.nodes],
         "next_id": project.network.next_id,
         "loss": to_plain(project.loss),
         "optimizer": to_plain(project.optimizer),
         "recipe": to_plain(project.recipe),
         "training": to_plain(project.training),
     }
+
+
+def _layer(node: Node) -> dict[str, Any]:
+    """The layer's entry; what is frozen is only named where something is, so that older versions read the rest."""
+    frozen = [msgspec.to_builtins(FrozenEntry(part.weight, part.index)) for part in sorted(node.frozen)]
+    return {"id": node.id, "layer": to_plain(node.layer), **({"frozen": frozen} if frozen else {})}
 
 
 def encode(project: Project) -> bytes:
@@ -98,7 +112,11 @@ def from_document(plain: Any) -> Project:
             dataset=_kind("datasets", document.dataset, "dataset"),
             network=Network(
                 tuple(
-                    Node(entry.id, _kind("layers", entry.layer, f"layers[{place}].layer"))
+                    Node(
+                        entry.id,
+                        _kind("layers", entry.layer, f"layers[{place}].layer"),
+                        frozenset(Frozen(part.weight, part.index) for part in entry.frozen),
+                    )
                     for place, entry in enumerate(document.layers)
                 ),
                 max(document.next_id or 1, *(i + 1 for i in ids), 1),

@@ -42,10 +42,13 @@ class Row(NamedTuple):
     test_loss: float | None
     train_accuracy: float | None
     test_accuracy: float | None
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
 
 
 class Run(msgspec.Struct, forbid_unknown_fields=True):
-    """How far the run had come; curve rows are [epoch, train_loss, test_loss, train_accuracy, test_accuracy]."""
+    """How far the run had come; curve rows are [epoch, train_loss, test_loss, train_accuracy, test_accuracy], then
+    validation_loss and validation_accuracy in files that know them."""
 
     epoch: Annotated[int, msgspec.Meta(ge=0, le=2**53)] = 0
     seconds: Annotated[float, msgspec.Meta(ge=0)] = 0.0

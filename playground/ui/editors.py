@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.core.kinds import Described, Kind, Unknown
 from playground.core.nested import Nested, Stack
-from playground.core.params import Choice, Flag, Integer, Param, Real, Subset, Text
+from playground.core.params import Choice, Flag, Integer, Numbers, Param, Real, Subset, Text
 from playground.core.registry import registry
 from playground.ui import fields
 from playground.ui.fields import Combo, _Field
@@ -89,6 +89,7 @@ TABLE: dict[type[Param], Callable[[Any, Any, QWidget | None], QWidget]] = {
     Nested: NestedField,
     Stack: lambda param, value, parent: StackField(param, value, ParamForm, parent),
     Text: fields.TextField,
+    Numbers: fields.NumbersField,
 }
 
 
@@ -98,8 +99,9 @@ class ParamForm(QWidget):
     on_change(field, value) is called live; on_finished() where an undo step ends. Each editor's object name is its
     field's name in camel case ("learningRate").
 
-    without: says of a parameter that it is shown elsewhere; advanced: fields that are so here besides those that are so
-    by themselves; more: a section of the panel around the form that takes the advanced editors, else the form has one.
+    without: says of a parameter that it is shown elsewhere; only: the fields that are shown, all where it is None;
+    advanced: fields that are so here besides those that are so by themselves; more: a section of the panel around the
+    form that takes the advanced editors, else the form has one.
     """
 
     def __init__(
@@ -109,13 +111,14 @@ class ParamForm(QWidget):
         on_finished: Callable[[], None] = lambda: None,
         *,
         without: Callable[[Param], bool] = lambda param: False,
+        only: Collection[str] | None = None,
         advanced: Collection[str] = (),
         more: Section | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._on_change, self._on_finished = on_change, on_finished
-        self._without, self._also_advanced = without, set(advanced)
+        self._without, self._only, self._also_advanced = without, only, set(advanced)
         self._described: Described | None = None
         self.editors: dict[str, QWidget] = {}
         box = QVBoxLayout(self)
@@ -141,6 +144,7 @@ class ParamForm(QWidget):
             self._described = described
             for name, editor in self.editors.items():
                 editor.set_value(getattr(described, name))
+            self._hide_idle(described)
             return
         for editor in self.editors.values():
             editor.hide()
@@ -149,12 +153,20 @@ class ParamForm(QWidget):
         self._described = described
         self.editors = {}
         for name, param in described.params().items():
-            if not self._without(param):
+            if not self._without(param) and (self._only is None or name in self._only):
                 self._add(name, param, getattr(described, name))
+        self._hide_idle(described)
         self._advanced.setVisible(self._advanced.layout().count() > 0)
         if not self._shared_more:
             self.more.set_title(f"More about {described.title}")
             self.more.setVisible(self._advanced.layout().count() > 0)
+
+    def _hide_idle(self, described: Described) -> None:
+        """Editors whose values make no difference now."""
+        idle = described.idle_fields()
+        for name, editor in self.editors.items():
+            if editor.isHidden() != (name in idle):
+                editor.setHidden(name in idle)
 
     def _add(self, name: str, param: Param, value: Any) -> None:
         editor = editor_for(param, value)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.core.params import Choice as ChoiceParam
-from playground.core.params import Flag, Integer, Param, ParamError, Real, Subset, Text, plain_number
+from playground.core.params import Flag, Integer, Numbers, Param, ParamError, Real, Subset, Text, plain_number
 from playground.ui.kit.choice import Choice
 from playground.ui.kit.number_box import IntegerBox, NumberBox
 from playground.ui.kit.slider_row import SliderRow
@@ -297,6 +297,24 @@ class TextField(_Field):
 
     def _show(self) -> None:
         self.control.setText(self._value)
+
+
+class NumbersField(_Field):
+    """Numbers with commas between them, taken when the line is left; what cannot be read says why."""
+
+    def __init__(self, param: Numbers, value: tuple[float, ...], parent: QWidget | None = None) -> None:
+        control = QLineEdit(param.show(value))
+        super().__init__(param, value, control, True, parent)
+        control.setPlaceholderText("such as 1, 2.5")
+        control.editingFinished.connect(self._typed)
+
+    def _typed(self) -> None:
+        self._take(self.control.text())
+        if not refusal(self.param, self.control.text()):
+            self._show()
+
+    def _show(self) -> None:
+        self.control.setText(self.param.show(self._value))
 
 
 class ChipsField(_Field):

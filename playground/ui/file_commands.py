@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from playground.session.lending import FileError, shipped_reader, take_layers
 from playground.ui import dialogs
 
 if TYPE_CHECKING:
@@ -25,6 +26,39 @@ class FileCommands:
         self.window, self.session = window, window.session
         self.recent = QMenu("Open recent", window)
         self.recent.aboutToShow.connect(self.fill_recent)
+        self.lend = self.lend_menu()
+
+    def lend_menu(self) -> QMenu:
+        """Where the weights of matching layers can be taken from."""
+        menu = QMenu("Load matching layers", self.window)
+        menu.setObjectName("lendMenu")
+        menu.setToolTipsVisible(True)
+        entries = (
+            (
+                "From a project file…",
+                self.ask_lend,
+                "Takes the weights of its layers that have the shape of layers here.",
+            ),
+            ("From the shipped digit reader", self.lend_reader, "Takes the weights of the reader's matching layers."),
+        )
+        for text, call, help in entries:
+            action = menu.addAction(text)
+            action.setToolTip(help)
+            action.setStatusTip(help)
+            action.triggered.connect(lambda _=False, call=call: call())
+        return menu
+
+    def ask_lend(self) -> None:
+        path = dialogs.choose_file_to_open(self.window, str(self.session.files.folder()))
+        saved = self.session.files.read(path) if path is not None else None
+        if path is not None and saved is not None:
+            take_layers(self.session, saved, path.stem)
+
+    def lend_reader(self) -> None:
+        try:
+            take_layers(self.session, shipped_reader(), "the shipped reader")
+        except FileError as error:
+            self.session.say(str(error), "error")
 
     def fill_recent(self) -> None:
         self.recent.clear()

@@ -14,6 +14,9 @@ from playground.network import edits
 from playground.network.checks import parameters
 from playground.network.document import Project
 from playground.network.names import layer_name, layer_title
+from playground.ui import icons
+from playground.ui.canvas.actions import LayerActions
+from playground.ui.canvas.words import frozen
 from playground.ui.editors import ParamForm
 from playground.ui.fields import caption, in_words
 from playground.ui.kit.empty_state import EmptyState
@@ -29,6 +32,7 @@ class Inspector(QWidget):
         self.setAccessibleName("Settings of the selected layer")
         self.session = session
         self._node_id: int | None = None
+        self.actions_ = LayerActions(session)
         self.empty = EmptyState("Select a layer to see its settings", "Click one in the picture, or walk the list.")
         self.form: ParamForm | None = None
         self.page = self._make_page()
@@ -46,6 +50,8 @@ class Inspector(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         self._section = Section("Layer", separator=False)
         self._section.body.setContentsMargins(0, 8, 0, 0)
+        self.lock = self._make_lock()
+        self._section.add_to_header(self.lock)
         box.addWidget(self._section)
         box.addStretch(1)
         self.summary = caption("", "secondary")
@@ -70,6 +76,27 @@ class Inspector(QWidget):
         for widget in (self.raw, self.size):
             self._section.add(widget)
         return page
+
+    def _make_lock(self) -> QPushButton:
+        lock = QPushButton()
+        lock.setObjectName("freezeLayer")
+        lock.setProperty("variant", "quiet")
+        lock.setCheckable(True)
+        lock.setAutoDefault(False)
+        lock.setAccessibleName("Freeze this layer")
+        icons.set_icon(lock, "lock")
+        lock.clicked.connect(self.actions_.freeze)
+        return lock
+
+    def _show_lock(self) -> None:
+        """Closed where training leaves the layer alone; only for layers with weights."""
+        node = self.actions_.node()
+        frozen = node is not None and bool(node.frozen)
+        self.lock.setVisible(self.actions_.can_freeze())
+        self.lock.setChecked(frozen)
+        icons.set_icon(self.lock, "lock" if frozen else "unlock", "accent" if frozen else "secondary")
+        words = "Training leaves this layer as it is. Press to let it learn again (L)."
+        self.lock.setToolTip(words if frozen else "Freezes this layer: training leaves its weights as they are (L).")
 
     def refresh(self) -> None:
         """Shows what is selected now; widgets are made anew only where another kind is."""
@@ -96,6 +123,7 @@ class Inspector(QWidget):
         self._section.set_trailing(layer.describe())
         self.summary.setText(layer.summary)
         self._show_problem()
+        self._show_lock()
         self._show_size()
         unknown = isinstance(layer, Unknown)
         self.raw.setVisible(unknown)
@@ -124,7 +152,8 @@ class Inspector(QWidget):
         else:
             count = parameters(self.session.project.network, self._node_id, shapes)
             before, after = shapes[self._node_id]
-            self.size.setText(f"parameters: {count:,} · {show(before)} → {show(after)}")
+            state = frozen(self.session.project.network.node(self._node_id)) if count else ""
+            self.size.setText(f"parameters: {count:,}{state} · {show(before)} → {show(after)}")
         self.size.setVisible(bool(self.size.text()))
 
     def _project_changed(self, old: Project, new: Project) -> None:

@@ -62,9 +62,8 @@ class LayerList(QListWidget):
             item.setToolTip(text)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
             item.setForeground(QColor(theme.current().warning if broken else theme.current().text))
-            item.setIcon(icons.icon("warning", "warning")) if broken else item.setData(
-                Qt.ItemDataRole.DecorationRole, None
-            )
+            sign = icons.icon("warning", "warning") if broken else icons.icon("lock", "secondary")
+            item.setData(Qt.ItemDataRole.DecorationRole, sign if broken or node.frozen else None)
         while self.count() > len(project.network.nodes):
             self.takeItem(self.count() - 1)
         self._following = False

@@ -1,4 +1,4 @@
-"""The picture of a run: two curves over the epochs, and their values under the cursor."""
+"""The picture of a run: curves over the epochs, and their values under the cursor."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from playground.ui.loss_axes import QuietAxis
 from playground.ui.plot_style import draw_card, loss_text, percent_text
 
 TOO_TALL = 30.0  # a start so many times higher than nearly all the rest is cut off, or the rest would be a flat line
+
+
+COLORS = {"train": "accent", "test": "secondary", "validation": "text"}  # tokens of the theme
 
 
 class LossChart(pg.PlotWidget):
@@ -30,7 +33,7 @@ class LossChart(pg.PlotWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the menu is the owner's
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
-        self._curves = {name: pg.PlotCurveItem(antialias=True) for name in ("test", "train")}
+        self._curves = {name: pg.PlotCurveItem(antialias=True) for name in ("test", "validation", "train")}
         for curve in self._curves.values():
             plot.addItem(curve)
         self._shown: dict[str, CurveBuffer] = {}
@@ -46,12 +49,13 @@ class LossChart(pg.PlotWidget):
         self.setBackground(tokens.panel)
         self._left.dress()
         self._bottom.dress()
-        for name, color in (("train", tokens.accent), ("test", tokens.secondary)):
-            self._curves[name].setPen(pg.mkPen(color, width=1))  # wider ones cost ten times as much
+        for name, color in COLORS.items():
+            self._curves[name].setPen(pg.mkPen(getattr(tokens, color), width=1))  # wider ones cost ten times as much
 
-    def show_curves(self, train: CurveBuffer, test: CurveBuffer, scale: str) -> None:
-        """scale: "plain", "log" or "percent". Draws the buffers as they are now; ``fit`` sets the ranges."""
-        self._shown = {"train": train, "test": test}
+    def show_curves(self, curves: dict[str, CurveBuffer], scale: str) -> None:
+        """curves: "train", "test" and "validation"; scale: "plain", "log" or "percent". Draws the buffers as they are
+        now; ``fit`` sets the ranges."""
+        self._shown = curves
         self._scale = scale
         self._left.set_scale(scale)
         self._plotted = False
@@ -120,7 +124,7 @@ class LossChart(pg.PlotWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         parts = [(f"epoch {epoch:,.0f}" if epoch >= 10 else f"epoch {epoch:.3g}", "secondary")]
         for name, at, value in readings:
-            token = "accent" if name == "train" else "secondary"
+            token = COLORS[name]
             parts += [("  ·  ", "secondary"), (f"{name} {write(value)}", "accent" if name == "train" else "text")]
             if self._scale != "log" or value > 0:
                 point = self._pixel(view, at, np.log10(value) if self._scale == "log" else value)

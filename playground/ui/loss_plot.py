@@ -10,21 +10,22 @@ from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent, QShowEven
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from playground.network.roles import classes
+from playground.session.probes import CurvePoint
 from playground.ui import plot_export, theme
 from playground.ui.curve_buffer import CurveBuffer
 from playground.ui.kit.segmented import Segmented
 from playground.ui.live_figures import LiveFigures
-from playground.ui.loss_chart import LossChart
+from playground.ui.loss_chart import COLORS, LossChart
 from playground.ui.plot_style import loss_text, percent_text
 
 if TYPE_CHECKING:
     from playground.session.session import Session
 
-COLUMNS = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")  # the fields of a CurvePoint
+COLUMNS = CurvePoint._fields
 FIT_MS = 250  # axes are laid out four times a second
 HELP = "The loss after each epoch: how wrong the network still is. A right click on the curves saves the picture."
 AT_ONCE = 8_000  # points taken in one go; after a long time hidden the rest follows right after
-NARROW_WIDTH = 310
+NARROW_WIDTH, ROOM_FOR_VALIDATION = 310, 130
 
 
 class LossPlot(QWidget):
@@ -117,9 +118,17 @@ class LossPlot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_WIDTH and self._quantity.isVisibleTo(self)
-        self._rows.setDirection(QVBoxLayout.Direction.TopToBottom if narrow else QVBoxLayout.Direction.LeftToRight)
+        self._arrange()
         QTimer.singleShot(0, self, self.chart.fit)  # the number of ticks depends on the size
+
+    def _arrange(self) -> None:
+        """The values below the title where there is no room beside it."""
+        held_out = not self._values["validation"].isHidden()
+        room = NARROW_WIDTH + (ROOM_FOR_VALIDATION if held_out else 0)
+        narrow = self.width() < room and self._quantity.isVisibleTo(self)
+        direction = QVBoxLayout.Direction.TopToBottom if narrow else QVBoxLayout.Direction.LeftToRight
+        if self._rows.direction() != direction:
+            self._rows.setDirection(direction)
 
     def _heading(self) -> None:
         self._title = QLabel("Loss")
@@ -128,7 +137,7 @@ class LossPlot(QWidget):
         tooltip = f"{HELP} Accuracy: the share of samples that are read right."
         self._quantity = Segmented((("loss", "Loss"), ("accuracy", "Accuracy")), tooltip=tooltip, look="titles")
         self._quantity.current_changed.connect(lambda _: self._redraw())
-        self._values = {name: QLabel() for name in ("train", "test")}
+        self._values = {name: QLabel() for name in COLORS}
         for name, label in self._values.items():
             label.setToolTip(f"On the {name} data, now")
         self._log = QPushButton("log")
@@ -154,9 +163,10 @@ class LossPlot(QWidget):
 
     def _dress(self) -> None:
         tokens = theme.current()
-        colors = {"train": tokens.accent, "test": tokens.secondary}
         for name, label in self._values.items():
-            label.setStyleSheet(f"color: {colors[name]}; font-size: {theme.SECONDARY_PX}px; font-weight: 600;")
+            label.setStyleSheet(
+                f"color: {getattr(tokens, COLORS[name])}; font-size: {theme.SECONDARY_PX}px; font-weight: 600;"
+            )
         self._log.setStyleSheet(
             f"QPushButton {{ padding: 0 6px; min-height: 20px; font-size: {theme.SECONDARY_PX}px; }}"
             "QPushButton[keyboardFocus='true']:focus { padding: 0 5px; min-height: 18px; }"  # the ring is a pixel wider
@@ -210,7 +220,7 @@ class LossPlot(QWidget):
     def _draw(self) -> None:
         quantity = self.quantity()
         scale = "percent" if quantity == "accuracy" else "log" if self._log.isChecked() else "plain"
-        self.chart.show_curves(self._buffers[f"train_{quantity}"], self._buffers[f"test_{quantity}"], scale)
+        self.chart.show_curves({name: self._buffers[f"{name}_{quantity}"] for name in COLORS}, scale)
 
     def _redraw(self) -> None:
         self._log.setEnabled(self.quantity() == "loss")
@@ -235,6 +245,8 @@ class LossPlot(QWidget):
         now = {name: self._figure(f"{name}_{quantity}") for name in self._values}
         for name, label in self._values.items():
             label.setText("" if now[name] is None else f"{name} {write(now[name])}")
+            label.setVisible(now[name] is not None)
+        self._arrange()
         ends = [self._buffers[f"{name}_{quantity}"].last for name in self._values]
         said = [f"{name} {quantity} {write(value)}" for name, value in now.items() if value is not None]
         self.setAccessibleDescription(

@@ -29,6 +29,7 @@ from playground.ui.canvas.canvas import Canvas
 from playground.ui.colours import COLOURS, DEFAULT
 from playground.ui.dataset_chooser import DatasetChooser
 from playground.ui.file_commands import FileCommands
+from playground.ui.folds_dialog import show_folds
 from playground.ui.gallery import Gallery
 from playground.ui.gallery_strip import GalleryStrip
 from playground.ui.kit.message_bar import MessageBar
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
             "stepEpoch": session.step_epoch,
             "reset": session.reset,
             "newSeed": session.new_seed,
+            "folds": lambda: show_folds(self, session),
             "fit": self.canvas.fit,
             "leftPanel": lambda: self.show_panel(self.left, "leftPanel"),
             "rightPanel": lambda: self.show_panel(self.right, "rightPanel"),
@@ -161,7 +163,7 @@ class MainWindow(QMainWindow):
             menus.choice_menu("Theme", menus.THEMES, settings.theme, self.choose_theme, self),
             menus.choice_menu("Colours", titles, settings.colours or DEFAULT, self.choose_colours, self),
         )
-        self.actions_.fill(self.top_bar.menu, self.files.recent, undo, redo, looks)
+        self.actions_.fill(self.top_bar.menu, self.files.recent, self.files.lend, undo, redo, looks)
 
     def connect_all(self) -> None:
         session = self.session

@@ -35,6 +35,7 @@ RUN = (
     Entry("stepBatch", "Step one batch", (".",), "Trains on one batch and pauses.", "step"),
     Entry("stepEpoch", "Step one epoch", ("Ctrl+.",), "Trains for one pass over the data and pauses."),
     Entry("reset", "Reset", ("Ctrl+R",), "Goes back to the same first weights.", "reset"),
+    Entry("folds", "Cross-validate…", (), "Trains once for each part of the data that is held out in turn.", ""),
     Entry("newSeed", "New first weights", ("Ctrl+Shift+R",), "Starts again from other first weights.", "dice"),
 )
 VIEW = (
@@ -71,13 +72,16 @@ class Actions:
             self.by_name[name].setCheckable(True)
             self.by_name[name].setChecked(True)
 
-    def fill(self, menu: QMenu, recent: QMenu, undo: QAction, redo: QAction, looks: Sequence[QMenu]) -> None:
-        """The whole menu, in sections."""
+    def fill(
+        self, menu: QMenu, recent: QMenu, lend: QMenu, undo: QAction, redo: QAction, looks: Sequence[QMenu]
+    ) -> None:
+        """The whole menu, in sections. lend: where weights can be taken from."""
         menu.setToolTipsVisible(True)
         for entry in FILE:
             menu.addAction(self.by_name[entry.name])
             if entry.name == "open":
                 menu.addMenu(recent)
+                menu.addMenu(lend)
         menu.addSeparator()
         menu.addAction(undo)
         menu.addAction(redo)
@@ -112,6 +116,7 @@ CANVAS_KEYS = (
     ("Alt+Left, Alt+Right", "Move the layer"),
     ("Delete, Backspace", "Remove the layer"),
     ("+, −", "A neuron more or less"),
+    ("L", "Freeze the layer, or let it learn again"),
     ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste the layer"),
     ("Ctrl+D", "Duplicate the layer"),
     ("Ctrl++, Ctrl+−", "Zoom in or out"),

@@ -16,6 +16,7 @@ from playground.ui.kit.section import hairline
 from playground.ui.kit.segmented import Segmented
 from playground.ui.layer_list import LayerList
 from playground.ui.loss_plot import LossPlot
+from playground.ui.metrics_view import MetricsView
 from playground.ui.panels import Column
 from playground.ui.reader_view import ReaderView
 from playground.ui.text_view import TextView
@@ -28,9 +29,15 @@ VIEWS = {"points": (PLANE, DRAW), "table": (PLANE,), "images": (DRAW, ("grid", "
 VIEWS["text"] = (("text", "Test text"),)
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
 # for each choice of a page its name and its tooltip
-LOOK_AT = ("What to look at", "What is shown here: the answers of the network, or a digit to draw for it.")
-SET = ("What to set", "What can be set here: how it is trained, or each of its layers.")
-SETTINGS = (("training", "Training"), ("layers", "Layers"))
+LOOK_AT = (
+    "What to look at",
+    "What is shown here: the answers of the network, or a digit to draw for it.",
+)
+SET = (
+    "What to set",
+    "What can be set here: how it is trained, or each of its layers; and all metrics of what it has learnt.",
+)
+SETTINGS = (("training", "Training"), ("layers", "Layers"), ("metrics", "Metrics"))
 
 
 class Pages(QWidget):
@@ -102,7 +109,9 @@ class RightPanel(Column):
         self.loss_plot = LossPlot(session)
         self.training = TrainingPanel(session)
         self.layers = LayersPage(session)
-        self.settings = Pages({"training": self.training, "layers": self.layers}, *SET)
+        self.metrics = MetricsView(session)
+        pages = {"training": self.training, "layers": self.layers, "metrics": self.metrics}
+        self.settings = Pages(pages, *SET)
         self.settings.offer(SETTINGS)
         self.add(self.views)
         self.add(self.loss_plot)

@@ -13,8 +13,9 @@ from playground.core.nested import Nested
 from playground.core.registry import registry
 from playground.network import edits
 from playground.network.checks import check, last_activation
-from playground.network.document import Project
-from playground.ui.editors import NestedField, ParamForm, more_section
+from playground.network.document import Project, Training
+from playground.network.roles import classes
+from playground.ui.editors import NestedField, ParamForm, camel, more_section
 from playground.ui.fields import Combo, caption, in_words
 from playground.ui.kit.section import Section
 
@@ -53,16 +54,44 @@ class TrainingPanel(QWidget):
         self.loss_form = ParamForm(project.loss, self._changer("loss"), session.end_merge, more=self.more)
         self.optimizer_form = ParamForm(project.optimizer, self._changer("optimizer"), session.end_merge)
         self.training_form = ParamForm(
-            project.training, self._changer("training"), session.end_merge, advanced=("epochs",), more=self.more
+            project.training,
+            self._changer("training"),
+            session.end_merge,
+            only=[name for name in Training.params() if not any(name in group for group in Training.groups.values())],
+            advanced=("epochs",),
+            more=self.more,
         )
         for form in (self.loss_form, self.optimizer_form, self.training_form):
             self._section.add(form)
         self.regularizer: RegularizerField | None = None
         self._regularizer_place = QVBoxLayout()
         self._section.body.addLayout(self._regularizer_place)
+        self.groups = {heading: self._group(heading) for heading in Training.groups}
         self._section.add(self.more)
         session.project_changed.connect(self._project_changed)
         self.refresh()
+
+    def _group(self, heading: str) -> tuple[Section, ParamForm]:
+        """A folded section for the training settings under one heading."""
+        section = more_section(heading)
+        section.setObjectName(camel(heading.lower().replace(" ", "_")))
+        training: Training = self.session.project.training
+        form = ParamForm(training, self._changer("training"), self.session.end_merge, only=Training.groups[heading])
+        section.add(form)
+        self._section.add(section)
+        return section, form
+
+    def _show_groups(self, project: Project) -> None:
+        """Only what the data can use; the note beside a folded heading tells that something in it is set."""
+        known = not isinstance(project.dataset, Unknown)
+        of_use = {
+            "Class weights": bool(classes(project)),
+            "Augmentation": known and project.dataset.sort == "images",
+        }
+        for heading, (section, form) in self.groups.items():
+            form.set_described(project.training)
+            section.setVisible(of_use.get(heading, True))
+            section.set_trailing("on" if project.training.changed(heading) else "")
 
     def refresh(self) -> None:
         """Shows the project as it is now."""
@@ -75,6 +104,7 @@ class TrainingPanel(QWidget):
             form.set_described(described)
             form.setVisible(bool(form.editors))
         self._show_regularizer(project)
+        self._show_groups(project)
 
     def _judge_losses(self, project: Project) -> None:
         """A loss that only another loss could mend does not fit the data: it says why and cannot be picked."""

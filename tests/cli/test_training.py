@@ -234,3 +234,76 @@ def test_a_run_in_phases_says_which(capsys, tmp_path):
     assert ["test_accuracy" in row for row in epochs] == [False, False, True]
     assert main(["train", str(tmp_path / "small.nnp"), "--epochs", "1"]) == 0
     assert "epoch 1 of 1  Pretraining layer 1 of 2  loss 0." in capsys.readouterr().out
+
+
+# -- settings, lent weights, folds, metrics
+
+
+def test_settings_stop_a_run_early_and_the_best_weights_are_reported(capsys):
+    words = ("circle", "--epochs", "400", "--set", "early_stopping=loss", "--set", "patience=2")
+    *epochs, totals = rows(capsys, *words, "--set", "validation_split=0.25")
+    assert len(epochs) == totals["epochs"] == totals["best_epoch"] + 2 < 400
+    assert totals["stopped_early"] is True
+    assert totals["validation_loss"] == epochs[-3]["validation_loss"] == min(row["validation_loss"] for row in epochs)
+    assert main(["train", *words, "--backend", "reference"]) == 0
+    assert "Stopped early: the test loss has not fallen for 2 epochs. The weights of epoch" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--set", "patience"], "--set patience: expected NAME=VALUE, where NAME is one of batch_size, epochs"),
+        (["--set", "speed=3"], "--set speed=3: expected NAME=VALUE"),
+        (["--set", "patience=0"], "--set patience=0: patience must be a whole number from 1 to 10000"),
+        (["--set", "early_stopping=soon"], "early_stopping must be one of never, loss, accuracy"),
+        (["--folds", "1"], "not a whole number from 2"),
+        (["--folds", "999"], "--folds: 999 parts of 250 training samples, expected from 2 to 250"),
+        (["--folds", "2", "--weights", "reader"], "--folds trains many networks"),
+    ],
+)
+def test_what_cannot_be_set_is_named(capsys, words, complaint):
+    assert main(["train", "circle", "--backend", "reference", *words]) == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_lists_and_numbers_are_read_from_the_command_line(tmp_path, capsys):
+    path = tmp_path / "weighted.nnp"
+    settings = ("--set", "class_weighting=given", "--set", "class_weights=1, 2.5", "--set", "shuffle=false")
+    rows(capsys, "circle", "--epochs", "1", *settings, "--save", str(path))
+    training = load(path).project.training
+    assert (training.class_weights, training.shuffle, training.class_weighting) == ((1.0, 2.5), False, "given")
+
+
+def test_weights_of_matching_layers(tmp_path, capsys):
+    path = tmp_path / "first.nnp"
+    rows(capsys, "circle", "--epochs", "30", "--save", str(path))
+    assert main(["train", "xor", "--epochs", "1", "--weights", str(path), "--backend", "reference"]) == 0
+    assert "Took the weights of layer 1 (Dense, 4×2)" in capsys.readouterr().out
+    assert main(["train", "circle", "--epochs", "1", "--weights", "xor", "--backend", "reference"]) == 1
+    assert "xor has not been trained" in capsys.readouterr().err
+    assert main(["train", "circle", "--epochs", "1", "--weights", "reader", "--backend", "reference"]) == 1
+    assert "nothing was taken" in capsys.readouterr().err
+
+
+def test_folds(capsys):
+    *folds, totals = rows(capsys, "circle", "--folds", "3", "--epochs", "2")
+    assert [fold["fold"] for fold in folds] == [1, 2, 3]
+    assert [fold["validation_samples"] for fold in folds] == [84, 83, 83]
+    losses = [fold["validation_loss"] for fold in folds]
+    assert totals["validation_loss"] == pytest.approx({"mean": np.mean(losses), "std": np.std(losses, ddof=1)})
+    assert (totals["done"], totals["folds"]) == (True, 3)
+    assert main(["train", "linear-regression", "--folds", "2", "--epochs", "1", "--backend", "reference"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("fold 1 of 2  1 epochs  training loss ")
+    assert "accuracy" not in "".join(lines)
+    assert " ± " in lines[-1]
+
+
+def test_metrics(capsys):
+    totals = rows(capsys, "three-spirals", "--epochs", "1", "--metrics", "--average", "weighted")[-1]
+    found = totals["metrics"]
+    assert found["accuracy"] == totals["test_accuracy"] == found["recall"]
+    assert (len(found["confusion_matrix"]), len(found["per_class"]), found["average"]) == (3, 3, "weighted")
+    assert "metrics" not in rows(capsys, "circle", "--epochs", "1")[-1]
+    assert main(["train", "linear-regression", "--epochs", "1", "--metrics", "--backend", "reference"]) == 0
+    assert "R²" in capsys.readouterr().out

@@ -155,7 +155,8 @@ def test_an_edit_needs_no_room_for_the_buffers_of_before(monkeypatch):
 
 def test_the_window_and_the_command_line_say_it_in_one_sentence(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(memory, "available", lambda: 1_500_000_000)
-    sentence = f"This network needs about {memory.gigabytes(memory.run_bytes(enormous(), 500, backends.THREADS))} at batch size 10"
+    needed = memory.run_bytes(enormous(), 500, backends.THREADS)
+    sentence = f"This network needs about {memory.gigabytes(needed)} at batch size 10"
     worker = Actor()
     worker.post(worker.open, 1, enormous(), None, [], 0, 0.0)
     worker.work()

@@ -61,6 +61,7 @@ def divided(request, monkeypatch):
 def trained(made, threads, steps=12):
     """Losses of so many steps over batches of 13 and 8, the weights after them, and what the network then says."""
     backend = backends.create("cpu", threads)
+    backend.small = 0  # small ones have a runner of their own
     model = Model(made, backend)
     x, targets = batch_of(model, 30)
     rows = itertools.cycle([np.arange(0, 13), np.arange(13, 21), np.arange(21, 29)])
@@ -99,6 +100,7 @@ def test_as_the_reference_says(name, divided, monkeypatch):
     x, targets = batch_of(model, 13)
     losses = [model.step(x, targets, np.arange(13), step) for step in range(5)]
     backend = backends.create("cpu", 2)
+    backend.small = 0
     mine = Model(MADE[name], backend)
     assert isinstance(mine.runner(13, "train"), split.SplitRunner)
     np.testing.assert_allclose([mine.step(x, targets, np.arange(13), step) for step in range(5)], losses, **CLOSE)
@@ -123,6 +125,7 @@ def test_large_products_have_the_same_bits_alone_and_together(monkeypatch):
     for together in (True, False):
         decided(monkeypatch, together)
         backend = backends.create("cpu", 2)
+        backend.small = 0
         model = Model(made, backend)
         part = made.dataset.make().train
         targets = model.targets.encode(part.labels, 10)

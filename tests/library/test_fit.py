@@ -193,3 +193,20 @@ def test_a_model_of_arrays_is_saved_with_a_data_set_that_fits(tmp_path):
     features = pg.datasets.Circle(features=("x1", "x2", "sin_x1", "sin_x2"))
     made.save(tmp_path / "a.nnp", features)
     np.testing.assert_allclose(pg.load(tmp_path / "a.nnp").model("reference").predict(X), made.predict(X), atol=1e-6)
+
+
+def test_the_settings_of_training_are_options_of_fit():
+    """Held-out data, early stopping, class weights and varied images, under Keras's names in the history."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(120, 1, 6, 6)).astype(np.float32)
+    y = (x.mean(axis=(1, 2, 3)) > 0.1).astype(int)
+    dense = pg.layers.Dense(units=8, activation="tanh"), pg.layers.Dense(units=2, activation="softmax")
+    model = pg.Model(pg.Network(input_shape=(1, 6, 6), layers=[pg.layers.Flatten(), *dense]), backend="reference")
+    options = {"early_stopping": "loss", "patience": 2, "class_weighting": "balanced", "augment_shift": 1.0}
+    fast = pg.optimizers.Adam(learning_rate=0.05)
+    history = model.fit(x, y, epochs=60, loss="cross_entropy", validation_split=0.25, optimizer=fast, **options)
+    losses = history.history["val_loss"]
+    assert len(losses) == int(np.argmin(losses)) + 3 < 60
+    assert "test_loss" not in history.history
+    both = model.fit(x, y, epochs=1, validation_split=0.25, validation_data=(x[:9], y[:9])).history
+    assert {"val_loss", "test_loss"} <= set(both)

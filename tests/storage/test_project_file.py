@@ -13,8 +13,9 @@ from playground.core.kinds import Unknown
 from playground.core.registry import registry
 from playground.engine.frames import CurvePoint
 from playground.network import edits
-from playground.network.document import Network, Project, Training
+from playground.network.document import Frozen, Network, Project, Training
 from playground.storage import atomic, document_json, project_file
+from playground.storage.document_json import from_document, to_document
 from playground.storage.project_file import FileError, Saved, load, save
 
 create = registry.create
@@ -362,4 +363,33 @@ def test_weights_of_another_network_are_not_saved(path, saved):
 def test_points_that_are_not_finite_are_left_out(tmp_path, project):
     curve = [CurvePoint(1.0, 0.5, float("inf"), None, None), CurvePoint(2.0, float("nan"), None, None, None)]
     save(tmp_path / "a.nnp", Saved(project, None, curve, 2, 1.0))
-    assert list(load(tmp_path / "a.nnp").curve) == [(1.0, 0.5, None, None, None)]
+    assert list(load(tmp_path / "a.nnp").curve) == [CurvePoint(1.0, 0.5, None, None, None)]
+
+
+def test_what_is_frozen_is_kept_and_older_files_have_nothing_frozen(tmp_path, project):
+    frozen = edits.freeze(edits.freeze(project, 1), 2, Frozen("weight", (1, 0)))
+    save(tmp_path / "a.nnp", Saved(frozen))
+    assert load(tmp_path / "a.nnp").project == frozen
+    plain = json.loads(json.dumps(to_document(frozen)))
+    assert plain["layers"][0]["frozen"] == [{}]
+    assert plain["layers"][1]["frozen"] == [{"weight": "weight", "index": [1, 0]}]
+    assert all("frozen" not in entry for entry in to_document(project)["layers"])
+    older = to_document(frozen)
+    for entry in older["layers"]:
+        entry.pop("frozen", None)
+    for name in ("validation_split", "early_stopping", "class_weights", "augment_shift"):
+        del older["training"][name]
+    assert from_document(older) == project
+
+
+def test_rows_of_older_files_have_no_validation(tmp_path, project):
+    rows = [CurvePoint(1.0, 0.5, 0.6, None, None), CurvePoint(2.0, 0.4, 0.5, 0.9, 0.8, 0.45, 0.85)]
+    save(tmp_path / "a.nnp", Saved(project, None, rows, 2, 1.0))
+    assert [CurvePoint(*row) for row in load(tmp_path / "a.nnp").curve] == rows
+    with zipfile.ZipFile(tmp_path / "a.nnp") as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["run.json"] = b'{"epoch": 1, "seconds": 1.0, "curve": [[1.0, 0.5, 0.6, null, null]]}'
+    with zipfile.ZipFile(tmp_path / "old.nnp", "w") as archive:
+        for name, raw in members.items():
+            archive.writestr(name, raw)
+    assert [CurvePoint(*row) for row in load(tmp_path / "old.nnp").curve] == rows[:1]

@@ -224,7 +224,7 @@ def test_the_context_menu_offers_what_can_be_done(canvas: Canvas) -> None:
     menu = canvas.layer_actions.menu(canvas)
     texts = [action.text() for action in menu.actions() if action.text()]
     assert texts == [
-        "One neuron more", "One neuron less", "Move right", "Duplicate", "Cut", "Copy", "Paste", "Remove"
+        "One neuron more", "One neuron less", "Move right", "Freeze", "Duplicate", "Cut", "Copy", "Paste", "Remove"
     ]  # fmt: skip
     next(action for action in menu.actions() if action.text() == "Move right").trigger()
     assert order(canvas) == [2, 1, 3]

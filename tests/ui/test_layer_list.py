@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.network import edits
+from playground.network.frozen import Frozen
 from playground.ui.canvas.mime import layer_mime
 from playground.ui.layer_list import LayerList
 
@@ -110,3 +111,21 @@ def test_a_drop_goes_between_the_rows(layers: LayerList) -> None:
     assert [node.layer.title for node in layers.session.project.network.nodes] == ["Dense", "Dropout", "Dense", "Dense"]
     assert fake(layers).edits == [("Add Dropout", "")]
     assert layers.currentRow() == 1
+
+
+def test_the_padlock_is_a_key_away_and_is_said(layers: LayerList) -> None:
+    layers.session.select(1)
+    QTest.keyClick(layers, Qt.Key.Key_L)
+    assert fake(layers).edits[-1][0] == "Freeze layer 1 (Dense 4)"
+    assert rows(layers)[0].endswith("(12 parameters, frozen)")
+    assert not layers.item(0).icon().isNull()
+    QTest.keyClick(layers, Qt.Key.Key_L)
+    assert fake(layers).edits[-1][0] == "Let layer 1 (Dense 4) learn"
+    assert layers.item(0).icon().isNull()
+    fake(layers).edit("x", edits.freeze(layers.session.project, 2, Frozen("weight", (0, 1))))
+    assert rows(layers)[1].endswith("(10 parameters, partly frozen)")
+    fake(layers).edit("x", edits.insert(layers.session.project, 1, layer("dropout")))
+    layers.session.select(layers.session.project.network.nodes[1].id)
+    before = len(fake(layers).edits)
+    QTest.keyClick(layers, Qt.Key.Key_L)
+    assert len(fake(layers).edits) == before, "nothing to freeze"

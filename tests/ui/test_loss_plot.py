@@ -214,9 +214,9 @@ def test_menu_saves_pictures_and_copies_values(make, tmp_path) -> None:
     assert list(actions) == ["Save as PNG…", "Save as SVG…", "Copy values as CSV", "Logarithmic"]
     actions["Copy values as CSV"].trigger()
     assert QGuiApplication.clipboard().text().splitlines() == [
-        "epoch,train_loss,test_loss,train_accuracy,test_accuracy",
-        "1.0,0.5,,0.25,0.75",
-        "2.0,0.4,0.3,,",
+        "epoch,train_loss,test_loss,train_accuracy,test_accuracy,validation_loss,validation_accuracy",
+        "1.0,0.5,,0.25,0.75,,",
+        "2.0,0.4,0.3,,,,",
     ]
     actions["Logarithmic"].trigger()
     assert plot._log.isChecked()

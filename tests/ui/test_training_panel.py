@@ -192,3 +192,67 @@ def test_nothing_is_cut_off_at_240_pixels(panel):
     forms = (panel.optimizer_form, panel.training_form)
     for widget in (panel.loss, panel.optimizer, *(e for form in forms for e in form.editors.values())):
         assert widget.mapTo(panel, QPoint(widget.width(), 0)).x() <= 240, widget.objectName()
+
+
+# -- validation and stopping, class weights, augmentation
+
+
+def open_group(panel, name):
+    section, form = panel.groups[name]
+    section.set_collapsed(False)
+    return section, form
+
+
+def test_the_groups_are_folded_and_only_what_is_of_use_is_there(qtbot):
+    panel = build(qtbot, spiral())
+    sections = {name: section for name, (section, _) in panel.groups.items()}
+    assert [section.objectName() for section in sections.values()] == [
+        "validationAndStopping", "classWeights", "augmentation"
+    ]  # fmt: skip
+    assert all(section.is_collapsed() for section in sections.values())
+    assert [sections[name].isVisible() for name in sections] == [True, True, False]
+    panel.session.edit("", project("mnist", ("flatten", {}), ("dense", {"units": 10})))
+    assert sections["Augmentation"].isVisible()
+    panel.session.edit("", project("plane", ("dense", {"units": 1})))
+    assert [sections[name].isVisible() for name in sections] == [True, False, False]
+
+
+def test_early_stopping_shows_its_settings_once_it_is_on(panel):
+    _, form = open_group(panel, "Validation and stopping")
+    for name in ("patience", "min_delta", "restore_best"):
+        assert not form.editors[name].isVisible()
+    pick(form.editors["early_stopping"].control, "loss")
+    assert panel.session.texts[-1] == "Stop early when: Loss stalls"
+    assert all(form.editors[name].isVisible() for name in ("patience", "min_delta", "restore_best"))
+    slider = form.editors["patience"].slider
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert panel.session.project.training.patience > 10
+    panel.session.undo()
+    panel.session.undo()
+    assert not form.editors["patience"].isVisible()
+
+
+def test_a_folded_group_tells_that_something_in_it_is_set(panel):
+    section, _ = panel.groups["Validation and stopping"]
+    assert section._trailing.text() == ""
+    training = panel.session.project.training.but(validation_split=0.2)
+    panel.session.edit("", panel.session.project.but(training=training))
+    assert section._trailing.text() == "on"
+
+
+def test_given_class_weights_are_typed(panel):
+    _, form = open_group(panel, "Class weights")
+    field = form.editors["class_weights"]
+    assert not field.isVisible()
+    pick(form.editors["class_weighting"].control, "given")
+    assert field.isVisible()
+    field.control.setFocus()
+    QTest.keyClicks(field.control, "1, 2.50")
+    QTest.keyClick(field.control, Qt.Key.Key_Return)
+    assert panel.session.project.training.class_weights == (1.0, 2.5)
+    assert field.control.text() == "1, 2.5"
+    QTest.keyClicks(field.control, ", many")
+    QTest.keyClick(field.control, Qt.Key.Key_Return)
+    assert panel.session.project.training.class_weights == (1.0, 2.5)
+    assert "Given weights must be numbers from 0 to 1000" in field.hint.text()

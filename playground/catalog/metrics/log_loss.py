@@ -13,6 +13,7 @@ class LogLoss(Metric):
     title: ClassVar[str] = "Log loss"
     summary: ClassVar[str] = "How surprised the network is by the right classes; needs outputs that are probabilities."
     decides: ClassVar[bool] = False
+    probabilities: ClassVar[bool] = True
     lower_is_better: ClassVar[bool] = True
 
     def measure(self, prediction: np.ndarray, labels: np.ndarray) -> float:

@@ -17,6 +17,9 @@ class TopK(Metric):
 
     k: int = integer(5, minimum=1, maximum=1000, unit="classes", label="k", help="How many classes count as right.")
 
+    def meaningful(self, classes: int) -> bool:
+        return self.k < classes
+
     def measure(self, prediction: np.ndarray, labels: np.ndarray) -> float:
         prediction, labels = self.checked(prediction, labels)
         first = np.argsort(-prediction, axis=1, kind="stable")[:, : self.k]

@@ -57,6 +57,10 @@ class Backend(Protocol):
     dtype: type
     threads: int
 
+    def vary(self, x: np.ndarray, rows: np.ndarray, key: int, limits: np.ndarray, out: np.ndarray) -> None:
+        """Varies the images of those rows; ``engine.augmentation.vary`` defines how."""
+        ...
+
     def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
         """Yields (kernels ready, kernels in all) as it goes, and the Runner last."""
         ...

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine import randomness
+from playground.engine import augmentation, freezing, randomness
 from playground.engine.backends.base import StepByStep
 from playground.engine.backends.reference_energy import EnergyReference
 from playground.engine.backends.reference_images import ImageReference
@@ -29,6 +29,7 @@ class Runner(ImageReference, SequenceOps, EnergyReference, StepByStep):
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()
         self.stream = 0
+        self.kept: list[np.ndarray] = []  # what is frozen, during an update
         self.arrays: list[np.ndarray] = []
         for buffer in program.buffers:
             if buffer.alias is not None:
@@ -147,6 +148,12 @@ class Runner(ImageReference, SequenceOps, EnergyReference, StepByStep):
         if len(outputs) > 1:
             outputs[1][...] = slope / len(x)
 
+    def weigh_classes(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        target, slope = inputs
+        weights, targets = instruction.detail
+        labels = target if target.ndim == 1 else targets.decide(target)
+        outputs[0][...] = slope * np.array(weights)[labels, None]
+
     def regularize(self, instruction: Instruction, inputs: list, outputs: list) -> None:
         f = instruction.detail
         outputs[0][...] += over(f.slope)(inputs[0], *f.constants()).astype(self.dtype)
@@ -173,6 +180,20 @@ class Runner(ImageReference, SequenceOps, EnergyReference, StepByStep):
         norm = np.sqrt(np.square(gradient, dtype=np.float64).sum())
         # as torch.nn.utils.clip_grad_norm_ has it; a NaN must spread
         gradient *= np.minimum(instruction.detail / (norm + 1e-6), 1.0)
+
+    def freeze(self, instruction: Instruction, _: list, __: list) -> None:
+        p, places = self.parameters, self.places(instruction)
+        p.flat_gradient[places] = 0
+        self.kept = [block[places] for block in (p.flat, *p.slots)]
+
+    def put_back(self, instruction: Instruction, _: list, __: list) -> None:
+        p, places = self.parameters, self.places(instruction)
+        for block, kept in zip((p.flat, *p.slots), self.kept, strict=True):
+            block[places] = kept
+
+    def places(self, instruction: Instruction) -> np.ndarray:
+        runs = freezing.runs(self.parameters, instruction.detail)
+        return np.concatenate([np.arange(start, end) for start, end in runs] or [np.zeros(0, np.int64)])
 
     def constrain(self, instruction: Instruction, inputs: list, _: list) -> None:
         weight, limit = inputs[0], instruction.detail
@@ -202,6 +223,7 @@ def softmax(z: np.ndarray) -> np.ndarray:
 
 class Backend:
     name = "reference"
+    vary = staticmethod(augmentation.vary)
 
     def __init__(self, threads: int = 1, dtype: type = np.float32) -> None:
         self.dtype, self.threads = dtype, 1

@@ -14,6 +14,7 @@ from playground.core.layer import Layer
 from playground.core.problems import Problem
 from playground.core.registry import registry
 from playground.network import edits
+from playground.network.checks import weighted
 from playground.network.document import Node, Project
 from playground.network.names import layer_in_full, layer_name
 from playground.ui.canvas import clipboard, words
@@ -43,6 +44,7 @@ class LayerActions:
             (Key.Key_Down, alt): lambda: self.move(1),
             (Key.Key_Plus, none): lambda: self.resize(1),
             (Key.Key_Minus, none): lambda: self.resize(-1),
+            (Key.Key_L, none): self.freeze,
         }
 
     @property
@@ -131,6 +133,22 @@ class LayerActions:
         name = layer_name(resized.network, node.id)
         self.session.edit(f"{size} in {name}", resized, merge=f"{node.id}.{field}")
 
+    def can_freeze(self) -> bool:
+        """Whether the selected layer has weights that could be frozen."""
+        node, shapes = self.node(), self.session.check.shapes
+        return node is not None and (bool(node.frozen) or weighted(self.project.network, node.id, shapes))
+
+    def freeze(self) -> None:
+        """The whole layer frozen, or everything of it free to learn again."""
+        node = self.node()
+        if node is None or not self.can_freeze():
+            return
+        title = layer_in_full(self.project.network, node.id)
+        text = f"Let {title} learn" if node.frozen else f"Freeze {title}"
+        self.session.edit(
+            text, edits.thaw(self.project, node.id) if node.frozen else edits.freeze(self.project, node.id)
+        )
+
     def copy(self) -> None:
         node = self.node()
         if node is not None:
@@ -175,6 +193,8 @@ class LayerActions:
                 self._entry(menu, "Move left", lambda: self.move(-1), Mod.AltModifier | Key.Key_Left)
             if index + 1 < len(network.nodes):
                 self._entry(menu, "Move right", lambda: self.move(1), Mod.AltModifier | Key.Key_Right)
+            if self.can_freeze():
+                self._entry(menu, "Let it learn" if node.frozen else "Freeze", self.freeze, Key.Key_L)
             self._entry(menu, "Duplicate", self.duplicate, Mod.ControlModifier | Key.Key_D)
             menu.addSeparator()
             self._entry(menu, "Cut", self.cut, Mod.ControlModifier | Key.Key_X)

@@ -60,11 +60,12 @@ class HeadItem(QGraphicsItem):
     def _title(self, painter: QPainter, tokens: theme.Theme, color: str) -> None:
         plan, head = self.column.plan, self.column.head
         room = QRectF(head.x + 4, head.y + TITLE_Y, head.w - 8, LINE)
-        if plan.problem:
+        if plan.problem or plan.locked:
             words = QFontMetricsF(theme.font(theme.TEXT_PX, bold=True)).horizontalAdvance(plan.title)
             left = max(room.left(), room.center().x() - (words + 18) / 2)
             ratio = painter.device().devicePixelRatio()
-            sign = icons.pixmap("warning", "warning", 14, ratio)
+            name, tone = ("warning", "warning") if plan.problem else ("lock", "secondary")
+            sign = icons.pixmap(name, tone, 14, ratio)
             painter.drawPixmap(QRectF(left, room.top() + 2, 14, 14), sign, QRectF(sign.rect()))
             room.setLeft(room.left() + 18)
         brush.text(painter, room, plan.title, color, theme.TEXT_PX, bold=True)

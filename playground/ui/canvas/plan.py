@@ -30,8 +30,8 @@ INSIDE = 6  # layers of a stack that have a line of their own
 class Plan:
     """One column. node_id: None for the input; units: how many values come out, 0 where that is not known;
     drawn: how many of them are drawn; names: beside the neurons, or in the boxes of classes; wire: the shape that
-    comes in, as a label; linked: its neurons are joined to those before by weights; reached: its shape is known;
-    inside: the lines of a stack."""
+    comes in, as a label; locked: some of its weights are frozen; linked: its neurons are joined to those before by
+    weights; reached: its shape is known; inside: the lines of a stack."""
 
     node_id: int | None
     style: str
@@ -46,6 +46,7 @@ class Plan:
     sized: bool = False
     reached: bool = True
     problem: bool = False
+    locked: bool = False
     last: bool = False
     inside: tuple[str, ...] = ()
 
@@ -99,6 +100,7 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         sized=bool(layer.resized_by),
         reached=reached,
         problem=problem,
+        locked=bool(node.frozen),
         last=last,
         inside=inside(layer),
     )

@@ -38,8 +38,13 @@ def row(project: Project, check: Check, node: Node) -> str:
         return f"{what} — waits for the layers before it"
     before, after = check.shapes[node.id]
     count = parameters(project.network, node.id, check.shapes) if isinstance(layer, Layer) else 0
-    ending = f" ({counted(count, 'parameters')})" if count else ""
+    ending = f" ({counted(count, 'parameters')}{frozen(node)})" if count else ""
     return f"{what} — {show(before)} → {show(after)}{ending}"
+
+
+def frozen(node: Node) -> str:
+    """What training leaves alone of a layer, as the end of a list: ", frozen", ", partly frozen" or nothing."""
+    return "" if not node.frozen else ", partly frozen" if node.trainable else ", frozen"
 
 
 def summary(project: Project, check: Check) -> str:

@@ -12,9 +12,9 @@ import scipy.linalg.blas  # numba calls scipy's BLAS: loaded here so that its th
 from threadpoolctl import ThreadpoolController
 
 from playground.core.shapes import size
-from playground.engine import randomness
+from playground.engine import freezing, randomness
 from playground.engine.backends.base import Call, StepByStep
-from playground.engine.backends.cpu import generate, kernels, loss_kernels
+from playground.engine.backends.cpu import augment_kernels, generate, kernels, loss_kernels
 from playground.engine.backends.cpu.compiler import Compiler
 from playground.engine.backends.cpu.division import divide
 from playground.engine.backends.cpu.energy import EnergyCalls
@@ -40,6 +40,7 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls, StepByStep):
         self.position = np.array(position or (0, program.batch), np.uint64)
         self.rows = np.zeros(program.batch, np.int64)
         self.hyper = np.zeros(16, np.float32)
+        self.kept: tuple[np.ndarray, ...] = ()  # what is frozen, during an update
         self.masks: list[tuple[np.ndarray, int]] = []  # where a stream of random numbers is written, and its key
         self.arrays: list[np.ndarray] = []
         for buffer in program.buffers:
@@ -121,6 +122,14 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls, StepByStep):
     def distribution_loss(self, fused: Any, inputs: list, outputs: list) -> Call:
         return probability_loss("distribution_loss", fused, outputs), (*inputs, *outputs)
 
+    def weigh_classes(self, detail: Any, inputs: list, outputs: list) -> Call:
+        (weights, targets), (target, slope) = detail, inputs
+        row = np.array(weights, np.float32)
+        if target.ndim == 1:
+            return loss_kernels.weigh_labels, (target, row, slope)
+        middle = np.full(1, (targets.low + targets.high) / 2, np.float32)
+        return loss_kernels.weigh_targets, (target, middle, row, slope)
+
     def regularize(self, function: Any, inputs: list, outputs: list) -> Call:
         return generate.regularize(function.slope), (*flat(inputs), *flat(outputs), constants(function))
 
@@ -135,6 +144,16 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls, StepByStep):
 
     def clip_norm(self, limit: Any, _: list, __: list) -> Call:
         return kernels.clip_norm, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+
+    def freeze(self, held: Any, _: list, __: list) -> Call:
+        p, runs = self.parameters, freezing.runs(self.parameters, held)
+        count = int((runs[:, 1] - runs[:, 0]).sum())
+        self.kept = tuple(np.zeros(count, np.float32) for _ in (p.flat, *p.slots))
+        return kernels.freeze, (runs, p.flat_gradient, (p.flat, *p.slots), self.kept)
+
+    def put_back(self, held: Any, _: list, __: list) -> Call:
+        p = self.parameters
+        return kernels.put_back, (freezing.runs(p, held), self.kept, (p.flat, *p.slots))
 
     def constrain(self, limit: Any, inputs: list, _: list) -> Call:
         return kernels.constrain, (inputs[0].reshape(len(inputs[0]), -1), np.full(1, limit, np.float32))
@@ -204,6 +223,11 @@ class Backend:
         # OpenBLAS's own threads collapse as soon as anything else, such as the window, wants a core
         self.limit = ThreadpoolController().limit(limits=1, user_api="blas")
         self.threads, self.helpers = threads, Helpers(threads)
+
+    def vary(self, x: np.ndarray, rows: np.ndarray, key: int, limits: np.ndarray, out: np.ndarray) -> None:
+        """See ``engine.augmentation.vary``."""
+        ink = np.empty(out.shape[2:], np.float32)
+        augment_kernels.vary(x, rows, np.full(1, key, np.uint64), limits.astype(np.float32), ink, out)
 
     def bind(
         self, program: Program, parameters: Parameters

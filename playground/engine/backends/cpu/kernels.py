@@ -165,3 +165,27 @@ def constrain(weight, limit):
             scale = limit[0] / length
             for j in range(weight.shape[1]):
                 weight[i, j] *= scale
+
+
+@jit
+def freeze(runs, gradient, blocks, kept):
+    """Zeroes the gradient on the stretches runs (n, 2), and copies what stands there in blocks to kept, row by row."""
+    done = 0
+    for r in range(len(runs)):
+        start, end = runs[r, 0], runs[r, 1]
+        for i in range(start, end):
+            gradient[i] = np.float32(0.0)
+        for b in range(len(blocks)):
+            kept[b][done : done + end - start] = blocks[b][start:end]
+        done += end - start
+
+
+@jit
+def put_back(runs, kept, blocks):
+    """What ``freeze`` has kept, back to its places, bit by bit."""
+    done = 0
+    for r in range(len(runs)):
+        start, end = runs[r, 0], runs[r, 1]
+        for b in range(len(blocks)):
+            blocks[b][start:end] = kept[b][done : done + end - start]
+        done += end - start

@@ -143,3 +143,26 @@ def distribution_loss_slope(p, t, loss, slope):
     for j in range(p.shape[1]):
         for i in range(p.shape[0]):
             slope[i, j] = -t[i, j] / max(p[i, j], SMALLEST_P) * share
+
+
+@jit
+def weigh_labels(labels, weights, slope):
+    """slope[:, j] *= the weight of the class that sample j belongs to: labels (batch,)."""
+    for i in range(slope.shape[0]):
+        for j in range(slope.shape[1]):
+            slope[i, j] *= weights[labels[j]]
+
+
+@jit
+def weigh_targets(t, middle, weights, slope):
+    """The same for targets t (outputs, batch): one output is above ``middle`` for class 1, of several the largest is
+    the class."""
+    for j in range(t.shape[1]):
+        label = 0
+        if t.shape[0] == 1:
+            label = 1 if t[0, j] > middle[0] else 0
+        for i in range(1, t.shape[0]):
+            if t[i, j] > t[label, j]:
+                label = i
+        for i in range(slope.shape[0]):
+            slope[i, j] *= weights[label]
