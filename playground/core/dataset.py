@@ -37,10 +37,13 @@ class Data:
 @dataclass(frozen=True)
 class Dataset(Kind):
     """sort: what the samples are ("points", "images"); it picks the views. A class name list that is empty means
-    regression."""
+    regression, unless the samples are not ``labelled`` at all. activation: id of the one whose values lie where the
+    samples lie, for a network that makes samples."""
 
     category: ClassVar[str] = "datasets"
     sort: ClassVar[str] = ""
+    labelled: ClassVar[bool] = True
+    activation: ClassVar[str] = "linear"
     attribution: ClassVar[str] = ""
 
     def input_shape(self) -> Shape:
@@ -66,6 +69,11 @@ class Dataset(Kind):
         """All the data. The same settings always make the same arrays. May take a second: never on the GUI's thread.
         Raises DataError."""
         raise NotImplementedError  # pragma: no cover - abstract
+
+    def quality(self, samples: np.ndarray) -> dict[str, float]:
+        """How good samples (N, *input_shape) are that a network has made, where that can be told; else empty. Shares
+        lie in [0, 1]; the first figure is the one to show."""
+        return {}
 
     def preview(self, count: int) -> Part:
         """A few samples to show before the data is used; fast."""
