@@ -11,7 +11,7 @@ from playground.core.kinds import Kind
 from playground.core.layer import Layer
 from playground.core.ops import Scalars, Value
 from playground.core.problems import Problem
-from playground.core.shapes import Shape, size
+from playground.core.shapes import Shape
 
 
 class Formula(Protocol):
@@ -49,8 +49,12 @@ class Step(Protocol):
         """Fresh numbers between low and high for every sample."""
         ...
 
-    def corrupt(self, x: Value, noise: Value, function: Scalars) -> Value:
-        """x · function(noise), value by value; no gradient flows into either."""
+    def elementwise(self, x: Value, function: Scalars) -> Value: ...
+
+    def reshape(self, x: Value, shape: Shape) -> Value: ...
+
+    def multiply(self, x: Value, y: Value) -> Value:
+        """x · y, value by value."""
         ...
 
     def add(self, x: Value, y: Value) -> Value: ...
@@ -144,10 +148,10 @@ class Recipe(Kind):
         where nothing else is wrong."""
         return None
 
-    def ending(self, network: str, dataset: Dataset) -> tuple[int, str]:
-        """How many outputs the last layer of a network usually has, and the id of its activation; only asked of recipes
-        whose networks do not end as the data's classes say."""
-        return size(dataset.input_shape()), dataset.activation
+    def ending(self, network: str, dataset: Dataset) -> tuple[int, str] | None:
+        """How many outputs the last layer of a network has, and the id of its activation; None where that is for the
+        data's classes and the loss to say."""
+        return None
 
     def layers(self, network: str, dataset: Dataset) -> tuple[Layer, ...]:
         """A network to start with, where the project has none of that name."""

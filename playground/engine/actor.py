@@ -181,6 +181,7 @@ class Actor:
                 test_loss=test.loss if test else None,
                 train_accuracy=train.accuracy if train else None,
                 test_accuracy=test.accuracy if test else None,
+                figures=train.figures if train else {},
                 project=trainer.project,
                 network=trainer.project.network,
                 answers={probe: answer for probe, answer in answered.items() if answer is not None},

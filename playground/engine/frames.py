@@ -11,13 +11,14 @@ from playground.network.document import Network, Project
 
 class CurvePoint(NamedTuple):
     """One point of the curves. epoch counts passes over the data, with a fraction inside an epoch; accuracies lie in
-    [0, 1]; None where it was not measured."""
+    [0, 1]; None where it was not measured. figures: what recipes measure that compare with no targets, by name."""
 
     epoch: float
     train_loss: float
     test_loss: float | None
     train_accuracy: float | None
     test_accuracy: float | None
+    figures: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Frame:
     test_loss: float | None = None
     train_accuracy: float | None = None
     test_accuracy: float | None = None
+    figures: Mapping[str, float] = field(default_factory=dict)
     generation: int = 0
     backend: str = "CPU"
     document: int = 0

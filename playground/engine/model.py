@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine.backends.base import Backend, Runner, bound
 from playground.engine.parameters import Kept, Names, Parameters
-from playground.engine.program import Key, Program
+from playground.engine.program import HYPER, Key, Program
 from playground.engine.trace import trace
 from playground.network.checks import check
 from playground.network.document import Project
+from playground.network.roles import input_names
 
 CHUNK = 500  # samples at a time when measuring: small enough to stay in the cache
 
@@ -29,10 +31,12 @@ class ProjectError(ValueError):
 
 @dataclass(frozen=True)
 class Measure:
-    """loss averaged over the samples; accuracy in [0, 1], None for regression."""
+    """loss averaged over the samples; accuracy in [0, 1], None for regression; figures: what a recipe measures that does
+    not compare with targets, and how good the samples are that it has made."""
 
     loss: float
     accuracy: float | None
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 class Model:
@@ -47,23 +51,31 @@ class Model:
         problems = check(project).problems
         if problems:
             raise ProjectError(problems[0].message)
-        self.project, self.backend, self.report = project, backend, report
+        self.project, self.backend, self.report = project.turned(), backend, report
+        project = self.project
+        self.known_cycle: list[tuple[str, ...]] | None = None
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
-        self.runners: dict[tuple[int, str], Runner] = {}
-        plan = trace(project, 1, "predict")
-        self.targets: Targets = plan.targets  # type: ignore[assignment]
-        columns = named_columns(project, plan)
-        self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype, columns, plan.states)
+        self.runners: dict[tuple[int, str, str, int], Runner] = {}
+        plans = {name: trace(project, 1, "predict", name) for name in project.recipe.networks}
+        self.targets: Targets = plans[project.recipe.networks[0]].targets  # type: ignore[assignment]
+        columns, weights, states = {}, {}, {}
+        for name, plan in plans.items():
+            columns |= named_columns(input_names(project, name), plan)
+            weights |= plan.parameters
+            states |= plan.states
+        self.parameters = Parameters(weights, project.optimizer, backend.dtype, columns, states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
             self.parameters.adopt(old.parameters, self.shelf)
 
-    def runner(self, batch: int, mode: str) -> Runner:
-        """The program for that batch size and mode, bound; compiled and allocated on first use."""
-        if (batch, mode) not in self.runners:
-            program = trace(self.project, batch, mode)
-            self.runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
-        return self.runners[batch, mode]
+    def runner(self, batch: int, mode: str, network: str = "", turn: int = 0) -> Runner:
+        """The program for that batch size and mode, bound; compiled and allocated on first use. network: which one
+        predicts; turn: which of the recipe's steps."""
+        key = batch, mode, network, turn
+        if key not in self.runners:
+            program = trace(self.project, batch, mode, network, turn)
+            self.runners[key] = bound(self.backend.bind(program, self.parameters), self.report)
+        return self.runners[key]
 
     def step(
         self, x: np.ndarray, targets: np.ndarray, rows: np.ndarray, stream: int, rate: float | None = None
@@ -71,43 +83,93 @@ class Model:
         """One update from the samples of these rows; returns the loss before it. rate: the learning rate of now, the
         optimizer's own one unless a schedule says another."""
         optimizer = self.project.optimizer
-        runner = self.runner(len(rows), "train")
+        runner = self.runner(len(rows), "train", turn=self.turn())
         runner.feed(x, targets, rows)
-        self.parameters.step += 1
         rate = optimizer.learning_rate if rate is None else rate
-        return runner.run(optimizer.hyper(self.parameters.step, rate), stream)
+        updates = self.project.recipe.turns() > 1 or runner.program.updates
+        hyper = self.hypers(runner, rate) if updates else optimizer.hyper(self.parameters.step + 1, rate)
+        self.parameters.step += 1
+        loss = runner.run(hyper, stream)
+        others = (runner.scalar(number) for number in runner.program.losses.values())
+        return next((other for other in others if not math.isfinite(other)), loss)
 
-    def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str) -> Any:
-        """Runs all samples through, yielding (rows, runner, loss) piece by piece."""
+    def turn(self) -> int:
+        """Which of the recipe's steps is the next one."""
+        return self.parameters.step % self.project.recipe.turns()
+
+    def hypers(self, runner: Runner, rate: float) -> list[float]:
+        """The optimizer's numbers for each update of a step, where networks are updated by turns: each network counts
+        its own updates and may have a rate of its own."""
+        recipe, turns = self.project.recipe, self.project.recipe.turns()
+        rounds, turn = divmod(self.parameters.step, turns)
+        cycle = self.cycle()
+        before = [name for names in cycle[:turn] for name in names]
+        all_names = [name for names in cycle for name in names]
+        done = {name: rounds * all_names.count(name) + before.count(name) for name in recipe.networks}
+        numbers: list[float] = []
+        for name in cycle[turn]:
+            done[name] += 1
+            update = self.project.optimizer.hyper(done[name], rate * recipe.rate(name))
+            numbers += [*update, *(0.0,) * (HYPER - len(update))]
+        return numbers
+
+    def cycle(self) -> list[tuple[str, ...]]:
+        """Whose weights each of the recipe's steps updates."""
+        if self.known_cycle is None:
+            turns = range(self.project.recipe.turns())
+            main = self.project.recipe.networks[:1]
+            self.known_cycle = [trace(self.project, 1, "train", turn=turn).updates or main for turn in turns]
+        return self.known_cycle
+
+    def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str, network: str = "") -> Any:
+        """Runs all samples through, yielding (rows, runner, loss) piece by piece; random inputs differ from piece to
+        piece and are the same each time."""
         for start in range(0, len(x), CHUNK):
             rows = np.arange(start, min(start + CHUNK, len(x)))
-            runner = self.runner(len(rows), mode)
+            runner = self.runner(len(rows), mode, network)
             runner.feed(x, targets, rows)
-            yield rows, runner, runner.run()
+            yield rows, runner, runner.run((), start)
 
     def measure(self, part: Part, targets: np.ndarray) -> tuple[Measure, np.ndarray | None]:
         """Loss and accuracy over a part of the data, and the decided class numbers (N,) (None for regression)."""
         total, decided = 0.0, np.zeros(len(part), np.int64)
-        classes = bool(self.project.dataset.classes())
+        classes = bool(self.project.recipe.classes(self.project.dataset))
+        sums: dict[str, float] = {}
+        made: list[np.ndarray] = []
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
             total += loss * len(rows)
+            for name, number in runner.program.losses.items():
+                sums[name] = sums.get(name, 0.0) + runner.scalar(number) * len(rows)
+            if sums and "made" in runner.program.shown:
+                made.append(runner.output(runner.program.shown["made"]).copy())
             if classes:
                 decided[rows] = self.targets.decide(runner.output(runner.program.prediction))
         accuracy = registry.create("metrics", "accuracy").measure(decided, part.labels) if classes else None
-        return Measure(total / max(len(part), 1), accuracy), decided if classes else None
+        figures = {name: value / len(part) for name, value in sums.items()}
+        if made:
+            figures |= self.project.dataset.quality(np.concatenate(made))
+        return Measure(total / max(len(part), 1), accuracy, figures), decided if classes else None
 
-    def predict(self, x: np.ndarray) -> np.ndarray:
-        """x (N, *input_shape) float32 -> outputs (N, outputs)."""
+    def shown(self, x: np.ndarray) -> dict[str, np.ndarray]:
+        """What the recipe shows of a step from samples x (N, *input_shape): name -> (N, size)."""
+        collected: dict[str, list[np.ndarray]] = {}
+        for _, runner, _ in self.chunks(np.asarray(x), None, "test"):
+            for name, number in runner.program.shown.items():
+                collected.setdefault(name, []).append(runner.output(number).copy())
+        return {name: np.concatenate(pieces) for name, pieces in collected.items()}
+
+    def predict(self, x: np.ndarray, network: str = "") -> np.ndarray:
+        """x (N, *input_shape) float32 -> outputs (N, outputs). network: which one, by default the main one."""
         pieces = [
             runner.output(runner.program.prediction).copy()
-            for _, runner, _ in self.chunks(np.asarray(x), None, "predict")
+            for _, runner, _ in self.chunks(np.asarray(x), None, "predict", network)
         ]
         return np.concatenate(pieces)
 
-    def responses(self, x: np.ndarray) -> dict[int, np.ndarray]:
+    def responses(self, x: np.ndarray, network: str = "") -> dict[int, np.ndarray]:
         """Every layer's output for every sample: node id -> (N, size)."""
         collected: dict[int, list[np.ndarray]] = {}
-        for _, runner, _ in self.chunks(np.asarray(x), None, "predict"):
+        for _, runner, _ in self.chunks(np.asarray(x), None, "predict", network):
             for node, buffer in runner.program.results.items():
                 collected.setdefault(node, []).append(runner.output(buffer).copy())
         return {node: np.concatenate(pieces) for node, pieces in collected.items()}
@@ -144,9 +206,10 @@ class Model:
         those of the last measurement.
         """
         last_step = self.runner(batch, "train")
-        for runner in (last_step, *(runner for (_, mode), runner in self.runners.items() if mode == "test")):
+        for runner in (last_step, *(runner for (_, mode, *_), runner in self.runners.items() if mode == "test")):
+            losses = {runner.program.loss, *runner.program.losses.values()}
             for instruction in runner.program.instructions:
-                if runner.program.loss in instruction.outputs:
+                if losses.intersection(instruction.outputs):
                     break  # what follows are gradients
                 outputs = [n for n in instruction.outputs if runner.program.buffers[n].role == "batch"]
                 if not all(np.isfinite(runner.output(number)).all() for number in outputs):
@@ -157,9 +220,8 @@ class Model:
         return next(reversed(last_step.program.results), None), "the error at the output"
 
 
-def named_columns(project: Project, plan: Program) -> dict[Key, Names]:
+def named_columns(names: Names, plan: Program) -> dict[Key, Names]:
     """The arrays that look at the inputs, where these have names: their columns are the inputs."""
-    names = project.dataset.input_names()
     weights = plan.parameters
     first = next((key for key, weight in weights.items() if len(weight.shape) > 1), None)
     if not names or first is None or weights[first].shape[1] != len(names):

@@ -11,6 +11,7 @@ from playground.core.targets import Targets
 
 Key = tuple[int, str]  # node id, name of the weight
 PER_SAMPLE = ("batch", "labels", "taps")
+HYPER = 16  # at most so many numbers go into one update
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,24 @@ class Instruction:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The detail of an instruction about the weights of one of several networks, which ``keys`` names: ``value`` is what
+    stands alone where there is one network; place: which of the step's updates it is, counted from 0."""
+
+    value: Any
+    keys: tuple[Key, ...]
+    place: int = 0
+
+
+@dataclass(frozen=True)
 class Program:
     """Everything one step needs at a given batch size. Nothing is allocated or looked up while it runs.
 
     input, target, prediction, loss: buffer numbers (target and loss are None when only predicting);
     results: node id -> buffer of the layer's output; parameters: key -> weight, in the order of the layers;
-    states: what layers remember, likewise.
+    states: what layers remember, likewise; losses: name -> scalar buffer of each objective that has one, for recipes
+    that do not compare with targets; shown: name -> buffer of what views ask for; updates: whose weights each update
+    of the step moves, where there are several networks.
     """
 
     batch: int
@@ -61,6 +74,9 @@ class Program:
     results: dict[int, int]
     targets: Targets | None
     states: dict[Key, Weight] = field(default_factory=dict)
+    losses: dict[str, int] = field(default_factory=dict)
+    shown: dict[str, int] = field(default_factory=dict)
+    updates: tuple[str, ...] = ()
 
     def bytes(self) -> int:
         """Memory of all buffers, four bytes a value."""

@@ -7,44 +7,67 @@ form, and ``minimize`` plays these notes backwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground.core.layer import Weight
 from playground.core.ops import Scalars, Value
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
 from playground.engine import randomness
-from playground.engine.program import Buffer, Instruction, Key, Program
+from playground.engine.program import Buffer, Instruction, Key, Part, Program
+from playground.engine.trace_adversarial import AdversarialOps
 from playground.engine.trace_images import ImageOps
 from playground.engine.trace_sequences import SequenceOps
 from playground.network.checks import last_activation
 from playground.network.document import Project
+from playground.network.roles import input_shape
 
 Reverse = Callable[[int], None]
+VALUES = Targets("values")
 
 
-class Tracer(ImageOps, SequenceOps):
+class Note(NamedTuple):
+    """How the gradient of a value flows on: ``reverse`` records how it reaches ``sources``, the data first; ``slope``
+    gives that of the data as a value with a gradient of its own, where the operation knows how."""
+
+    out: int
+    reverse: Reverse
+    sources: tuple[int, ...]
+    slope: Callable[[Value], Value] | None = None
+
+
+class Tracer(AdversarialOps, ImageOps, SequenceOps):
     """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients) or
-    "predict" (no loss)."""
+    "predict" (one network alone, no loss). turn: which of the recipe's steps."""
 
-    def __init__(self, project: Project, batch_size: int, mode: str) -> None:
-        self.project, self.batch_size, self.mode = project, batch_size, mode
+    def __init__(self, project: Project, batch_size: int, mode: str, network: str = "", turn: int = 0) -> None:
+        self.project, self.batch_size, self.mode, self.turn = project, batch_size, mode, turn
+        self.networks = project.networks
         self.buffers: list[Buffer] = []
         self.instructions: list[Instruction] = []
         self.parameters: dict[Key, Weight] = {}
         self.states: dict[Key, Weight] = {}
+        self.owner: dict[int, str] = {}  # node -> its network
         self.handles: dict[Key, Value] = {}
-        self.notes: list[tuple[int, Reverse]] = []  # (buffer, how its gradient flows on), in forward order
+        self.notes: list[Note] = []  # in forward order
         self.gradients: dict[int, int] = {}
         self.shares: dict[int, int] = {}  # a buffer with one more share of a gradient -> whose gradient it is
         self.draws: dict[int | None, int] = {}  # node -> how many streams of random numbers it has had
+        self.wanted: set[int] = set()  # gradients that an update reads
+        self.losses: dict[str, int] = {}
+        self.shown: dict[str, int] = {}
+        self.updates: list[str] = []
         self.differentiable: set[int] = set()
         self.activated: dict[int, int] = {}  # output of an activation -> what it was applied to
+        self.functions: dict[int, Any] = {}  # output of an activation -> the activation
         self.results: dict[int, int] = {}
         self.node: int | None = None
         self.target: int | None = None
+        self.given: Value | None = None  # what the recipe compares with instead of the batch's targets
+        self.compared = -1
         self.loss_buffer: int | None = None
-        self.input = self.new("batch", project.dataset.input_shape())
+        reader = network if mode == "predict" else ""
+        self.input = self.new("batch", input_shape(project, reader) if reader else project.dataset.input_shape())
         self.prediction = self.input
 
     # -- buffers and instructions
@@ -73,13 +96,21 @@ class Tracer(ImageOps, SequenceOps):
             self.handles[key] = self.new("state", weight.shape, key=key)
         return self.handles[key]
 
-    def result(self, shape: Shape, reverse: Reverse, *sources: int) -> Value:
-        """A new batch buffer that depends on ``sources``; ``reverse`` records how its gradient reaches them."""
+    def result(
+        self, shape: Shape, reverse: Reverse, *sources: int, slope: Callable[[Value], Value] | None = None
+    ) -> Value:
+        """A new batch buffer that depends on ``sources``; ``reverse`` records how its gradient reaches them, ``slope``
+        gives the gradient of the first as a value."""
         out = self.new("batch", shape)
+        self.note(out, reverse, sources, slope)
+        return out
+
+    def note(
+        self, out: Value, reverse: Reverse, sources: tuple[int, ...], slope: Callable[[Value], Value] | None
+    ) -> None:
         if self.differentiable.intersection(sources):
             self.differentiable.add(out.number)
-            self.notes.append((out.number, reverse))
-        return out
+            self.notes.append(Note(out.number, reverse, sources, slope))
 
     def gradient(self, number: int) -> int:
         """A buffer for one share of the gradient of a buffer: the whole of it where the value is used once. What the
@@ -118,13 +149,15 @@ class Tracer(ImageOps, SequenceOps):
 
     def affine(self, x: Value, weight: Value, bias: Value | None) -> Value:
         def reverse(g: int) -> None:
-            biases = () if bias is None else (self.gradient(bias.number),)
-            self.emit("affine_backward", (x.number, g), (self.gradient(weight.number), *biases))
+            if weight.number in self.differentiable:
+                biases = () if bias is None else (self.gradient(bias.number),)
+                self.emit("affine_backward", (x.number, g), (self.gradient(weight.number), *biases))
             if x.number in self.differentiable:
                 self.emit("affine_backward_input", (weight.number, g), (self.gradient(x.number),))
 
         biases = () if bias is None else (bias.number,)
-        out = self.result((weight.shape[0],), reverse, x.number, weight.number, *biases)
+        sources = (x.number, weight.number, *biases)
+        out = self.result((weight.shape[0],), reverse, *sources, slope=lambda g: self.affine_slope(g, weight))
         self.emit("affine", (x.number, weight.number, *biases), (out.number,))
         return out
 
@@ -132,9 +165,10 @@ class Tracer(ImageOps, SequenceOps):
         def reverse(g: int) -> None:
             self.emit("elementwise_backward", (x.number, out.number, g), (self.gradient(x.number),), function)
 
-        out = self.result(x.shape, reverse, x.number)
+        out = self.result(x.shape, reverse, x.number, slope=lambda g: self.elementwise_slope(x, out, g, function))
         self.emit("elementwise", (x.number,), (out.number,), function)
         self.activated[out.number] = x.number
+        self.functions[out.number] = function
         return out
 
     def softmax(self, x: Value) -> Value:
@@ -154,7 +188,7 @@ class Tracer(ImageOps, SequenceOps):
             self.emit("multiply", (g, mask.number), (self.gradient(x.number),))
 
         mask = self.new("batch", x.shape)
-        out = self.result(x.shape, reverse, x.number)
+        out = self.result(x.shape, reverse, x.number, slope=lambda g: self.multiply(g, mask))
         self.emit("dropout_mask", (), (mask.number,), (rate, self.draw()))
         self.emit("multiply", (x.number, mask.number), (out.number,))
         return out
@@ -165,9 +199,7 @@ class Tracer(ImageOps, SequenceOps):
 
         assert size(x.shape) == size(shape), "a reshape keeps the number of values"
         out = self.new("batch", shape, alias=x.number)
-        if x.number in self.differentiable:
-            self.differentiable.add(out.number)
-            self.notes.append((out.number, reverse))
+        self.note(out, reverse, (x.number,), lambda g: self.reshape(g, x.shape))
         return out
 
     def add(self, x: Value, y: Value) -> Value:
@@ -182,22 +214,26 @@ class Tracer(ImageOps, SequenceOps):
         return out
 
     def elementwise_loss(self, x: Value, loss: Any, fused: bool) -> None:
-        self.target = self.new("batch", x.shape).number
+        self.target_like(x)
         self.record_loss("elementwise_loss", x, (loss, fused))
 
     def categorical_loss(self, x: Value, fused: bool, label_smoothing: float = 0.0) -> None:
-        self.target = self.new("labels", ()).number
+        self.target = self.compared = self.new("labels", ()).number
         self.record_loss("categorical_loss", x, (fused, label_smoothing))
 
     def distribution_loss(self, x: Value, fused: bool) -> None:
-        self.target = self.new("batch", x.shape).number
+        self.target_like(x)
         self.record_loss("distribution_loss", x, fused)
+
+    def target_like(self, x: Value) -> None:
+        """The numbers that x is compared with: given by the recipe, or those of the batch."""
+        self.compared = self.new("batch", x.shape, alias=self.given and self.given.number).number
+        self.target = None if self.given else self.compared
 
     def record_loss(self, op: str, x: Value, detail: Any) -> None:
         self.loss_buffer = self.new("scalar", ()).number
         slopes = (self.gradient(x.number),) if self.mode == "train" and x.number in self.differentiable else ()
-        assert self.target is not None, "the loss has a target"
-        self.emit(op, (x.number, self.target), (self.loss_buffer, *slopes), detail)
+        self.emit(op, (x.number, self.compared), (self.loss_buffer, *slopes), detail)
 
     # -- core.recipe.Step
 
@@ -205,8 +241,9 @@ class Tracer(ImageOps, SequenceOps):
         return self.input
 
     def run(self, network: str, x: Value) -> Value:
-        for node in self.project.network.nodes:
+        for node in self.networks[network].nodes:
             self.node = node.id
+            self.owner[node.id] = network
             weights: Mapping[str, Value] = {
                 name: self.parameter((node.id, name), weight) for name, weight in node.layer.weights(x.shape).items()
             }
@@ -215,13 +252,13 @@ class Tracer(ImageOps, SequenceOps):
             }
             x = node.layer.forward(self, x, {**weights, **state})
             self.results[node.id] = x.number
-        self.prediction = x
+        self.node, self.prediction = None, x
         return x
 
-    def loss(self, prediction: Value) -> None:
+    def loss(self, prediction: Value, target: Value | None = None) -> None:
         if self.mode == "predict":
             return
-        loss = self.project.loss
+        loss, self.given = self.project.loss, target
         # the activation that the loss absorbs must be the last thing that happened to the prediction
         logits = self.activated.get(prediction.number)
         fused = logits is not None and last_activation(self.project.network).id == loss.fused_activation
@@ -231,34 +268,63 @@ class Tracer(ImageOps, SequenceOps):
     def minimize(self, network: str) -> None:
         if self.mode != "train":
             return
-        for number, reverse in reversed(self.notes):
-            if number in self.gradients:
-                self.node = next((i.node for i in self.instructions if number in i.outputs), self.node)
-                reverse(self.gradients[number])
-        for key, weight in self.parameters.items():
+        keys = tuple(key for key in self.parameters if self.owner[key[0]] == network)
+        self.play_back({self.handles[key].number for key in keys})
+        for key in keys:
+            weight = self.parameters[key]
             if weight.regularizer is not None and weight.regularizer.active():
                 handle = self.handles[key]
                 self.node = key[0]
                 self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
         self.node = None
-        optimizer = self.project.optimizer
+        self.gradients = {}
+        optimizer, several = self.project.optimizer, len(self.networks) > 1
+
+        def about(value: Any) -> Any:
+            return Part(value, keys, len(self.updates)) if several else value
+
         if optimizer.clipvalue > 0:
-            self.emit("clip_values", (), (), optimizer.clipvalue)
+            self.emit("clip_values", (), (), about(optimizer.clipvalue))
         if optimizer.clipnorm > 0:
-            self.emit("clip_norm", (), (), optimizer.clipnorm)
-        self.emit("update", (), (), optimizer)
-        for key, weight in self.parameters.items():
-            if weight.regularizer is not None and weight.regularizer.limit() > 0:
+            self.emit("clip_norm", (), (), about(optimizer.clipnorm))
+        self.emit("update", (), (), about(optimizer))
+        self.updates.append(network)
+        for key in keys:
+            regularizer = self.parameters[key].regularizer
+            if regularizer is not None and regularizer.limit() > 0:
                 self.node = key[0]
-                self.emit("constrain", (self.handles[key].number,), (), weight.regularizer.limit())
+                self.emit("constrain", (self.handles[key].number,), (), regularizer.limit())
+        self.node = None
+
+    def play_back(self, weights: set[int]) -> None:
+        """Records the way back to these weights, and to nothing that does not lead there."""
+        kept, reached = self.differentiable, set(weights)
+        for note in self.notes:
+            if reached.intersection(note.sources):
+                reached.add(note.out)
+        self.differentiable = reached
+        for note in reversed(self.notes):
+            if note.out in self.gradients and note.out in reached:
+                self.node = next((i.node for i in self.instructions if note.out in i.outputs), self.node)
+                note.reverse(self.gradients[note.out])
+        self.wanted.update(self.gradients[number] for number in weights if number in self.gradients)
+        self.differentiable = kept
 
 
-def trace(project: Project, batch_size: int, mode: str) -> Program:
-    """The Program of a project whose check found no problems."""
-    tracer = Tracer(project, batch_size, mode)
-    project.recipe.step(tracer)
-    classes, shape = len(project.dataset.classes()), tracer.prediction.shape
-    targets = project.loss.targets(size(shape), classes, last_activation(project.network))
+def trace(project: Project, batch_size: int, mode: str, network: str = "", turn: int = 0) -> Program:
+    """The Program of a project whose check found no problems. network: which one predicts, the main one by default;
+    turn: which of the recipe's steps."""
+    recipe, network = project.recipe, network or project.recipe.networks[0]
+    tracer = Tracer(project, batch_size, mode, network, turn)
+    if mode == "predict":
+        tracer.run(network, tracer.input)
+    else:
+        recipe.step(tracer)
+    main = next((tracer.losses[name] for name, _ in recipe.figures if name in tracer.losses), None)
+    classes, outputs = len(recipe.classes(project.dataset)), size(tracer.prediction.shape)
+    targets = VALUES
+    if recipe.compares and not recipe.remakes:
+        targets = project.loss.targets(outputs, classes, last_activation(project.network))
     return Program(
         batch_size,
         tuple(tracer.buffers),
@@ -267,17 +333,20 @@ def trace(project: Project, batch_size: int, mode: str) -> Program:
         tracer.input.number,
         tracer.target,
         tracer.prediction.number,
-        tracer.loss_buffer,
+        tracer.loss_buffer if main is None else main,
         tracer.results,
         Targets("given") if project.dataset.given() else targets,
         tracer.states,
+        tracer.losses,
+        tracer.shown,
+        tuple(tracer.updates) if len(tracer.networks) > 1 else (),
     )
 
 
 def without_unused(tracer: Tracer) -> list[Instruction]:
     """The instructions whose outputs something reads: a fused loss leaves its activation without a reader."""
     kept: list[Instruction] = []
-    read = {tracer.loss_buffer, *tracer.gradients.values()}
+    read = {tracer.loss_buffer, *tracer.losses.values(), *tracer.wanted}
     aliases = {b.number: b.alias for b in tracer.buffers if b.alias is not None}
     for instruction in reversed(tracer.instructions):
         if not instruction.outputs or read.intersection(instruction.outputs):

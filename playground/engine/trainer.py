@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.core.dataset import Data
+from playground.core.dataset import Data, Part
 from playground.engine import randomness
 from playground.engine.backends.base import Backend
 from playground.engine.frames import CurvePoint, Divergence
@@ -18,6 +18,7 @@ from playground.network.document import Project
 
 ORDER_STREAM = 1  # tells the shuffle's random numbers from those of the first weights
 EXACT = 10_000  # up to so many training samples, the training loss is measured after the epoch; else averaged over it
+SOME = 2_000  # training samples
 DENSE_EPOCHS = 1000  # after so many epochs every second one is measured, after twice as many every fourth, and so on
 WORSE = 3.0  # weights whose loss is so many times the best one's are not worth keeping for a rescue
 
@@ -33,7 +34,7 @@ class Trainer:
         self, project: Project, backend: Backend, every_epoch: bool = False, report: Report | None = None
     ) -> None:
         self.backend, self.every_epoch, self.report = backend, every_epoch, report
-        self.project = project
+        self.project = project = project.turned()
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         self.data: Data = project.dataset.make()
         self.model = Model(project, backend, report=report)
@@ -44,7 +45,7 @@ class Trainer:
 
     def encode(self) -> None:
         """Labels as the loss compares them, and how the epoch is cut into batches."""
-        classes = len(self.project.dataset.classes())
+        classes = len(self.project.recipe.classes(self.project.dataset))
         self.train_targets = self.model.targets.encode(self.data.train.labels, classes)
         self.test_targets = self.model.targets.encode(self.data.test.labels, classes)
         self.batch_size = min(self.project.training.batch_size, len(self.data.train))
@@ -80,6 +81,7 @@ class Trainer:
 
         Another data set or seed starts the run anew. Raises ProjectError when it cannot be trained.
         """
+        project = project.turned()
         if self.left is not None and project == self.left["project"]:
             self.left, back = self.state(), self.left  # an undone change of the data: that run is as it was
             vars(self).update(back)
@@ -104,7 +106,7 @@ class Trainer:
             self.decided = None
         self.saved, self.saved_at = model.parameters.snapshot(), (self.epoch, self.batch)
         self.divergence = None
-        if (old.loss, old.dataset) != (project.loss, project.dataset):
+        if (old.loss, old.dataset, old.recipe) != (project.loss, project.dataset, project.recipe):
             self.best_loss, self.heard_from = math.inf, len(self.curve)  # losses that cannot be compared
         self.listen(anew=True)
 
@@ -115,7 +117,8 @@ class Trainer:
     def starts_anew(self, project: Project) -> bool:
         """Whether an edit makes it another run: other data (not just another sample of it), or another seed."""
         old = self.project
-        return type(old.dataset) is not type(project.dataset) or old.training.seed != project.training.seed
+        other = type(old.dataset) is not type(project.dataset) or type(old.recipe) is not type(project.recipe)
+        return other or old.training.seed != project.training.seed
 
     def resume(self, curve: list[CurvePoint], epoch: int, seconds: float) -> None:
         """The place of a run that was saved, with the weights already loaded."""
@@ -132,7 +135,8 @@ class Trainer:
         """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""
         last = len(self.data.train) - self.batch_size * (self.batches - 1)
         for size in {self.batch_size, last}:
-            self.model.runner(size, "train")
+            for turn in range(self.project.recipe.turns()):
+                self.model.runner(size, "train", turn=turn)
         if math.isinf(self.best_loss):
             self.take_measure()
 
@@ -242,21 +246,33 @@ class Trainer:
         return len(self.data.train) <= EXACT
 
     def measure_test(self) -> None:
-        if len(self.data.test):
+        if len(self.data.test) and self.project.recipe.compares:
             self.test_measure, self.decided = self.model.measure(self.data.test, self.test_targets)
 
     def measure_train(self) -> None:
         if self.exact:
             self.train_measure, _ = self.model.measure(self.data.train, self.train_targets)
         else:
-            self.train_measure = Measure(float(np.mean(self.running_loss or [math.nan])), None)
+            figures = {} if self.project.recipe.compares else self.measure_some().figures
+            self.train_measure = Measure(float(np.mean(self.running_loss or [math.nan])), None, figures)
+
+    def measure_some(self) -> Measure:
+        """What there is beside the loss of many training samples, measured over a few of them."""
+        train = self.data.train
+        part = Part(train.x[:SOME], train.labels[:SOME], train.raw[:SOME])
+        return self.model.measure(part, self.train_targets[:SOME])[0]
 
     def point(self, train_loss: float) -> CurvePoint:
         """A point of the curves at the present place, with what was measured last."""
         train, test = self.train_measure, self.test_measure
         accuracy = train.accuracy if train else None
         return CurvePoint(
-            self.place, train_loss, test.loss if test else None, accuracy, test.accuracy if test else None
+            self.place,
+            train_loss,
+            test.loss if test else None,
+            accuracy,
+            test.accuracy if test else None,
+            (train.figures if train else None) or None,
         )
 
     def summary(self) -> CurvePoint:
@@ -293,8 +309,10 @@ class Trainer:
         node, what = self.model.first_not_finite(batch)
         layer = "the network"
         if node is not None:
-            network = self.project.network
+            owner = self.project.owner(node)
+            network = self.project.networks[owner]
             layer = f"layer {network.index(node) + 1} ({network.node(node).layer.title})"
+            layer += f" of the {owner}" if len(self.project.networks) > 1 else ""
         rate = self.project.optimizer.learning_rate
         self.divergence = Divergence(node, layer, what, self.epoch, self.batch + 1, rate)
         self.model.parameters.restore(self.saved)

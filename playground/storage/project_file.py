@@ -42,14 +42,24 @@ class Row(NamedTuple):
     test_loss: float | None
     train_accuracy: float | None
     test_accuracy: float | None
+    figures: dict[str, float] | None = None
 
 
 class Run(msgspec.Struct, forbid_unknown_fields=True):
-    """How far the run had come; curve rows are [epoch, train_loss, test_loss, train_accuracy, test_accuracy]."""
+    """How far the run had come; curve rows are [epoch, train_loss, test_loss, train_accuracy, test_accuracy], and in runs
+    that measure more, {name: figure} at the end of each."""
 
     epoch: Annotated[int, msgspec.Meta(ge=0, le=2**53)] = 0
     seconds: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     curve: list[Row] = []
+
+
+class PlainRun(msgspec.Struct):
+    """The same, as it is written: rows without figures are as short as older versions expect them."""
+
+    epoch: int
+    seconds: float
+    curve: list[Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +95,9 @@ def to_bytes(saved: Saved, extra: Mapping[str, bytes] | None = None) -> bytes:
             raise FileError(f"The project cannot be saved with these weights: {problem}; reset the network first.")
         members["weights.npz"] = pack_weights(saved.weights)
     rows = [row for row in (Row(*point) for point in saved.curve) if math.isfinite(row.train_loss)]
-    members["run.json"] = msgspec.json.encode(Run(saved.epoch, saved.seconds, rows))
+    members["run.json"] = msgspec.json.encode(
+        PlainRun(saved.epoch, saved.seconds, [row if row.figures else row[:-1] for row in rows])
+    )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, raw in members.items():

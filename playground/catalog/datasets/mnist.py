@@ -69,6 +69,7 @@ class Mnist(Dataset):
     summary: ClassVar[str] = "70,000 handwritten digits, 28 × 28 pixels."
     attribution: ClassVar[str] = "Yann LeCun, Corinna Cortes, Christopher J. C. Burges, CC BY-SA 3.0"
     sort: ClassVar[str] = "images"
+    activation: ClassVar[str] = "sigmoid"
 
     images: int = integer(
         60_000, minimum=100, maximum=60_000, unit="images", label="Images used",

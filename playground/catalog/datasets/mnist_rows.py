@@ -17,6 +17,7 @@ class MnistRows(Dataset):
     summary: ClassVar[str] = "The handwritten digits, read row by row from the top."
     attribution: ClassVar[str] = IMAGES.attribution
     sort: ClassVar[str] = "sequences"
+    activation: ClassVar[str] = "sigmoid"
 
     images: int = integer(
         60_000, minimum=100, maximum=60_000, unit="images", label="Images used",

@@ -5,24 +5,19 @@ Batch buffers are (batch, *shape). dtype float64 serves the gradient checks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from playground.engine import randomness
+from playground.engine.backends.reference_adversarial import AdversarialReference, over
 from playground.engine.backends.reference_images import ImageReference
 from playground.engine.backends.reference_sequences import SequenceOps
 from playground.engine.parameters import Parameters
-from playground.engine.program import Instruction, Program
+from playground.engine.program import HYPER, Instruction, Program
 
 
-def over(function: Callable[..., Any], outputs: int = 1) -> Callable[..., Any]:
-    """A scalar function applied to arrays, value by value."""
-    return np.frompyfunc(function, function.__code__.co_argcount, outputs)
-
-
-class Runner(ImageReference, SequenceOps):
+class Runner(AdversarialReference, ImageReference, SequenceOps):
     def __init__(self, program: Program, parameters: Parameters, dtype: type) -> None:
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()
@@ -60,6 +55,9 @@ class Runner(ImageReference, SequenceOps):
                 outputs = [self.arrays[n] for n in instruction.outputs]
                 getattr(self, instruction.op)(instruction, inputs, outputs)
         return float(self.arrays[self.program.loss]) if self.program.loss is not None else 0.0
+
+    def scalar(self, buffer: int) -> float:
+        return float(self.arrays[buffer])
 
     def output(self, buffer: int) -> np.ndarray:
         return self.arrays[buffer].reshape(self.program.batch, -1)
@@ -150,14 +148,16 @@ class Runner(ImageReference, SequenceOps):
         outputs[0][...] += over(f.slope)(inputs[0], *f.constants()).astype(self.dtype)
 
     def clip_values(self, instruction: Instruction, _: list, __: list) -> None:
-        gradient, limit = self.parameters.flat_gradient, instruction.detail
+        limit, span, _place = self.parameters.part(instruction.detail)
+        gradient = self.parameters.flat_gradient[span]
         gradient[...] = np.clip(gradient, -limit, limit)
 
     def clip_norm(self, instruction: Instruction, _: list, __: list) -> None:
-        gradient = self.parameters.flat_gradient
+        limit, span, _place = self.parameters.part(instruction.detail)
+        gradient = self.parameters.flat_gradient[span]
         norm = np.sqrt(np.square(gradient, dtype=np.float64).sum())
         # as torch.nn.utils.clip_grad_norm_ has it; a NaN must spread
-        gradient *= np.minimum(instruction.detail / (norm + 1e-6), 1.0)
+        gradient *= np.minimum(limit / (norm + 1e-6), 1.0)
 
     def constrain(self, instruction: Instruction, inputs: list, _: list) -> None:
         weight, limit = inputs[0], instruction.detail
@@ -167,9 +167,12 @@ class Runner(ImageReference, SequenceOps):
 
     def update(self, instruction: Instruction, _: list, __: list) -> None:
         p = self.parameters
-        rule = over(instruction.detail.rule(), 1 + len(p.slots))
-        results = rule(p.flat, p.flat_gradient, *p.slots, *self.hyper)
-        for mine, new in zip((p.flat, *p.slots), results, strict=True):
+        optimizer, span, place = p.part(instruction.detail)
+        rule = over(optimizer.rule(), 1 + len(p.slots))
+        count = rule.nin - 2 - len(p.slots)
+        slots, hyper = [slot[span] for slot in p.slots], self.hyper[HYPER * place : HYPER * place + count]
+        results = rule(p.flat[span], p.flat_gradient[span], *slots, *hyper)
+        for mine, new in zip((p.flat[span], *slots), results, strict=True):
             mine[...] = new
 
 

@@ -14,21 +14,22 @@ from playground.core.shapes import size
 from playground.engine import randomness
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import generate, kernels, loss_kernels
+from playground.engine.backends.cpu.adversarial import AdversarialCalls
 from playground.engine.backends.cpu.images import ImageCalls
 from playground.engine.backends.cpu.sequences import SequenceOps
 from playground.engine.parameters import Parameters
-from playground.engine.program import Instruction, Program
+from playground.engine.program import HYPER, Instruction, Program
 
 assert scipy.linalg.blas is not None
 
 
-class Runner(ImageCalls, SequenceOps):
+class Runner(AdversarialCalls, ImageCalls, SequenceOps):
     """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions."""
 
     def __init__(self, program: Program, parameters: Parameters) -> None:
         self.program, self.parameters = program, parameters
         self.rows = np.zeros(program.batch, np.int64)
-        self.hyper = np.zeros(16, np.float32)
+        self.hyper = np.zeros(HYPER * max(1, len(program.updates)), np.float32)
         self.masks: list[tuple[np.ndarray, int]] = []  # where a dropout's stream is written, and its layer
         self.arrays: list[np.ndarray] = []
         for buffer in program.buffers:
@@ -111,18 +112,22 @@ class Runner(ImageCalls, SequenceOps):
     def regularize(self, function: Any, inputs: list, outputs: list) -> Call:
         return generate.regularize(function.slope), (*flat(inputs), *flat(outputs), constants(function))
 
-    def clip_values(self, limit: Any, _: list, __: list) -> Call:
-        return kernels.clip_values, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+    def clip_values(self, detail: Any, _: list, __: list) -> Call:
+        limit, span, _place = self.parameters.part(detail)
+        return kernels.clip_values, (self.parameters.flat_gradient[span], np.full(1, limit, np.float32))
 
-    def clip_norm(self, limit: Any, _: list, __: list) -> Call:
-        return kernels.clip_norm, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+    def clip_norm(self, detail: Any, _: list, __: list) -> Call:
+        limit, span, _place = self.parameters.part(detail)
+        return kernels.clip_norm, (self.parameters.flat_gradient[span], np.full(1, limit, np.float32))
 
     def constrain(self, limit: Any, inputs: list, _: list) -> Call:
         return kernels.constrain, (inputs[0].reshape(len(inputs[0]), -1), np.full(1, limit, np.float32))
 
-    def update(self, optimizer: Any, _: list, __: list) -> Call:
+    def update(self, detail: Any, _: list, __: list) -> Call:
         p = self.parameters
-        return generate.update(optimizer.rule(), len(p.slots)), (p.flat, p.flat_gradient, self.hyper, *p.slots)
+        optimizer, span, place = p.part(detail)
+        hyper, slots = self.hyper[HYPER * place : HYPER * (place + 1)], [slot[span] for slot in p.slots]
+        return generate.update(optimizer.rule(), len(slots)), (p.flat[span], p.flat_gradient[span], hyper, *slots)
 
     # -- running
 
@@ -140,6 +145,9 @@ class Runner(ImageCalls, SequenceOps):
         for kernel, arguments in self.calls:
             kernel(*arguments)
         return float(self.arrays[self.program.loss][0]) if self.program.loss is not None else 0.0
+
+    def scalar(self, buffer: int) -> float:
+        return float(self.arrays[buffer][0])
 
     def output(self, buffer: int) -> np.ndarray:
         return self.arrays[buffer].reshape(-1, self.program.batch).T

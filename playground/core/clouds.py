@@ -1,0 +1,50 @@
+"""Points without labels: clouds whose shape a network is to learn, after GAN Lab. A file gives ``cloud``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.core.params import integer, real
+from playground.core.points import PointsDataset
+
+
+@dataclass(frozen=True)
+class CloudDataset(PointsDataset):
+    """The numbers that a network sees lie between −1.5 and 1.5, which is the plane that is drawn."""
+
+    labelled: ClassVar[bool] = False
+    unit: ClassVar[float] = 4.0
+    class_names: ClassVar[tuple[str, ...]] = ()
+
+    noise: float = real(
+        2.0, minimum=0.0, maximum=50.0, unit="%", label="Noise", help="How far chance moves the points; 0 is none."
+    )
+    train_ratio: float = real(
+        80.0, minimum=10.0, maximum=90.0, unit="%", label="Used for training",
+        help="The share of the points the network learns from; the rest tests it.",
+    )  # fmt: skip
+    samples: int = integer(
+        2000, minimum=20, maximum=20_000, unit="points", label="Points", advanced=True, help="How many points are drawn."
+    )
+
+    def cloud(self, rng: np.random.Generator, count: int) -> np.ndarray:
+        """count points (count, 2) without noise, in the network's numbers."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def generate(self, rng: np.random.Generator, count: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
+        """Points, and zeros for the labels that there are not; noise is the standard deviation of the blur."""
+        points = self.cloud(rng, count) + noise * rng.standard_normal((count, 2))
+        return self.unit * points, np.zeros((count, 1))
+
+
+def near_centres(x: np.ndarray, centres: np.ndarray, reach: float) -> dict[str, float]:
+    """Of points x (N, 2): the share within ``reach`` of one of the centres (K, 2), and the share of centres that have
+    at least half as many points near them as they would by chance."""
+    distances = np.linalg.norm(x[:, None, :2] - centres[None], axis=2)
+    near = distances.min(axis=1) <= reach
+    found = np.bincount(distances.argmin(axis=1)[near], minlength=len(centres))
+    visited = (found >= 0.5 * len(x) / len(centres)).mean()
+    return {"near": float(near.mean()), "visited": float(visited)}

@@ -1,0 +1,35 @@
+"""What the networks of a project are given and have to give: the recipe says it, from the data."""
+
+from __future__ import annotations
+
+from playground.core.kinds import Unknown
+from playground.core.recipe import Recipe
+from playground.core.shapes import Shape
+from playground.network.document import Project
+
+
+def recipe_of(project: Project) -> Recipe:
+    """The project's recipe; in the place of one that this version does not know, one that leaves all to the data."""
+    return Recipe() if isinstance(project.recipe, Unknown) else project.recipe
+
+
+def classes(project: Project) -> tuple[str, ...]:
+    """The classes that the main network tells apart; empty where it gives numbers, or the data is not known."""
+    return () if isinstance(project.dataset, Unknown) else recipe_of(project).classes(project.dataset)
+
+
+def outputs(project: Project) -> int:
+    """How many numbers the main network gives where there are no classes."""
+    return recipe_of(project).outputs(project.dataset)
+
+
+def input_shape(project: Project, network: str = "") -> Shape:
+    """What a network is given, by default the one that the project faces."""
+    return recipe_of(project).input_shape(network or project.facing, project.dataset)
+
+
+def input_names(project: Project, network: str = "") -> tuple[str, ...]:
+    """A name for each input where they are few enough to be drawn one by one; else empty."""
+    if isinstance(project.dataset, Unknown):
+        return ()
+    return recipe_of(project).input_names(network or project.facing, project.dataset)
