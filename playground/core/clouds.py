@@ -20,7 +20,7 @@ class CloudDataset(PointsDataset):
     class_names: ClassVar[tuple[str, ...]] = ()
 
     noise: float = real(
-        2.0, minimum=0.0, maximum=50.0, unit="%", label="Noise", help="How far chance moves the points; 0 is none."
+        5.0, minimum=0.0, maximum=50.0, unit="%", label="Noise", help="How far chance moves the points; 0 is none."
     )
     train_ratio: float = real(
         80.0, minimum=10.0, maximum=90.0, unit="%", label="Used for training",
@@ -30,13 +30,18 @@ class CloudDataset(PointsDataset):
         2000, minimum=20, maximum=20_000, unit="points", label="Points", advanced=True, help="How many points are drawn."
     )
 
+    @property
+    def blur(self) -> float:
+        """The standard deviation of the noise, in the network's numbers: 0.4 would be 100 %."""
+        return 0.4 * self.noise / 100
+
     def cloud(self, rng: np.random.Generator, count: int) -> np.ndarray:
         """count points (count, 2) without noise, in the network's numbers."""
         raise NotImplementedError  # pragma: no cover - abstract
 
     def generate(self, rng: np.random.Generator, count: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
-        """Points, and zeros for the labels that there are not; noise is the standard deviation of the blur."""
-        points = self.cloud(rng, count) + noise * rng.standard_normal((count, 2))
+        """Points, and zeros for the labels that there are not."""
+        points = self.cloud(rng, count) + self.blur * rng.standard_normal((count, 2))
         return self.unit * points, np.zeros((count, 1))
 
 

@@ -362,4 +362,4 @@ def test_weights_of_another_network_are_not_saved(path, saved):
 def test_points_that_are_not_finite_are_left_out(tmp_path, project):
     curve = [CurvePoint(1.0, 0.5, float("inf"), None, None), CurvePoint(2.0, float("nan"), None, None, None)]
     save(tmp_path / "a.nnp", Saved(project, None, curve, 2, 1.0))
-    assert list(load(tmp_path / "a.nnp").curve) == [(1.0, 0.5, None, None, None)]
+    assert list(load(tmp_path / "a.nnp").curve) == [(1.0, 0.5, None, None, None, None)]

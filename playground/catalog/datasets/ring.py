@@ -14,7 +14,7 @@ EIGHTHS = 8
 @dataclass(frozen=True)
 class Ring(CloudDataset):
     title: ClassVar[str] = "Ring"
-    summary: ClassVar[str] = "Points on a circle, without labels: can a generator learn to draw it?"
+    summary: ClassVar[str] = "Points on a circle, without labels; a generator learns to draw it."
 
     def cloud(self, rng: np.random.Generator, count: int) -> np.ndarray:
         angle = rng.uniform(0, 2 * np.pi, count)

@@ -14,7 +14,7 @@ SPREAD = 0.075
 @dataclass(frozen=True)
 class ThreeClouds(CloudDataset):
     title: ClassVar[str] = "Three clouds"
-    summary: ClassVar[str] = "Three small clouds, without labels: does the generator find them all?"
+    summary: ClassVar[str] = "Three small clouds, without labels; the generator has to find them all."
 
     def cloud(self, rng: np.random.Generator, count: int) -> np.ndarray:
         return CENTRES[np.arange(count) % 3] + SPREAD * rng.standard_normal((count, 2))
@@ -22,4 +22,4 @@ class ThreeClouds(CloudDataset):
     def quality(self, samples: np.ndarray) -> dict[str, float]:
         """near: the share within three standard deviations of one of the centres; visited: the share of these that have
         their part."""
-        return near_centres(samples, CENTRES, 3 * float(np.hypot(SPREAD, self.noise / 100)))
+        return near_centres(samples, CENTRES, 3 * float(np.hypot(SPREAD, self.blur)))
