@@ -16,6 +16,7 @@ class CloudDataset(PointsDataset):
     """The numbers that a network sees lie between −1.5 and 1.5, which is the plane that is drawn."""
 
     labelled: ClassVar[bool] = False
+    figures: ClassVar[tuple[tuple[str, str], ...]] = (("near", "near the data"), ("visited", "parts visited"))
     unit: ClassVar[float] = 4.0
     class_names: ClassVar[tuple[str, ...]] = ()
 

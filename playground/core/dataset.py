@@ -38,11 +38,13 @@ class Data:
 class Dataset(Kind):
     """sort: what the samples are ("points", "images"); it picks the views. A class name list that is empty means
     regression, unless the samples are not ``labelled`` at all. activation: id of the one whose values lie where the
-    samples lie, for a network that makes samples."""
+    samples lie, for a network that makes samples; figures: (name, words) of the two
+    that ``quality`` tells, the main one first."""
 
     category: ClassVar[str] = "datasets"
     sort: ClassVar[str] = ""
     labelled: ClassVar[bool] = True
+    figures: ClassVar[tuple[tuple[str, str], ...]] = ()
     activation: ClassVar[str] = "linear"
     attribution: ClassVar[str] = ""
 
@@ -72,7 +74,7 @@ class Dataset(Kind):
 
     def quality(self, samples: np.ndarray) -> dict[str, float]:
         """How good samples (N, *input_shape) are that a network has made, where that can be told; else empty. Shares
-        lie in [0, 1]; the first figure is the one to show."""
+        lie in [0, 1]."""
         return {}
 
     def preview(self, count: int) -> Part:

@@ -139,6 +139,14 @@ class Recipe(Kind):
         """A name for each input where they are few enough to be drawn one by one; else empty."""
         return dataset.input_names()
 
+    def reads(self, network: str) -> bool:
+        """Whether that network is given the samples of the data; else random numbers, see ``reach``."""
+        return True
+
+    def reach(self, network: str) -> float:
+        """How far from zero the random numbers mostly are that a network is given."""
+        return 0.0
+
     def misfit(self, dataset: Dataset) -> Problem | None:
         """Why it cannot learn from that data."""
         return None

@@ -13,6 +13,7 @@ from playground.core.points import DOMAIN, PointsDataset
 from playground.core.shapes import size
 from playground.engine.model import Model
 from playground.engine.trainer import Trainer
+from playground.network.document import Project
 
 DRAWN_UNITS = 64  # layers with more units are not drawn neuron by neuron
 PIXELS = 28 * 28
@@ -33,6 +34,19 @@ def plane_inputs(dataset: PointsDataset, resolution: int) -> np.ndarray:
     return dataset.inputs(np.stack([x.ravel(), y.ravel()], axis=1))
 
 
+def inputs_over(project: Project, network: str, resolution: int) -> np.ndarray | None:
+    """What a network is given at the pixel centres of its plane (resolution², inputs); None where it has none."""
+    dataset = project.dataset
+    if project.recipe.reads(network):
+        return plane_inputs(dataset.but(noise=0.0, seed=0), resolution) if isinstance(dataset, PointsDataset) else None
+    if len(project.recipe.input_names(network, dataset)) not in (1, 2):
+        return None
+    middle = ((np.arange(resolution) + 0.5) / resolution * 2 - 1) * project.recipe.reach(network)
+    x, y = np.meshgrid(middle, -middle)
+    count = len(project.recipe.input_names(network, dataset))
+    return np.stack([x.ravel(), y.ravel()], axis=1)[:, :count].astype(np.float32)
+
+
 def pictures(values: np.ndarray, resolution: int) -> np.ndarray:
     """(resolution², units) -> (units, resolution, resolution)."""
     return np.ascontiguousarray(values.T).reshape(-1, resolution, resolution)
@@ -48,16 +62,20 @@ class NeuronsAnswer:
 
 @dataclass(frozen=True)
 class Neurons(Probe):
-    """Every neuron's response over the plane."""
+    """Every neuron's response over the plane: that of the points, or of the two random numbers that a network is given.
+    network: which one, by default the main one."""
 
     resolution: int = 32
+    network: str = ""
 
     def answer(self, trainer: Trainer, reader: Model | None) -> NeuronsAnswer | None:
-        dataset = trainer.project.dataset
-        if not isinstance(dataset, PointsDataset):
+        project = trainer.project
+        if self.network and self.network not in project.networks:
             return None
-        x = plane_inputs(dataset.but(noise=0.0, seed=0), self.resolution)
-        layers = trainer.model.responses(x)
+        x = inputs_over(project, self.network or project.facing, self.resolution)
+        if x is None:
+            return None
+        layers = trainer.model.responses(x, self.network)
         return NeuronsAnswer(
             pictures(x, self.resolution),
             {node: pictures(y, self.resolution) for node, y in layers.items() if y.shape[1] <= DRAWN_UNITS},
@@ -66,7 +84,8 @@ class Neurons(Probe):
 
 @dataclass(frozen=True)
 class Response(Probe):
-    """One neuron's response over the plane, (1, r, r); with node_id None all outputs, (outputs, r, r)."""
+    """One neuron's response over the plane, (1, r, r); with node_id None all outputs, (outputs, r, r), of the network
+    that the recipe draws behind points."""
 
     node_id: int | None = None
     unit: int = 0
@@ -76,10 +95,15 @@ class Response(Probe):
         dataset = trainer.project.dataset
         if not isinstance(dataset, PointsDataset):
             return None
+        networks, surface = trainer.project.networks, trainer.project.recipe.surface
+        owners = {node.id: name for name, network in networks.items() for node in network.nodes}
+        name = owners.get(self.node_id, "") if self.node_id is not None else surface if surface in networks else ""
+        if name and not trainer.project.recipe.reads(name):
+            return None
         x = plane_inputs(dataset.but(noise=0.0, seed=0), self.resolution)
         if self.node_id is None:
-            return pictures(trainer.model.predict(x), self.resolution)
-        y = trainer.model.responses(x).get(self.node_id)
+            return pictures(trainer.model.predict(x, name), self.resolution)
+        y = trainer.model.responses(x, name).get(self.node_id)
         if y is None or self.unit >= y.shape[1]:
             return None
         return pictures(y[:, self.unit : self.unit + 1], self.resolution)
@@ -131,7 +155,7 @@ class TestImages(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> TestImagesAnswer | None:
         test = trainer.data.test
-        if trainer.project.dataset.sort != "images":
+        if trainer.project.dataset.sort != "images" or trainer.project.recipe.remakes:
             return None
         rows = np.arange(len(test))
         if self.wrong_only and trainer.decided is not None:
@@ -148,20 +172,61 @@ class TestImages(Probe):
 
 
 @dataclass(frozen=True)
+class MadePoints(Probe):
+    """Points of the plane (count, 2) that the network has made, beside the real ones."""
+
+    count: int = 300
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> np.ndarray | None:
+        project = trainer.project
+        if not isinstance(project.dataset, PointsDataset) or not project.recipe.remakes:
+            return None
+        made = trainer.model.shown(trainer.data.train.x[: self.count]).get("made")
+        return None if made is None else project.dataset.places(made)
+
+
+@dataclass(frozen=True)
+class MadeImages(Probe):
+    """What the network has made, as rows of images side by side (count, height, pieces · width) uint8: the original and
+    what the network was given, where it was given any, then what it has made of it."""
+
+    count: int = 24
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> np.ndarray | None:
+        recipe, test = trainer.project.recipe, trainer.data.test
+        if trainer.project.dataset.sort != "images" or not recipe.remakes:
+            return None
+        shown = trainer.model.shown(test.x[: self.count])
+        original = {"original": test.x[: self.count]} if "given" in shown else {}
+        pieces = [piece.reshape(len(piece), *test.raw.shape[1:]) for piece in (original | shown).values()]
+        if len(pieces) == 3 and np.array_equal(pieces[0], pieces[1]):
+            del pieces[1]
+        return np.rint(np.clip(np.concatenate(pieces, axis=2), 0, 1) * 255).astype(np.uint8)
+
+
+@dataclass(frozen=True)
 class Activations(Probe):
     """Every layer's output for one sample: node id -> (size,), and 0 -> the input itself.
 
-    image: 28 · 28 float32 as bytes, for networks that read images; None: the first test sample.
+    image: 28 · 28 float32 as bytes, for networks that read images; None: the first test sample. network: which one, by
+    default the main one; where it is given random numbers, they are the same ones each time.
     """
 
     image: bytes | None = None
+    network: str = ""
 
-    def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, np.ndarray]:
-        shape = trainer.project.dataset.input_shape()
+    def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, np.ndarray] | None:
+        project, shape = trainer.project, trainer.project.dataset.input_shape()
+        if self.network and self.network not in project.networks:
+            return None
         x = trainer.data.test.x[:1]
-        if self.image is not None and size(shape) == PIXELS:
+        if not project.recipe.reads(self.network or project.facing):
+            name = self.network or project.facing
+            low = np.random.default_rng(0).uniform(-1, 1, (1, *project.recipe.input_shape(name, project.dataset)))
+            x = low.astype(np.float32)
+        elif self.image is not None and size(shape) == PIXELS:
             x = np.frombuffer(self.image, np.float32).reshape(1, *shape)
-        return {0: x[0].ravel(), **{node: y[0] for node, y in trainer.model.responses(x).items()}}
+        return {0: x[0].ravel(), **{node: y[0] for node, y in trainer.model.responses(x, self.network).items()}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,7 +254,7 @@ class Read(Probe):
 
 def reads_digits(model: Model) -> bool:
     dataset = model.project.dataset
-    return size(dataset.input_shape()) == PIXELS and len(dataset.classes()) == 10
+    return size(dataset.input_shape()) == PIXELS and len(model.project.recipe.classes(dataset)) == 10
 
 
 def shares(output: np.ndarray, low: float) -> np.ndarray:

@@ -66,7 +66,14 @@ def check(project: Project) -> Check:
 
 def named(project: Project, network: str, problems: list[Problem]) -> list[Problem]:
     """The problems with the name of the network that they are about, where there are several."""
-    return [replace(p, network=network) for p in problems] if len(project.networks) > 1 else problems
+    if len(project.networks) == 1:
+        return problems
+
+    def message(problem: Problem) -> str:
+        said = network in problem.message
+        return problem.message if said else f"{network.capitalize()}: {problem.message}"
+
+    return [replace(problem, network=network, message=message(problem)) for problem in problems]
 
 
 def walk(network: Network, shape: Shape) -> tuple[dict[int, tuple[Shape, Shape]], list[Problem]]:

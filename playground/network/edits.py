@@ -98,7 +98,9 @@ def choose_recipe(project: Project, recipe: Recipe) -> Project:
         changed = with_network(changed, name, network)
     if isinstance(project.dataset, Unknown):
         return changed
-    fitting = fit_ending(changed) if endings_of(main) != endings_of(changed) else changed
+    ends_before, ends = endings_of(main), endings_of(changed)
+    other_end = [name for name in recipe.networks if ends_before.get(name) != ends[name]]
+    fitting = fit_ending(changed, other_end)
     useful = without_idle(fitting, check(main))
     return next((fit for fit in (mend(useful), mend(fitting)) if check(fit).ok), fitting)
 
@@ -161,23 +163,25 @@ def ending_of(project: Project, network: str) -> dict[str, Any]:
     return {"units": units, "activation": ENDINGS[task(project)][0]}
 
 
-def endings_of(project: Project) -> tuple[Any, ...]:
-    """What all networks of the project end with; equal for projects that end alike."""
+def endings_of(project: Project) -> dict[str, Any]:
+    """What each network of the project ends with, and what it is for; equal for networks that end alike."""
     if isinstance(project.recipe, Unknown) or isinstance(project.dataset, Unknown):
-        return ()
-    usual = {name: ending_of(project, name) for name in project.networks}
-    return usual, task(project), recipe_of(project).compares, recipe_of(project).remakes
+        return {}
+    recipe = project.recipe
+    what = task(project), recipe.compares, recipe.remakes
+    return {name: (*ending_of(project, name).items(), *what) for name in project.networks}
 
 
 def loss_for(project: Project) -> Loss:
     return registry.create("losses", ENDINGS[task(project)][1])  # type: ignore[no-any-return]
 
 
-def fit_ending(project: Project) -> Project:
-    """The project with the usual ending for its data in every network: the last layers that have them get its number of
-    outputs and its activation, all others stay as they are."""
-    changed, facing = project.but(loss=loss_for(project)), project.facing
-    for name in project.networks:
+def fit_ending(project: Project, networks: Sequence[str] | None = None) -> Project:
+    """The project with the usual ending for its data in every network, or in these: the last layers that have them get
+    its number of outputs and its activation, all others stay as they are."""
+    names, facing = list(project.networks) if networks is None else networks, project.facing
+    changed = project.but(loss=loss_for(project)) if next(iter(project.networks)) in names else project
+    for name in names:
         changed = changed.turned(name)
         for field, value in ending_of(project, name).items():
             owner = next((n.id for n in reversed(changed.network.nodes) if field in n.layer.params()), None)

@@ -28,6 +28,11 @@ def input_shape(project: Project, network: str = "") -> Shape:
     return recipe_of(project).input_shape(network or project.facing, project.dataset)
 
 
+def reads(project: Project, network: str = "") -> bool:
+    """Whether a network is given the samples of the data."""
+    return recipe_of(project).reads(network or project.facing)
+
+
 def input_names(project: Project, network: str = "") -> tuple[str, ...]:
     """A name for each input where they are few enough to be drawn one by one; else empty."""
     if isinstance(project.dataset, Unknown):

@@ -3,6 +3,8 @@
 from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.probes import (
     Activations,
+    MadeImages,
+    MadePoints,
     Neurons,
     NeuronsAnswer,
     Points,
@@ -20,6 +22,8 @@ __all__ = [
     "CurvePoint",
     "Divergence",
     "Frame",
+    "MadeImages",
+    "MadePoints",
     "Neurons",
     "NeuronsAnswer",
     "Points",

@@ -14,7 +14,7 @@ from playground.core.points import DOMAIN
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, picture
 from playground.ui.plot_style import draw_card, signed
-from playground.ui.point_marks import draw_points, fits
+from playground.ui.point_marks import draw_made, draw_points, fits
 
 TICKS = (-4, -2, 0, 2, 4)
 RADIUS = 8
@@ -34,6 +34,8 @@ class BoundaryPlane(QWidget):
         self._reading = Reading()
         self._discrete = False
         self._data: Data | None = None
+        self._made: np.ndarray | None = None  # points (n, 2) that the network has made
+        self._unit = 1.0
         self._classes = 0
         self._test_points = False
         self._image: QImage | None = None  # of the answer; made when it is painted
@@ -61,9 +63,21 @@ class BoundaryPlane(QWidget):
             self._points = None
             self.update()
 
+    def show_made(self, points: np.ndarray | None) -> None:
+        """Points (n, 2) that the network has made; None where it makes none."""
+        if points is not self._made:
+            self._made = points
+            self.update()
+
+    def set_unit(self, unit: float) -> None:
+        """How much of the plane is 1 on the axes."""
+        if unit != self._unit:
+            self._unit = unit
+            self.update()
+
     def clear(self) -> None:
         """Nothing is known: an empty plane."""
-        self._answer = self._image = None
+        self._answer = self._image = self._made = None
         self.show_points(None, 0, self._test_points)
         self.update()
 
@@ -74,7 +88,7 @@ class BoundaryPlane(QWidget):
             return ""
         x = (position.x() - area.left()) / area.width() * 2 * DOMAIN - DOMAIN
         y = DOMAIN - (position.y() - area.top()) / area.height() * 2 * DOMAIN
-        words = f"x₁ {signed(x)}, x₂ {signed(y)}"
+        words = f"x₁ {signed(x / self._unit)}, x₂ {signed(y / self._unit)}"
         if self._answer is None:
             return words
         rows, columns = self._answer.shape[1:]
@@ -118,6 +132,8 @@ class BoundaryPlane(QWidget):
             self._draw_ticks(painter, area)
             if points is not None:
                 painter.drawPixmap(area.topLeft(), points)
+            if self._made is not None:
+                draw_made(painter, area, self._made)
             self._draw_numbers(painter, area)
             self._round_corners(painter, area)
             if self._cursor is not None and (words := self.reading_at(self._cursor)):
@@ -134,7 +150,7 @@ class BoundaryPlane(QWidget):
         """The words of each tick, where it is along the lower edge, and where along the left one."""
         return [
             (
-                signed(tick, 0),
+                signed(tick / self._unit, 0 if float(tick / self._unit).is_integer() else 1),
                 round(area.left() + (tick + DOMAIN) / (2 * DOMAIN) * area.width()) + 0.5,
                 round(area.bottom() - (tick + DOMAIN) / (2 * DOMAIN) * area.height()) + 0.5,
             )

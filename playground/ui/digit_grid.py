@@ -9,11 +9,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from playground.session.probes import TestImages
+from playground.network.roles import classes, recipe_of
+from playground.session.probes import MadeImages, TestImages
 from playground.ui.digit_mosaic import DigitMosaic
 from playground.ui.kit.segmented import Segmented
 
 if TYPE_CHECKING:
+    from playground.network.document import Project
     from playground.session.probes import Frame, TestImagesAnswer
     from playground.session.session import Session
 
@@ -32,6 +34,7 @@ class DigitGrid(QWidget):
         self._asked = TestImages(COUNT)  # what the answer is to
         self._generation = session.frame.generation
         self._images: np.ndarray | None = None  # the images on the mosaic now
+        self._made: np.ndarray | None = None  # what the network has made, where it does not read
         self.heading = QLabel("Test digits")
         self.heading.setProperty("role", "title")
         self._wrong = QLabel("")
@@ -116,32 +119,44 @@ class DigitGrid(QWidget):
 
     def _ask(self) -> None:
         if self.isVisible() and self._session.project.dataset.sort == "images":
-            self._session.watch(self.objectName(), self._probe())
+            self._session.watch(self.objectName(), MadeImages() if self._remakes() else self._probe())
         else:
             self._session.watch(self.objectName())
 
-    def _on_project(self, old: object, new: object) -> None:
-        if old.dataset != new.dataset:
-            self._answer = None
+    def _remakes(self) -> bool:
+        """Whether the network makes images instead of reading them."""
+        return recipe_of(self._session.project).remakes
+
+    def _on_project(self, old: Project, new: Project) -> None:
+        if (old.dataset, old.recipe) != (new.dataset, new.recipe):
+            self._answer = self._made = None
             self._show()
             self._ask()
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.generation != self._generation:  # another run: nothing of the old one stays
             self._generation = frame.generation
-            self._answer = None
+            self._answer = self._made = None
             if self.isVisible() and self._probe() not in frame.answers:
                 self._show()
         if self.isVisible():
             self._draw()
 
     def _draw(self) -> None:
+        made = self._session.frame.answers.get(MadeImages())
+        if self._remakes() and made is not None and made is not self._made:
+            self._made = made
+            self._show()
         answer = self._session.frame.answers.get(self._probe())
         if answer is not None and answer is not self._answer:
             self._answer, self._asked = answer, self._probe()
             self._show()
 
     def _show(self) -> None:
+        self.choice.setVisible(not self._remakes())
+        if self._remakes():
+            self._show_made()
+            return
         answer = self._answer
         if answer is None:
             self._say_nothing("The test digits come with the first reading.")
@@ -161,11 +176,26 @@ class DigitGrid(QWidget):
         images = answer.images[keep]
         if self._images is None or not np.array_equal(images, self._images):
             self._images = images
-            self.mosaic.show_images(images, self._session.project.dataset.classes())
+            self.mosaic.show_images(images, classes(self._session.project))
         self.mosaic.show_readings(
             answer.labels[keep].tolist(), answer.decided[keep].tolist(), answer.confidence[keep].tolist()
         )
         self.setAccessibleDescription(f"{int(wrong.sum())} of the {len(wrong)} digits shown are read wrong")
+
+    def _show_made(self) -> None:
+        """Each image with what has become of it, side by side."""
+        if self._made is None:
+            self._say_nothing("What the network makes comes with the first picture.")
+            self._wrong.setText("")
+            return
+        pieces = self._made.shape[2] // self._made.shape[1]
+        words = ("made of random numbers", "the digit · what comes back", "the digit · with noise · what comes back")
+        self._wrong.setText(words[min(pieces, 3) - 1])
+        self._nothing.hide()
+        self.mosaic.show()
+        self._images = self._made
+        self.mosaic.show_images(self._made, ())
+        self.setAccessibleDescription(f"{len(self._made)} digits, each as: {words[min(pieces, 3) - 1]}")
 
     def _tell(self, words: str, short: str) -> None:
         """The count, in fewer words where the panel is narrow."""

@@ -35,6 +35,7 @@ class LossChart(pg.PlotWidget):
             plot.addItem(curve)
         self._shown: dict[str, CurveBuffer] = {}
         self._scale = "plain"
+        self._names: dict[str, str] = {}
         self._cursor: QPointF | None = None
         self._plotted = False
         self.empty_text = ""
@@ -49,8 +50,12 @@ class LossChart(pg.PlotWidget):
         for name, color in (("train", tokens.accent), ("test", tokens.secondary)):
             self._curves[name].setPen(pg.mkPen(color, width=1))  # wider ones cost ten times as much
 
-    def show_curves(self, train: CurveBuffer, test: CurveBuffer, scale: str) -> None:
-        """scale: "plain", "log" or "percent". Draws the buffers as they are now; ``fit`` sets the ranges."""
+    def show_curves(
+        self, train: CurveBuffer, test: CurveBuffer, scale: str, names: tuple[str, str] = ("train", "test")
+    ) -> None:
+        """scale: "plain", "log" or "percent"; names: what the two curves are called. Draws the buffers as they are now;
+        ``fit`` sets the ranges."""
+        self._names = dict(zip(("train", "test"), names, strict=True))
         self._shown = {"train": train, "test": test}
         self._scale = scale
         self._left.set_scale(scale)
@@ -121,7 +126,7 @@ class LossChart(pg.PlotWidget):
         parts = [(f"epoch {epoch:,.0f}" if epoch >= 10 else f"epoch {epoch:.3g}", "secondary")]
         for name, at, value in readings:
             token = "accent" if name == "train" else "secondary"
-            parts += [("  ·  ", "secondary"), (f"{name} {write(value)}", "accent" if name == "train" else "text")]
+            parts += [("  ·  ", "secondary"), (f"{self._names.get(name, name)} {write(value)}", "accent" if name == "train" else "text")]
             if self._scale != "log" or value > 0:
                 point = self._pixel(view, at, np.log10(value) if self._scale == "log" else value)
                 if area.adjusted(-1, -1, 1, 1).contains(point):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QSize, QTimer
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from playground.network.roles import classes, recipe_of
 from playground.ui import plot_export, theme
 from playground.ui.curve_buffer import CurveBuffer
 from playground.ui.kit.segmented import Segmented
@@ -17,6 +18,7 @@ from playground.ui.loss_chart import LossChart
 from playground.ui.plot_style import loss_text, percent_text
 
 if TYPE_CHECKING:
+    from playground.session.probes import CurvePoint
     from playground.session.session import Session
 
 COLUMNS = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")  # the fields of a CurvePoint
@@ -84,7 +86,9 @@ class LossPlot(QWidget):
 
     def copy_csv(self) -> None:
         """Every point of the run, not only those that are drawn, onto the clipboard."""
-        plot_export.copy_csv(COLUMNS, self._session.curve)
+        names = (*COLUMNS, *(name for name, _ in self._figures()))
+        rows = [(*point[:5], *((point.figures or {}).get(n) for n in names[5:])) for point in self._session.curve]
+        plot_export.copy_csv(names, rows)
         self._session.say(f"{len(self._session.curve):,} rows copied, ready to paste into a table.")
 
     def menu(self) -> QMenu:
@@ -164,12 +168,38 @@ class LossPlot(QWidget):
         self.chart.dress()
 
     def _offer_quantities(self) -> None:
-        has_classes = bool(self._session.project.dataset.classes())
-        self._quantity.setVisible(has_classes)
-        self._title.setVisible(not has_classes)
+        project = self._session.project
+        judged = bool(self._figures()[2:])
+        self._quantity.set_options((("loss", "Loss"), ("accuracy", "Quality" if judged else "Accuracy")))
+        has_more = judged or bool(classes(project))
+        self._quantity.setVisible(has_more)
+        self._title.setVisible(not has_more)
+        self._choose_names()
         self.chart.empty_text = (
             "Press Play to see the loss fall" if self._session.check.ok else "Mend the network first"
         )
+
+    def _figures(self) -> tuple[tuple[str, str], ...]:
+        """(name, words) of what is drawn where nothing is compared with targets: two losses in the places of that of
+        the training and the test data, and how good the samples are in the places of the accuracies."""
+        project = self._session.project
+        recipe = recipe_of(project)
+        return (*recipe.figures, *project.dataset.figures) if recipe.figures else ()
+
+    def _choose_names(self) -> None:
+        pairs = self._figures()
+        place = 2 if self.quantity() == "accuracy" else 0
+        self._names = tuple(words for _, words in pairs[place : place + 2]) or ("train", "test")
+        for label, name in zip(self._values.values(), self._names, strict=True):
+            label.setToolTip(f"{name.capitalize()}, now" if pairs else f"On the {name} data, now")
+
+    def _numbers(self, point: CurvePoint) -> tuple[float | None, ...]:
+        """A point of the curve as the buffers take it."""
+        pairs, found = self._figures(), point.figures or {}
+        if not pairs:
+            return point[:5]
+        values = [found.get(name) for name, _ in pairs]
+        return (point.epoch, *values, *(None,) * (4 - len(values)))
 
     def _on_project(self, old: object, new: object) -> None:
         self._offer_quantities()
@@ -190,7 +220,7 @@ class LossPlot(QWidget):
         new = curve[self._read : self._read + AT_ONCE]
         if len(new):
             self._read += len(new)
-            table = np.array(new, dtype=float)  # None becomes not-a-number, which the buffers leave out
+            table = np.array([self._numbers(point) for point in new], dtype=float)  # None becomes not-a-number, which the buffers leave out
             for i, buffer in enumerate(self._buffers.values(), start=1):
                 buffer.add(table[:, 0], table[:, i])
             self._draw()
@@ -209,9 +239,11 @@ class LossPlot(QWidget):
     def _draw(self) -> None:
         quantity = self.quantity()
         scale = "percent" if quantity == "accuracy" else "log" if self._log.isChecked() else "plain"
-        self.chart.show_curves(self._buffers[f"train_{quantity}"], self._buffers[f"test_{quantity}"], scale)
+        pair = (self._buffers[f"{name}_{quantity}"] for name in ("train", "test"))
+        self.chart.show_curves(*pair, scale, self._names)
 
     def _redraw(self) -> None:
+        self._choose_names()
         self._log.setEnabled(self.quantity() == "loss")
         self._draw()
         self._write()
@@ -224,7 +256,11 @@ class LossPlot(QWidget):
 
     def _figure(self, name: str) -> float | None:
         """The newest value: that of the frame, which the top bar shows too, else the last of the curve."""
-        value = getattr(self._session.frame, name)
+        pairs, place = self._figures(), list(self._buffers).index(name)
+        found = self._session.frame.figures
+        value = getattr(self._session.frame, name) if not pairs else None
+        if place < len(pairs):
+            value = found.get(pairs[place][0])
         last = self._buffers[name].last
         return value if value is not None or last is None else last[1]
 
@@ -233,9 +269,12 @@ class LossPlot(QWidget):
         write = percent_text if quantity == "accuracy" else loss_text
         now = {name: self._figure(f"{name}_{quantity}") for name in self._values}
         for name, label in self._values.items():
-            label.setText("" if now[name] is None else f"{name} {write(now[name])}")
+            called = dict(zip(self._values, self._names, strict=True))[name]
+            label.setText("" if now[name] is None else f"{called} {write(now[name])}")
         ends = [self._buffers[f"{name}_{quantity}"].last for name in self._values]
-        said = [f"{name} {quantity} {write(value)}" for name, value in now.items() if value is not None]
+        what = {} if self._figures() else dict.fromkeys(now, f" {quantity}")
+        called = dict(zip(now, self._names, strict=True))
+        said = [f"{called[name]}{what.get(name, '')} {write(v)}" for name, v in now.items() if v is not None]
         self.setAccessibleDescription(
             f"After epoch {max(p[0] for p in ends if p):,.0f}: {', '.join(said)}"
             if any(ends)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from playground.network.document import Project
+from playground.network.roles import recipe_of
 from playground.session.session import Session
 from playground.ui.boundary_view import BoundaryView
 from playground.ui.canvas.canvas import Canvas
@@ -23,6 +24,8 @@ from playground.ui.training_panel import TrainingPanel
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
 VIEWS = {"points": (("plane", "What it sees"), DRAW), "images": (DRAW, ("grid", "Test digits"))}
+# the same where the network makes things like the data
+MADE_VIEWS = {"points": (("plane", "What it makes"), DRAW), "images": (("grid", "What it makes"), DRAW)}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
 # for each choice of a page its name and its tooltip
 LOOK_AT = ("What to look at", "What is shown here: the answers of the network, or a digit to draw for it.")
@@ -108,7 +111,7 @@ class RightPanel(Column):
         canvas.neuron_picked.connect(lambda node, unit: self.boundary.show_neuron(node, unit, pinned=True))
         session.selection_changed.connect(self.follow_selection)
         session.project_changed.connect(self.follow_project)
-        self.sort = ""
+        self.offered: tuple[tuple[str, str], ...] = ()
         self.follow_project(session.project, session.project)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -131,6 +134,8 @@ class RightPanel(Column):
             QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.layers.inspector, 0, 16))
 
     def follow_project(self, old: Project, new: Project) -> None:
-        if new.dataset.sort != self.sort:
-            self.sort = new.dataset.sort
-            self.views.offer(VIEWS.get(self.sort, (DRAW,)))
+        views = MADE_VIEWS if recipe_of(new).remakes else VIEWS
+        offered = views.get(new.dataset.sort, (DRAW,))
+        if offered != self.offered:
+            self.offered = offered
+            self.views.offer(offered)

@@ -22,7 +22,7 @@ from playground.core.registry import registry
 from playground.core.shapes import Shape, size
 
 GENERATOR, DISCRIMINATOR = "generator", "discriminator"
-DRAWN_INPUTS = 16  # up to so many random numbers are drawn one by one
+DRAWN_INPUTS = 2  # so many random numbers make a plane, over which every neuron can be drawn
 NARROW = 16  # data of so few numbers needs no large networks
 
 
@@ -89,6 +89,12 @@ class Gan(Recipe):
 
     def rate(self, network: str) -> float:
         return self.discriminator_rate if network == DISCRIMINATOR else 1.0
+
+    def reads(self, network: str) -> bool:
+        return network == DISCRIMINATOR
+
+    def reach(self, network: str) -> float:
+        return {"normal": 2.5, "uniform": 1.0}[self.latent]
 
     def classes(self, dataset: Dataset) -> tuple[str, ...]:
         return ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.core.kinds import Kind, Unknown
+from playground.core.kinds import Unknown
 from playground.core.layer import Layer
 from playground.core.shapes import Shape, show, size
 from playground.network.checks import Check
 from playground.network.document import Node, Project
+from playground.network.roles import classes, input_names
 from playground.ui.canvas import words
 
 DRAWN_UNITS = 16  # neurons of one layer that are drawn one by one
@@ -57,13 +58,13 @@ def input_plan(project: Project, check: Check) -> Plan:
     dataset, shape = project.dataset, check.input
     if shape is None or isinstance(dataset, Unknown):
         return Plan(None, UNKNOWN, "Input", "", note=dataset.title, reached=False)
-    caption = words.input_caption(project, check)
-    names = dataset.input_names()
+    caption, given = words.input_caption(project, check), words.given(project)[0]
+    names = input_names(project)
     if names:
-        return Plan(None, NEURONS, "Input", caption, dataset.title, len(names), min(len(names), DRAWN_UNITS), names)
+        return Plan(None, NEURONS, "Input", caption, given, len(names), min(len(names), DRAWN_UNITS), names)
     if len(shape) == 3:
-        return Plan(None, PICTURE, "Input", caption, dataset.title, size(shape))
-    return Plan(None, BLOCK, "Input", caption, dataset.title, size(shape), min(size(shape), DRAWN_CELLS))
+        return Plan(None, PICTURE, "Input", caption, given, size(shape))
+    return Plan(None, BLOCK, "Input", caption, given, size(shape), min(size(shape), DRAWN_CELLS))
 
 
 def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
@@ -122,8 +123,7 @@ def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
 
 def class_names(project: Project, units: int) -> tuple[str, ...]:
     """A name for each output, where there is one output a class."""
-    dataset: Kind = project.dataset
-    names = () if isinstance(dataset, Unknown) else project.dataset.classes()
+    names = classes(project)
     return names if len(names) == units and units > 1 else ()
 
 
@@ -135,4 +135,4 @@ def wire_label(project: Project, before: Shape | None) -> str:
 
 def on_plane(project: Project) -> bool:
     """Whether the inputs are few and have names, so that every neuron can be drawn."""
-    return not isinstance(project.dataset, Unknown) and bool(project.dataset.input_names())
+    return bool(input_names(project))
