@@ -26,6 +26,7 @@ FIT_MS = 250  # axes are laid out four times a second
 HELP = "The loss after each epoch: how wrong the network still is. A right click on the curves saves the picture."
 AT_ONCE = 8_000  # points taken in one go; after a long time hidden the rest follows right after
 NARROW_WIDTH = 310
+LONG_NAMES_WIDTH = 440
 
 
 class LossPlot(QWidget):
@@ -120,9 +121,14 @@ class LossPlot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_WIDTH and self._quantity.isVisibleTo(self)
-        self._rows.setDirection(QVBoxLayout.Direction.TopToBottom if narrow else QVBoxLayout.Direction.LeftToRight)
+        self._arrange()
         QTimer.singleShot(0, self, self.chart.fit)  # the number of ticks depends on the size
+
+    def _arrange(self) -> None:
+        """The newest values beside the title, or below it where there is no room."""
+        least = NARROW_WIDTH if not self._figures() else LONG_NAMES_WIDTH
+        narrow = self.width() < least and self._quantity.isVisibleTo(self)
+        self._rows.setDirection(QVBoxLayout.Direction.TopToBottom if narrow else QVBoxLayout.Direction.LeftToRight)
 
     def _heading(self) -> None:
         self._title = QLabel("Loss")
@@ -175,6 +181,7 @@ class LossPlot(QWidget):
         self._quantity.setVisible(has_more)
         self._title.setVisible(not has_more)
         self._choose_names()
+        self._arrange()
         self.chart.empty_text = (
             "Press Play to see the loss fall" if self._session.check.ok else "Mend the network first"
         )

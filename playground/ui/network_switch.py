@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.network.document import Project
 from playground.session.session import Session
-from playground.ui.kit.section import hairline
 from playground.ui.kit.segmented import Segmented
 
 
@@ -17,6 +17,7 @@ class NetworkSwitch(QWidget):
         super().__init__(parent)
         self.session = session
         self.setProperty("surface", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.choice = Segmented(
             [],
             tooltip="Which of the networks is shown and edited; both are trained.",
@@ -24,16 +25,11 @@ class NetworkSwitch(QWidget):
         )
         self.choice.setObjectName("networkSwitch")
         self.choice.current_changed.connect(session.face)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 16, 8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 16, 0)
         row.addStretch(1)
         row.addWidget(self.choice)
         row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(hairline())
         session.project_changed.connect(self._follow)
         self._follow(session.project, session.project)
 

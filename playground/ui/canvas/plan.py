@@ -9,7 +9,7 @@ from playground.core.layer import Layer
 from playground.core.shapes import Shape, show, size
 from playground.network.checks import Check
 from playground.network.document import Node, Project
-from playground.network.roles import classes, input_names
+from playground.network.roles import classes, input_names, recipe_of
 from playground.ui.canvas import words
 
 DRAWN_UNITS = 16  # neurons of one layer that are drawn one by one
@@ -114,11 +114,20 @@ def flat_units(layer: Layer, after: Shape | None) -> int:
 def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
     if not units or not (layer.linked() or layer.output_activation() is not None):
         return SLIM
+    if last and makes_image(project, units):
+        return PICTURE
     if on_plane(project):
         return NEURONS if units <= LISTED_UNITS else BLOCK
     if last and class_names(project, units):
         return CLASSES
     return BLOCK if layer.linked() else SLIM
+
+
+def makes_image(project: Project, units: int) -> bool:
+    """Whether the outputs are the pixels of a grey image."""
+    made = recipe_of(project).remakes and not isinstance(project.dataset, Unknown)
+    shape = project.dataset.input_shape() if made else ()
+    return len(shape) == 3 and shape[0] == 1 and shape[1] == shape[2] and size(shape) == units
 
 
 def class_names(project: Project, units: int) -> tuple[str, ...]:
