@@ -7,6 +7,7 @@ and the losses of every step.
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from torch.nn import functional
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playground.engine import randomness
+from playground.engine import randomness  # noqa: E402
 
 OUT = ROOT / "tests" / "engine" / "goldens" / "torch_adversarial.npz"
 STEPS, BATCH, RATE, EPSILON, LATENT = 20, 12, 0.02, 1e-4, 3
@@ -80,7 +81,7 @@ class Stack(nn.Module):
     def __init__(self, inputs: int, layers: list[tuple[int, str]]) -> None:
         super().__init__()
         sizes = [inputs, *(units for units, _ in layers)]
-        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:], strict=False))
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(sizes))
         self.functions = [ACTIVATIONS[name] for _, name in layers]
 
     def forward(self, x: torch.Tensor, logit: bool = False) -> torch.Tensor:

@@ -11,13 +11,13 @@ from playground.core.kinds import Kind
 from playground.core.layer import Layer
 from playground.core.ops import Value
 from playground.core.problems import Fix, Problem
-from playground.core.recipe import Step, Term
+from playground.core.recipe import Formula, Step, Term
 
 
 @dataclass(frozen=True)
 class AdversarialLoss(Kind):
-    """endings: ids of the activations that the discriminator may end with, the usual one first; absorbs: the one that is
-    computed together with the loss, whose terms then get what it was applied to."""
+    """endings: ids of the activations that the discriminator may end with, the usual one first; absorbs: the one
+    that is computed together with the loss, whose terms then get what it was applied to."""
 
     category: ClassVar[str] = "adversarial_losses"
     endings: ClassVar[tuple[str, ...]] = ()
@@ -48,13 +48,10 @@ class AdversarialLoss(Kind):
 
 
 @dataclass(frozen=True)
-class Surprise:
+class Surprise(Formula):
     """log(1 + e^−sz): −log of the probability that z, a logit, gives to yes (s = 1) or no (s = −1)."""
 
     sign: float
-
-    def constants(self) -> tuple[float, ...]:
-        return (self.sign,)
 
     @staticmethod
     def value(z: float, sign: float) -> float:
@@ -67,13 +64,10 @@ class Surprise:
 
 
 @dataclass(frozen=True)
-class HalfSquare:
+class HalfSquare(Formula):
     """(z − t)² / 2."""
 
     target: float
-
-    def constants(self) -> tuple[float, ...]:
-        return (self.target,)
 
     @staticmethod
     def value(z: float, target: float) -> float:
@@ -85,11 +79,8 @@ class HalfSquare:
 
 
 @dataclass(frozen=True)
-class Itself:
+class Itself(Formula):
     """z."""
-
-    def constants(self) -> tuple[float, ...]:
-        return ()
 
     @staticmethod
     def value(z: float) -> float:

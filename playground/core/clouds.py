@@ -28,7 +28,13 @@ class CloudDataset(PointsDataset):
         help="The share of the points the network learns from; the rest tests it.",
     )  # fmt: skip
     samples: int = integer(
-        2000, minimum=20, maximum=20_000, unit="points", label="Points", advanced=True, help="How many points are drawn."
+        2000,
+        minimum=20,
+        maximum=20_000,
+        unit="points",
+        label="Points",
+        advanced=True,
+        help="How many points are drawn.",
     )
 
     @property

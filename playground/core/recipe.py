@@ -14,13 +14,17 @@ from playground.core.problems import Problem
 from playground.core.shapes import Shape
 
 
-class Formula(Protocol):
-    """A function of one value for a loss, as plain scalar code: ``value(z, *constants)``, ``slope(z, *constants)``."""
+@dataclass(frozen=True)
+class Formula:
+    """A function of one value, as plain scalar code: ``value(z, *constants)``, and ``slope(z, *constants)`` for an
+    objective, or ``slope(z, y, *constants)`` for an elementwise operation, see core.ops.Scalars."""
 
     value: ClassVar[Callable[..., float]]
     slope: ClassVar[Callable[..., float]]
 
-    def constants(self) -> tuple[float, ...]: ...
+    def constants(self) -> tuple[float, ...]:
+        """The fields, in order, as the scalar functions take them."""
+        return tuple(float(constant) for constant in vars(self).values())
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Part
+from playground.core.layer import Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine.backends.base import Backend, Runner, bound
@@ -31,8 +32,8 @@ class ProjectError(ValueError):
 
 @dataclass(frozen=True)
 class Measure:
-    """loss averaged over the samples; accuracy in [0, 1], None for regression; figures: what a recipe measures that does
-    not compare with targets, and how good the samples are that it has made."""
+    """loss averaged over the samples; accuracy in [0, 1], None for regression; figures: what a recipe measures that
+    does not compare with targets, and how good the samples are that it has made."""
 
     loss: float
     accuracy: float | None
@@ -58,7 +59,9 @@ class Model:
         self.runners: dict[tuple[int, str, str, int], Runner] = {}
         plans = {name: trace(project, 1, "predict", name) for name in project.recipe.networks}
         self.targets: Targets = plans[project.recipe.networks[0]].targets  # type: ignore[assignment]
-        columns, weights, states = {}, {}, {}
+        columns: dict[Key, Names] = {}
+        weights: dict[Key, Weight] = {}
+        states: dict[Key, Weight] = {}
         for name, plan in plans.items():
             columns |= named_columns(input_names(project, name), plan)
             weights |= plan.parameters

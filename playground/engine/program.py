@@ -44,8 +44,8 @@ class Instruction:
 
 @dataclass(frozen=True)
 class Part:
-    """The detail of an instruction about the weights of one of several networks, which ``keys`` names: ``value`` is what
-    stands alone where there is one network; place: which of the step's updates it is, counted from 0."""
+    """The detail of an instruction about the weights of one of several networks, which ``keys`` names: ``value`` is
+    what stands alone where there is one network; place: which of the step's updates it is, counted from 0."""
 
     value: Any
     keys: tuple[Key, ...]

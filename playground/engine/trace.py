@@ -227,7 +227,7 @@ class Tracer(AdversarialOps, ImageOps, SequenceOps):
 
     def target_like(self, x: Value) -> None:
         """The numbers that x is compared with: given by the recipe, or those of the batch."""
-        self.compared = self.new("batch", x.shape, alias=self.given and self.given.number).number
+        self.compared = self.new("batch", x.shape, alias=self.given.number if self.given else None).number
         self.target = None if self.given else self.compared
 
     def record_loss(self, op: str, x: Value, detail: Any) -> None:

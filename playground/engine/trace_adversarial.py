@@ -1,5 +1,5 @@
-"""What recipes with random inputs and several objectives record, and gradients that are trained on themselves; a part of
-the Tracer."""
+"""What recipes with random inputs and several objectives record, and gradients that are trained on themselves; a
+part of the Tracer."""
 
 from __future__ import annotations
 

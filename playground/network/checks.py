@@ -106,7 +106,9 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]], shape: Shap
         dense = registry.create("layers", "dense", **usual_end(project))
         what = f"The {project.facing}" if len(project.networks) > 1 else ""
         words = f"{what} has no layer" if what else "There is no layer"
-        return [Problem(f"{words} yet: drag one from the left, or press Enter on it.", fix=Fix("Add Dense", append=dense))]
+        return [
+            Problem(f"{words} yet: drag one from the left, or press Enter on it.", fix=Fix("Add Dense", append=dense))
+        ]
     last_id = network.nodes[-1].id
     if len(shape) != 1:
         flatten = registry.create("layers", "flatten")
@@ -155,9 +157,7 @@ def against_loss(project: Project, count: int) -> Problem | None:
 
 def too_large(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
     counts = {
-        node.id: parameters(network, node.id, shapes)
-        for network in project.networks.values()
-        for node in network.nodes
+        node.id: parameters(network, node.id, shapes) for network in project.networks.values() for node in network.nodes
     }
     total = sum(counts.values())
     if total <= MAXIMUM_PARAMETERS:

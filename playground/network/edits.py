@@ -19,7 +19,6 @@ from playground.network.checks import Check, check
 from playground.network.document import Network, Node, Project
 from playground.network.roles import classes, outputs, recipe_of
 
-
 # Edits of layers are about the network that the project faces.
 
 
@@ -173,7 +172,7 @@ def endings_of(project: Project) -> dict[str, Any]:
 
 
 def loss_for(project: Project) -> Loss:
-    return registry.create("losses", ENDINGS[task(project)][1])  # type: ignore[no-any-return]
+    return registry.create("losses", ENDINGS[task(project)][1])
 
 
 def fit_ending(project: Project, networks: Sequence[str] | None = None) -> Project:

@@ -105,7 +105,10 @@ class Session(QObject):
         """Whether a frame is about another document, or about another kind of data or recipe than the present one."""
         about = frame.project
         mine = self.project
-        other = about is not None and (type(about.dataset), type(about.recipe)) != (type(mine.dataset), type(mine.recipe))
+        other = about is not None and (type(about.dataset), type(about.recipe)) != (
+            type(mine.dataset),
+            type(mine.recipe),
+        )
         return frame.document != self.document or other
 
     def before_tick(self) -> None:

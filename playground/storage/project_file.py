@@ -46,8 +46,8 @@ class Row(NamedTuple):
 
 
 class Run(msgspec.Struct, forbid_unknown_fields=True):
-    """How far the run had come; curve rows are [epoch, train_loss, test_loss, train_accuracy, test_accuracy], and in runs
-    that measure more, {name: figure} at the end of each."""
+    """How far the run had come; curve rows are [epoch, train_loss, test_loss, train_accuracy, test_accuracy], and in
+    runs that measure more, {name: figure} at the end of each."""
 
     epoch: Annotated[int, msgspec.Meta(ge=0, le=2**53)] = 0
     seconds: Annotated[float, msgspec.Meta(ge=0)] = 0.0

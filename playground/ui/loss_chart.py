@@ -126,7 +126,10 @@ class LossChart(pg.PlotWidget):
         parts = [(f"epoch {epoch:,.0f}" if epoch >= 10 else f"epoch {epoch:.3g}", "secondary")]
         for name, at, value in readings:
             token = "accent" if name == "train" else "secondary"
-            parts += [("  ·  ", "secondary"), (f"{self._names.get(name, name)} {write(value)}", "accent" if name == "train" else "text")]
+            parts += [
+                ("  ·  ", "secondary"),
+                (f"{self._names.get(name, name)} {write(value)}", "accent" if name == "train" else "text"),
+            ]
             if self._scale != "log" or value > 0:
                 point = self._pixel(view, at, np.log10(value) if self._scale == "log" else value)
                 if area.adjusted(-1, -1, 1, 1).contains(point):

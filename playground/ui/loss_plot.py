@@ -227,7 +227,9 @@ class LossPlot(QWidget):
         new = curve[self._read : self._read + AT_ONCE]
         if len(new):
             self._read += len(new)
-            table = np.array([self._numbers(point) for point in new], dtype=float)  # None becomes not-a-number, which the buffers leave out
+            table = np.array(
+                [self._numbers(point) for point in new], dtype=float
+            )  # None becomes not-a-number, which the buffers leave out
             for i, buffer in enumerate(self._buffers.values(), start=1):
                 buffer.add(table[:, 0], table[:, i])
             self._draw()

@@ -248,14 +248,15 @@ class TopBar(QFrame):
         self.progress.show_frame(frame, project.training.epochs, project.dataset.sort)
         self._make_room()
 
-
     def _write_made(self, figures: Mapping[str, float], loss: str, judged: tuple[tuple[str, str], ...]) -> None:
         """How good what the network makes is, where the data can tell; else the loss of the network that makes it."""
         name, words = judged[0] if judged else (loss, loss.replace("_", " "))
         value = figures.get(name)
         self.quality.set_value(percent_text(value) if judged else loss_text(value), judged and (value or 0) >= GOOD)
         self.quality.set_caption(words)
-        self.quality.setToolTip("The share of generated samples that lie where data is" if judged else "Lower is better")
+        self.quality.setToolTip(
+            "The share of generated samples that lie where data is" if judged else "Lower is better"
+        )
 
 
 def _three_digits(rate: float) -> str:

@@ -146,7 +146,9 @@ def follow(model: Model, name: str, tolerance: float) -> np.ndarray:
         runner = model.runner(len(x), "train", turn=model.turn())
         loss = model.step(x, zeros, rows, stream=step)
         losses = runner.program.losses
-        numbers = [runner.scalar(losses[k]) if k in losses else np.nan for k in ("discriminator_loss", "generator_loss")]
+        numbers = [
+            runner.scalar(losses[k]) if k in losses else np.nan for k in ("discriminator_loss", "generator_loss")
+        ]
         found.append(numbers if losses else loss)
     for place, array in enumerate(arrays):
         golden = GOLDENS[f"{name}/after/{place}"]

@@ -25,6 +25,8 @@ class FakeSession(QObject):
     message = Signal(object)
     state_changed = Signal(str)
 
+    running = False
+
     def __init__(self, project: Project | None = None) -> None:
         super().__init__()
         self.project = project or plane_project()
@@ -38,7 +40,6 @@ class FakeSession(QObject):
         self.watched: dict[str, tuple[Any, ...]] = {}
         self.said: list[tuple[str, str]] = []
         self.calls: list[str] = []
-        self.running = False
 
     def edit(self, text: str, project: Project, merge: str = "") -> None:
         self.edits.append((text, merge))

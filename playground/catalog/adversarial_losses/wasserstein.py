@@ -53,6 +53,8 @@ class Wasserstein(AdversarialLoss):
             return super().misfit(layers)
         activation = stiff.output_activation()
         what = f"{stiff.title} with {activation.title}" if activation is not None else stiff.title
-        words = f"The gradient penalty cannot differentiate {what} twice: use another layer, or weight clipping instead."
+        words = (
+            f"The gradient penalty cannot differentiate {what} twice: use another layer, or weight clipping instead."
+        )
         clipping = self.but(gradient_penalty=0.0, weight_clip=self.weight_clip or 0.05)
         return Problem(words, fix=Fix("Use weight clipping", replace=clipping))

@@ -21,8 +21,8 @@ class Line(CloudDataset):
         return START + rng.uniform(0, 1, (count, 1)) * WAY
 
     def quality(self, samples: np.ndarray) -> dict[str, float]:
-        """near: the share within 0.1 of the line; visited: the share of its eighths in which at least a third as many of
-        those lie as would by chance."""
+        """near: the share within 0.1 of the line; visited: the share of its eighths in which at least a third as
+        many of those lie as would by chance."""
         along = np.clip((samples[:, :2] - START) @ WAY / (WAY @ WAY), 0, 1)
         near = np.linalg.norm(samples[:, :2] - START - along[:, None] * WAY, axis=1) <= REACH
         found = np.bincount(np.minimum((along[near] * PARTS).astype(int), PARTS - 1), minlength=PARTS)

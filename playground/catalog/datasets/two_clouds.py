@@ -22,8 +22,8 @@ class TwoClouds(CloudDataset):
         return CENTRES[which] + SPREADS[which] * rng.standard_normal((count, 2))
 
     def quality(self, samples: np.ndarray) -> dict[str, float]:
-        """near: the share within 2.5 standard deviations of a cloud's centre; visited: the share of the clouds that have
-        at least half as many of these as they would by chance."""
+        """near: the share within 2.5 standard deviations of a cloud's centre; visited: the share of the clouds that
+        have at least half as many of these as they would by chance."""
         spreads = np.hypot(SPREADS, self.blur)
         distances = np.linalg.norm((samples[:, None, :2] - CENTRES) / spreads, axis=2)
         near = distances.min(axis=1) <= REACH

@@ -11,18 +11,15 @@ from typing import ClassVar
 from playground.core.dataset import Dataset
 from playground.core.ops import Value
 from playground.core.params import choice, real
-from playground.core.recipe import Recipe, Step
+from playground.core.recipe import Formula, Recipe, Step
 from playground.core.shapes import size
 
 
 @dataclass(frozen=True)
-class Keep:
+class Keep(Formula):
     """0 for numbers below the rate, else 1."""
 
     rate: float
-
-    def constants(self) -> tuple[float, ...]:
-        return (self.rate,)
 
     @staticmethod
     def value(z: float, rate: float) -> float:
@@ -38,7 +35,8 @@ def gaussian(step: Step, x: Value, noise: float) -> Value:
 
 
 def masking(step: Step, x: Value, noise: float) -> Value:
-    return step.multiply(x, step.elementwise(step.uniform(x.shape, 0.0, 1.0), Keep(noise)))
+    keep: Formula = Keep(noise)
+    return step.multiply(x, step.elementwise(step.uniform(x.shape, 0.0, 1.0), keep))
 
 
 CORRUPTIONS = {"gaussian": gaussian, "masking": masking}

@@ -2,12 +2,13 @@
 from real ones (Goodfellow et al., NIPS 2014, algorithm 1).
 
 Every batch of real samples makes one discriminator step, every ``discriminator_steps``-th one is followed by
-``generator_steps`` of the generator; the random numbers are fresh each time. Measured over the training data are the two
-losses, the generator's as the training loss, and how good the samples are where the data can tell.
+``generator_steps`` of the generator; the random numbers are fresh each time. Measured over the training data are the
+two losses, the generator's as the training loss, and how good the samples are where the data can tell.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from playground.core.adversarial import AdversarialLoss
@@ -81,7 +82,8 @@ class Gan(Recipe):
 
     def make(self, step: Step, real: Value) -> Value:
         """As many samples from random numbers as there are real ones."""
-        drawn = {"normal": step.normal, "uniform": step.uniform}[self.latent]((self.latent_size,))
+        shape = (self.latent_size,)
+        drawn = {"normal": partial(step.normal, shape), "uniform": partial(step.uniform, shape)}[self.latent]()
         return step.reshape(step.run(GENERATOR, drawn), real.shape)
 
     def turns(self) -> int:

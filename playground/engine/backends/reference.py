@@ -169,7 +169,7 @@ class Runner(AdversarialReference, ImageReference, SequenceOps):
         p = self.parameters
         optimizer, span, place = p.part(instruction.detail)
         rule = over(optimizer.rule(), 1 + len(p.slots))
-        count = rule.nin - 2 - len(p.slots)
+        count = optimizer.rule().__code__.co_argcount - 2 - len(p.slots)
         slots, hyper = [slot[span] for slot in p.slots], self.hyper[HYPER * place : HYPER * place + count]
         results = rule(p.flat[span], p.flat_gradient[span], *slots, *hyper)
         for mine, new in zip((p.flat[span], *slots), results, strict=True):
