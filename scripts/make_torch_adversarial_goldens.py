@@ -15,12 +15,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from playground.engine import randomness  # noqa: E402
+from playground.engine import randomness
 
-OUT = ROOT / "tests" / "engine" / "goldens" / "torch_adversarial.npz"
+OUT = Path(__file__).resolve().parent.parent / "tests" / "engine" / "goldens" / "torch_adversarial.npz"
 STEPS, BATCH, RATE, EPSILON, LATENT = 20, 12, 0.02, 1e-4, 3
 ACTIVATIONS = {
     "tanh": torch.tanh,

@@ -1,7 +1,7 @@
 """Test reconstruction error of the gallery's autoencoder against PCA with as many components, on MNIST.
 
 Run ``python tests/benchmarks/autoencoder_pca.py [epochs] [gallery project]``; prints both mean squared errors per
-pixel. """
+pixel."""
 
 import sys
 
