@@ -101,7 +101,8 @@ def choose_recipe(project: Project, recipe: Recipe) -> Project:
     other_end = [name for name in recipe.networks if ends_before.get(name) != ends[name]]
     fitting = fit_ending(changed, other_end)
     useful = without_idle(fitting, check(main))
-    return next((fit for fit in (mend(useful), mend(fitting)) if check(fit).ok), fitting)
+    mended = (fit for fit in (mend(useful), mend(fitting)) if type(fit.recipe) is type(recipe))  # not another one
+    return next((fit for fit in mended if check(fit).ok), fitting)
 
 
 def numbered(layers: Sequence[Layer], first_id: int) -> Network:
