@@ -300,7 +300,9 @@ class Trainer:
             return
         self.listen()
         assert self.train_measure is not None, "just measured"
-        if self.train_measure.loss <= WORSE * self.best_loss and self.model.parameters.finite():
+        # networks that play against each other have no best loss
+        worth = not self.project.recipe.compares or self.train_measure.loss <= WORSE * self.best_loss
+        if worth and self.model.parameters.finite():
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
 

@@ -13,7 +13,8 @@ from playground.library.errors import DivergenceError
 class Report(dict[str, Any]):
     """A dictionary, fit for JSON, whose entries are also attributes. What does not apply is not in it.
 
-    epoch: counted from 1; train_loss, test_loss, test_accuracy: see ARCHITECTURE; seconds: of training alone since the
+    epoch: counted from 1; train_loss, test_loss, test_accuracy, and what other recipes measure, such as
+    generator_loss: see ARCHITECTURE; seconds: of training alone since the
     run began; samples_per_second: in this epoch.
     """
 
@@ -25,7 +26,8 @@ class Report(dict[str, Any]):
 
 def measured(point: CurvePoint) -> dict[str, float]:
     """What was measured, without what does not apply."""
-    named = {"train_loss": point.train_loss, "test_loss": point.test_loss, "test_accuracy": point.test_accuracy}
+    named: dict[str, float | None] = {"train_loss": point.train_loss, "test_loss": point.test_loss}
+    named |= {"test_accuracy": point.test_accuracy, **(point.figures or {})}
     return {name: value for name, value in named.items() if value is not None and math.isfinite(value)}
 
 
