@@ -147,7 +147,7 @@ def remade(trainer: Trainer) -> Image.Image:
     picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     left, top = (WIDTH - columns * size) // 2, (HEIGHT - len(rows) * (size + 14) + 14) // 2
     for row, images in enumerate(rows):
-        ink = rgb(POSITIVE if row % 2 and len(rows) == 4 or row == 2 and len(rows) == 3 else INK)
+        ink = rgb(POSITIVE if (row % 2 and len(rows) == 4) or row == len(rows) - 1 else INK)
         for column, image in enumerate(images[:columns]):
             cell = Image.fromarray(np.rint(rgb(GROUND) + image[..., None] * (ink - rgb(GROUND))).astype(np.uint8))
             cell = cell.resize((size, size), Image.Resampling.LANCZOS)

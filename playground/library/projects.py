@@ -13,10 +13,11 @@ from playground.core.nested import Nested
 from playground.core.optimizer import Optimizer
 from playground.core.params import Param, ParamTypeError, Text
 from playground.library.model import Model
-from playground.library.names import named
+from playground.library.names import named_of
 from playground.library.network import Network
 from playground.network.document import Project as Document
 from playground.network.document import Training
+from playground.network.roles import input_shape
 from playground.storage import gallery
 from playground.storage.project_file import Saved, save
 from playground.storage.project_file import load as load_file
@@ -62,8 +63,8 @@ class Project:
 
     @property
     def network(self) -> Network:
-        """Raises NetworkError where the layers do not fit together."""
-        return Network.of(self.dataset.input_shape(), self.document.network)
+        """The main one, where there are several. Raises NetworkError where the layers do not fit together."""
+        return Network.of(input_shape(self.document), self.document.network)
 
     @property
     def loss(self) -> Loss:
@@ -86,7 +87,7 @@ class Project:
     @property
     def weights(self) -> dict[str, np.ndarray] | None:
         """Weights and statistics by name, as in ``Model.weights``; None where it has not been trained."""
-        return None if self.saved.weights is None else named(self.document.network, self.saved.weights)
+        return None if self.saved.weights is None else named_of(self.document, self.saved.weights)
 
     def but(self, **changes: Any) -> Project:
         """An untrained copy with another name, dataset, loss, optimizer, or setting of training, such as
@@ -103,9 +104,10 @@ class Project:
         return Project(Saved(self.document.but(**others, training=self.training.but(**settings))))
 
     def model(self, backend: str = "cpu", threads: int = 1) -> Model:
-        """A Model with its weights, or with first weights of its seed."""
+        """A Model of the main network with its weights, or with first weights of its seed."""
         model = Model(self.network, self.training.seed, backend, threads)
-        model.go_on(self.saved, self.weights)
+        mine = {name: array for name, array in (self.weights or {}).items() if name[0].isdigit()}
+        model.go_on(self.saved, mine or None)
         return model
 
     def save(self, path: str | Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from playground.core.activation import Activation
@@ -60,7 +61,11 @@ def check(project: Project) -> Check:
     for name in project.networks if not problems else ():
         problems += named(project, name, ending(project.turned(name), shapes, ends[name]))
     if not problems:
-        problems += too_large(project, shapes)
+        networks = project.networks
+        problems += [
+            replace(problem, network=project.owner(problem.node) if len(networks) > 1 else "")  # type: ignore[arg-type]
+            for problem in too_large(project.network, shapes, list(dict(project.others).values()))
+        ]
     return Check(input_shape(project), shapes, tuple(problems), ends[project.facing])
 
 
@@ -155,17 +160,18 @@ def against_loss(project: Project, count: int) -> Problem | None:
     return loss.problem(count, count, activation)
 
 
-def too_large(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
-    counts = {
-        node.id: parameters(network, node.id, shapes) for network in project.networks.values() for node in network.nodes
-    }
+def too_large(
+    network: Network, shapes: dict[int, tuple[Shape, Shape]], others: Sequence[Network] = ()
+) -> list[Problem]:
+    """The problem of a network that, with the ``others`` beside it, does not fit into memory."""
+    counts = {node.id: parameters(one, node.id, shapes) for one in (network, *others) for node in one.nodes}
     total = sum(counts.values())
     if total <= MAXIMUM_PARAMETERS:
         return []
     largest = max(counts, key=lambda node_id: counts[node_id])
     # weight, gradient and two optimizer slots of four bytes each
     words = f"This network would have {total:,} parameters and need about {total * 16 / 1e9:.1f} GB: use fewer neurons."
-    return named(project, project.owner(largest), [Problem(words, largest)])
+    return [Problem(words, largest)]
 
 
 def parameters(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shape]]) -> int:

@@ -1,7 +1,7 @@
 """How good the samples of the gallery's GANs are at the end of their runs, for three seeds.
 
-Run ``python tests/benchmarks/gan_samples.py``; each line gives, of 10,000 fresh samples, the share near the data (on the
-ring: within 0.1 of it, its radius being 1) and the share of its parts (eighths, clouds) that are visited.
+Run ``python tests/benchmarks/gan_samples.py``; each line gives, of 10,000 fresh samples, the share near the data (on
+the ring: within 0.1 of it, its radius being 1) and the share of its parts (eighths, clouds) that are visited.
 """
 
 import numpy as np
