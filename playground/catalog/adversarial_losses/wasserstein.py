@@ -2,7 +2,8 @@
 −mean D(G(z)) (Arjovsky et al., ICML 2017).
 
 That needs a discriminator which is nowhere steeper than 1: by a penalty λ mean (‖∇D(x̂)‖ − 1)² at points x̂ between real
-and generated samples (Gulrajani et al., NIPS 2017), or by clipping its weights as the first paper does.
+and generated samples (Gulrajani et al., NIPS 2017, with λ = 0.1 for points of the plane and 10 for images), or by
+clipping its weights as the first paper does.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ class Wasserstein(AdversarialLoss):
     endings: ClassVar[tuple[str, ...]] = ("linear",)
 
     gradient_penalty: float = real_number(
-        10.0, minimum=0.01, maximum=1000.0, log=True, zero=True, label="Gradient penalty",
+        0.1, minimum=0.01, maximum=1000.0, log=True, zero=True, label="Gradient penalty",
         help="How strongly the discriminator is kept at a slope of 1; 0 is off.",
     )  # fmt: skip
     weight_clip: float = real_number(
