@@ -38,3 +38,11 @@ def input_names(project: Project, network: str = "") -> tuple[str, ...]:
     if isinstance(project.dataset, Unknown):
         return ()
     return recipe_of(project).input_names(network or project.facing, project.dataset)
+
+
+def figures(project: Project) -> tuple[tuple[str, str], ...]:
+    """(name, words) of all that is measured where nothing is compared with targets: the losses of the networks, then
+    how good the samples are, where the data can tell; empty for all other recipes."""
+    losses = recipe_of(project).figures
+    judged = () if isinstance(project.dataset, Unknown) else project.dataset.figures
+    return (*losses, *judged) if losses else ()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QSize, QTimer
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from playground.network.roles import classes, recipe_of
+from playground.network.roles import classes, figures
 from playground.ui import plot_export, theme
 from playground.ui.curve_buffer import CurveBuffer
 from playground.ui.kit.segmented import Segmented
@@ -189,9 +189,7 @@ class LossPlot(QWidget):
     def _figures(self) -> tuple[tuple[str, str], ...]:
         """(name, words) of what is drawn where nothing is compared with targets: two losses in the places of that of
         the training and the test data, and how good the samples are in the places of the accuracies."""
-        project = self._session.project
-        recipe = recipe_of(project)
-        return (*recipe.figures, *project.dataset.figures) if recipe.figures else ()
+        return figures(self._session.project)
 
     def _choose_names(self) -> None:
         pairs = self._figures()

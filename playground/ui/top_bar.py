@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from playground.network.roles import classes, recipe_of
+from playground.network.roles import classes, figures, recipe_of
 from playground.ui import icons, theme
 from playground.ui.kit.figure import Figure
 from playground.ui.kit.play_button import PlayButton
@@ -230,9 +230,9 @@ class TopBar(QFrame):
         images = project.dataset.sort == "images"
         self.play.set_state(self._play_state())
         self.epochs.set_value(f"{frame.epoch + frame.progress:,.2f}" if images else f"{frame.epoch:,}")
-        figures = recipe_of(project).figures
-        if figures:
-            self._write_made(frame.figures, figures[0][0], project.dataset.figures)
+        measured = figures(project)
+        if measured:
+            self._write_made(frame.figures, measured[0][0], measured[len(recipe_of(project).figures) :])
         elif classes(project):
             good = frame.test_accuracy is not None and frame.test_accuracy >= GOOD
             self.quality.set_value(percent_text(frame.test_accuracy), good)
