@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playground.core.dataset import Part
-from playground.core.points import DOMAIN
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.engine import backends
 from playground.engine.trainer import Trainer
 from playground.network.checks import check
+from playground.resources_path import RESOURCES
 from playground.storage import gallery
 
 WIDTH, HEIGHT = 576, 360
@@ -37,6 +38,8 @@ ACCENT = "#8b8cff"
 
 # Where to stop: late enough to show what is learned, early enough to see that it was not drawn with a ruler.
 EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1, "mnist-cnn": 1}
+EPOCHS |= {"rbm-mnist": 10, "dbn-mnist": 7}
+EPOCHS |= {"iris": 60, "characters": 12}
 EPOCHS |= {"mnist-lstm": 2, "mnist-gru": 2, "sine-rnn": 40, "adding-lstm": 12}
 EPOCHS |= {"autoencoder": 4, "denoising-autoencoder": 3, "gan-ring": 250, "gan-gaussians": 300}
 USUALLY = 100
@@ -172,6 +175,22 @@ def feature_maps(trainer: Trainer, node: int, channels: int) -> Image.Image:
     return picture
 
 
+def filters(trainer: Trainer) -> Image.Image:
+    """What each hidden unit of a Boltzmann machine looks for: its weights as an image of 28 × 28, blue for ink, orange
+    for none, weak ones fainter than they are; the first units."""
+    columns, rows, size, gap = 9, 6, 56, 4
+    weight = next(array for (_, name), array in trainer.model.weights().items() if name == "weight")
+    picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    left, top = (WIDTH - columns * (size + gap) + gap) // 2, (HEIGHT - rows * (size + gap) + gap) // 2
+    for place in range(columns * rows):
+        strength = weight[place].reshape(28, 28, 1) / np.abs(weight[place]).max()
+        ends = np.where(strength < 0, rgb(NEGATIVE), rgb(POSITIVE))
+        shades = np.rint(rgb(ZERO) + np.abs(strength) ** 1.5 * (ends - rgb(ZERO))).astype(np.uint8)
+        cell = Image.fromarray(shades).resize((size, size), Image.Resampling.NEAREST)
+        picture.paste(cell, (left + place % columns * (size + gap), top + place // columns * (size + gap)))
+    return picture
+
+
 def series(trainer: Trainer) -> Image.Image:
     """Test sequences as lines, marked steps as dots; at the end of each the number to predict (blue, filled) and what
     the network says (orange, a ring)."""
@@ -202,15 +221,39 @@ def series(trainer: Trainer) -> Image.Image:
     return picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
 
 
+def text(trainer: Trainer) -> Image.Image:
+    """The beginning of the test text in rows of letters; those that the network does not foresee in orange."""
+    columns, rows, across, down = 24, 9, 22, 36
+    test, names = trainer.data.test, trainer.project.dataset.classes()
+    count = columns * rows
+    decided = trainer.model.targets.decide(trainer.model.predict(test.x[:count]))
+    font = ImageFont.truetype(str(RESOURCES / "fonts" / "Inter-SemiBold.ttf"), 23)
+    picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    draw = ImageDraw.Draw(picture)
+    left, top = (WIDTH - columns * across) // 2, (HEIGHT - rows * down) // 2
+    for place, (label, said) in enumerate(zip(test.labels[:count], decided, strict=True)):
+        x, y = left + (place % columns + 0.5) * across, top + (place // columns + 0.5) * down
+        colour = INK if label == said else NEGATIVE
+        if len(names[label]) == 1:
+            draw.text((x, y + 7), names[label], fill=colour, font=font, anchor="ms")
+        elif label != said:
+            draw.line((x - 6, y + 10, x + 6, y + 10), fill=colour, width=2)
+    return picture
+
+
 def draw(trainer: Trainer) -> Image.Image:
     """The picture that suits a project: the plane, lines, what filters see, or the digits that are read."""
     project = trainer.project
-    if project.dataset.sort == "points":
+    if isinstance(project.dataset, PlaneDataset):
         return plane(trainer)
+    if project.dataset.sort == "text":
+        return text(trainer)
     if trainer.data.test.raw.dtype != np.uint8:
         return series(trainer)
     if project.recipe.remakes:
         return remade(trainer)
+    if not trainer.model.supervised:
+        return filters(trainer)
     shapes = check(project).shapes
     maps = next((node for node, (_, shape) in shapes.items() if len(shape) == 3 and shape[0] > 1), None)
     return digits(trainer) if maps is None else feature_maps(trainer, maps, shapes[maps][1][0])

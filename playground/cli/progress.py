@@ -47,6 +47,7 @@ class Progress:
         if not self.live and not self.quiet and (number == self.last or (number - self.first + 1) % self.stride == 0):
             words = [
                 f"epoch {number} of {self.last}",
+                *phase_of(trainer),
                 f"loss {point.train_loss:.4g}",
                 *tested(point),
                 self.speed(trainer),
@@ -61,6 +62,7 @@ class Progress:
             f"epoch {min(trainer.epoch + 1, self.last):,} of {self.last:,}",
             "█" * filled + "░" * (BAR - filled) + f" {100 * done:.0f} %",
         ]
+        words += phase_of(trainer)
         loss = trainer.running_loss[-20:] or [point.train_loss for point in trainer.curve[-1:]]
         if loss:
             words.append(f"loss {sum(loss) / len(loss):.4f}")
@@ -87,6 +89,12 @@ class Progress:
         if self.drawn:
             print("\r" + " " * self.drawn + "\r", end="", file=self.out, flush=True)
             self.drawn = 0
+
+
+def phase_of(trainer: Trainer) -> list[str]:
+    """What is done now, where a run has several parts."""
+    words = trainer.phase.words.partition(" (")[0]
+    return [words] if words else []
 
 
 def tested(point: CurvePoint) -> list[str]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from playground.core.params import integer, real
+from playground.core.plane import DOMAIN, Axis
 from playground.core.points import PointsDataset
 
 
@@ -36,6 +37,10 @@ class CloudDataset(PointsDataset):
         advanced=True,
         help="How many points are drawn.",
     )
+
+    def axes(self) -> tuple[Axis, Axis]:
+        reach = DOMAIN / self.unit
+        return Axis("x₁", -reach, reach), Axis("x₂", -reach, reach)
 
     @property
     def blur(self) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -13,6 +15,18 @@ from playground.core.shapes import Shape
 
 class DataError(ValueError):
     """Data that is missing or damaged. The message says what and what to do."""
+
+
+def shipped(path: Path, sha256: str, name: str) -> bytes:
+    """A small file that comes with the program, checked. Raises DataError in words that say what to do."""
+    advice = "Install the program again to get it back."
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"The {name} file {path} cannot be read ({error.strerror}). {advice}") from error
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise DataError(f"The {name} file {path} is damaged: its SHA-256 sum is wrong. {advice}")
+    return raw
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,10 +50,9 @@ class Data:
 
 @dataclass(frozen=True)
 class Dataset(Kind):
-    """sort: what the samples are ("points", "images"); it picks the views. A class name list that is empty means
-    regression, unless the samples are not ``labelled`` at all. activation: id of the one whose values lie where the
-    samples lie, for a network that makes samples; figures: (name, words) of the two
-    that ``quality`` tells, the main one first."""
+    """sort: what the samples are ("points", "images", "sequences", "text", "table"); it picks the views. A class name
+    list that is empty means regression, unless the samples are not ``labelled`` at all. activation: id of the one whose
+    values lie where the samples lie; figures: (name, words) of the two that ``quality`` tells, the main one first."""
 
     category: ClassVar[str] = "datasets"
     sort: ClassVar[str] = ""
@@ -61,6 +74,10 @@ class Dataset(Kind):
     def outputs(self) -> int:
         """How many numbers a target of a regression holds."""
         return 1
+
+    def opening(self) -> Kind | None:
+        """The layer that has to read the inputs first, where others cannot make sense of them."""
+        return None
 
     def given(self) -> bool:
         """Whether the labels are targets (N, outputs) that a loss of any kind compares as they are; then there are no

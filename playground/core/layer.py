@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from playground.core.initializer import Initializer
 from playground.core.kinds import Kind
 from playground.core.ops import Ops, Value
 from playground.core.problems import Problem
+from playground.core.registry import registry
 from playground.core.regularizer import Regularizer
 from playground.core.shapes import Shape
+
+ALIVE = "_alive"  # behind the name of a weight: the name of the state that says which of its links are alive
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,16 @@ class Layer(Kind):
         ``forward`` finds it among ``weights``."""
         return {}
 
+    def remembered(self, input_shape: Shape) -> Mapping[str, Weight]:
+        """``state``, and for each of the weights whose links can be cut which of them are alive: 1 or 0."""
+        ones = registry.create("initializers", "ones")
+        alive = {
+            name + ALIVE: replace(weight, initializer=ones, regularizer=None)
+            for name, weight in self.weights(input_shape).items()
+            if weight.regularizer is not None and weight.regularizer.cuts()
+        }
+        return {**self.state(input_shape), **alive}
+
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         raise NotImplementedError  # pragma: no cover - abstract
 
@@ -69,6 +82,10 @@ class Layer(Kind):
     def inner(self) -> tuple[Layer, ...]:
         """The layers that it holds, in order; none for all but blocks."""
         return ()
+
+    def formerly(self, name: str, old: Layer) -> str | None:
+        """What the array called ``name`` was called in the layer whose place this one takes; None where it is new."""
+        return name
 
     def linked(self) -> bool:
         """Whether every output is a weighted sum of all inputs, which the canvas draws as lines."""

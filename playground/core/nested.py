@@ -1,4 +1,4 @@
-"""The parameters whose value is another kind, such as the activation of a layer, or a stack of them, one after the other."""
+"""The parameters whose value is another kind, such as the activation of a layer, or several of them in order."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def nested(category: str, default: str, *, label: str, help: str, advanced: bool
 
 @dataclass(frozen=True, kw_only=True)
 class Stack(Param):
-    """Several kinds of one category in order, such as the layers of a block: a tuple of them. An id stands for that
-    kind's defaults. ``maximum``: how many there may be."""
+    """Several kinds of one category in order, such as the layers of a block: a tuple of them. An id or a class stands
+    for that kind's defaults. ``maximum``: how many there may be."""
 
     category: str
     maximum: int = 32
@@ -59,6 +59,8 @@ class Stack(Param):
         for entry in entries:
             if isinstance(entry, str) and entry in registry.ids(self.category):
                 entry = registry.create(self.category, entry)
+            if isinstance(entry, type) and issubclass(entry, Kind):
+                entry = entry()
             if not isinstance(entry, Kind) or isinstance(entry, Unknown) or entry.category != self.category:
                 raise self.fail(value, owner, name, ParamError if isinstance(entry, str) else ParamTypeError)
             kinds.append(entry)

@@ -8,11 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.core.dataset import Data, Dataset, Part
+from playground.core.dataset import Data, Part
 from playground.core.params import integer, real, subset
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.shapes import Shape
-
-DOMAIN = 6.0  # the plane that is drawn reaches from −DOMAIN to DOMAIN in both directions
 
 FEATURES: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] = {
     "x1": ("x₁", lambda a, b: a),
@@ -26,7 +25,7 @@ FEATURES: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] 
 
 
 @dataclass(frozen=True)
-class PointsDataset(Dataset):
+class PointsDataset(PlaneDataset):
     """A file gives ``generate``; noise, split, seed and features are the same for all. unit: how much of the plane is 1
     in the numbers that the network is given and that the axes say."""
 
@@ -77,6 +76,9 @@ class PointsDataset(Dataset):
             return None
         columns = [self.features.index(key) for key in ("x1", "x2")]
         return np.asarray(x, np.float32).reshape(len(x), -1)[:, columns] * np.float32(self.unit)
+
+    def seen(self) -> PointsDataset:
+        return self.but(noise=0.0, seed=0)
 
     def make(self) -> Data:
         rng = np.random.default_rng(self.seed)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from playground.core.dataset import Dataset
+from playground.core.energy import EnergyOps
 from playground.core.kinds import Kind
-from playground.core.layer import Layer
+from playground.core.layer import Layer, Weight
 from playground.core.ops import Scalars, Value
+from playground.core.phases import Layers, Phase
 from playground.core.problems import Problem
 from playground.core.shapes import Shape
 
@@ -36,8 +38,12 @@ class Term:
     weight: float = 1.0
 
 
-class Step(Protocol):
-    """What a recipe can say about one step; the engine records it."""
+class Step(EnergyOps, Protocol):
+    """What a recipe can say about one step; the engine records it. phase: the number of the recipe's phase."""
+
+    phase: int
+
+    def layers(self) -> Layers: ...
 
     turn: int  # which of the recipe's ``turns`` this step is, from 0
 
@@ -109,10 +115,10 @@ class Step(Protocol):
 class Recipe(Kind):
     """networks: their names, the main one first, which is ``Project.network``.
 
-    compares: whether the project's loss is what is measured and made small; figures: (name, words) of the objectives
-    that are measured instead where it is not, the main one first; surface: the network whose answer is drawn behind
-    points; remakes: whether what it ``show``s is like the data: made by the networks, and to be seen beside the real.
-    """
+    compares: whether the project's loss is what is made small, in one of the phases at least; figures: (name, words)
+    of the objectives that are measured instead of one loss, the main one first; surface: the network whose answer is
+    drawn behind points; remakes: whether what it ``show``s is like the data: made by the networks, and to be seen
+    beside the real."""
 
     category: ClassVar[str] = "recipes"
     networks: ClassVar[tuple[str, ...]] = ()
@@ -165,10 +171,31 @@ class Recipe(Kind):
         data's classes and the loss to say."""
         return None
 
-    def layers(self, network: str, dataset: Dataset) -> tuple[Layer, ...]:
+    def beginning(self, network: str, dataset: Dataset) -> tuple[Layer, ...]:
         """A network to start with, where the project has none of that name."""
         return ()
 
     def rate(self, network: str) -> float:
         """The learning rate of that network as a multiple of the optimizer's."""
         return 1.0
+
+    def reconstruct(self, step: Step) -> Value | None:
+        """What comes back when the batch goes through the network and back again, of the input's size; None where the
+        recipe knows no way back in this phase."""
+        return None
+
+    def phases(self, layers: Layers) -> tuple[Phase, ...]:
+        """The parts of a run, one after the other."""
+        return (Phase(),)
+
+    def unsuitable(self, layers: Layers, shapes: Mapping[int, Shape], dataset: Dataset) -> Problem | None:
+        """Why a network of these layers cannot be trained this way with that data; shapes: of each layer's input."""
+        return None
+
+    def weights(self, layers: Layers, node: int, input_shape: Shape) -> Mapping[str, Weight]:
+        """Weights that it keeps beside those of a layer: trained, saved and edited with them."""
+        return {}
+
+    def state(self, layers: Layers, node: int, input_shape: Shape) -> Mapping[str, Weight]:
+        """What it remembers of training beside a layer: saved and carried over edits, never moved by an optimizer."""
+        return {}

@@ -47,7 +47,7 @@ class RecurrentLayer(Layer):
         help="How the weights of the inputs are drawn at the start.",
     )  # fmt: skip
     recurrent_initializer: Initializer = nested(
-        "initializers", "glorot_uniform", label="First memory weights", advanced=True,
+        "initializers", "orthogonal", label="First memory weights", advanced=True,
         help="How the weights from one time step to the next are drawn at the start.",
     )  # fmt: skip
     kernel_regularizer: Regularizer = nested(

@@ -29,6 +29,11 @@ class Regularizer(Kind):
         """The greatest length that the weights into one unit may have after an update; 0: any."""
         return 0.0
 
+    def cuts(self) -> bool:
+        """Whether ``slope`` is no part of the gradient but a pull of its own after each step, which ends the life of
+        the links whose weights it carries past 0."""
+        return False
+
     def active(self) -> bool:
-        """Whether its penalty does anything with its present settings."""
+        """Whether its penalty is a part of the gradient with its present settings."""
         return any(self.constants())

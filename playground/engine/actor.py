@@ -134,6 +134,8 @@ class Actor:
                 self.pause()
                 if trainer.batch:
                     trainer.observe()
+        if self.state == "training":
+            self.status = what_it_does(trainer)
         if trainer.finished:
             self.until = None
             self.state = "stopped" if trainer.divergence else "paused"
@@ -291,7 +293,7 @@ class Actor:
         self.pace.begin()
         self.say("preparing", "Preparing kernels, training starts by itself.")
         trainer.prepare()
-        self.state, self.status = "training", "Training. Everything can be changed while it runs."
+        self.state, self.status = "training", what_it_does(trainer)
 
     def pause(self) -> None:
         if self.state == "training":
@@ -343,6 +345,10 @@ def in_words(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "There is not enough memory for this network and batch size: make one of them smaller."
     return f"Training stopped because of an error inside the program: {type(error).__name__}: {error}"
+
+
+def what_it_does(trainer: Trainer) -> str:
+    return f"{trainer.phase.words or 'Training'}. Everything can be changed while it runs."
 
 
 def plural(count: int) -> str:

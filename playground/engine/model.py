@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Part
-from playground.core.layer import Weight
+from playground.core.layer import ALIVE, Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine.backends.base import Backend, Runner, bound
@@ -43,7 +43,8 @@ class Measure:
 class Model:
     """The weights of one version of a network. An edit makes a new Model, which takes over what the old one had.
 
-    shelf: arrays of removed layers and units, for the way back; shared by all versions of one run.
+    shelf: arrays of removed layers and units, for the way back; shared by all versions of one run. phase: the number of
+    the recipe's phase that steps and measurements belong to.
     """
 
     def __init__(
@@ -56,8 +57,9 @@ class Model:
         project = self.project
         self.known_cycle: list[tuple[str, ...]] | None = None
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
-        self.runners: dict[tuple[int, str, str, int], Runner] = {}
-        plans = {name: trace(project, 1, "predict", name) for name in project.recipe.networks}
+        self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
+        self.by_phase: list[dict[tuple[int, str, str, int], Runner]] = [{} for _ in self.phases]
+        plans = {name: trace(project, 1, "predict", network=name) for name in project.recipe.networks}
         self.targets: Targets = plans[project.recipe.networks[0]].targets  # type: ignore[assignment]
         columns: dict[Key, Names] = {}
         weights: dict[Key, Weight] = {}
@@ -69,19 +71,57 @@ class Model:
         self.parameters = Parameters(weights, project.optimizer, backend.dtype, columns, states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
-            self.parameters.adopt(old.parameters, self.shelf)
+            self.parameters.adopt(old.parameters.renamed(self.former_keys(old), self.shelf), self.shelf)
+            self.phase = min(old.phase, len(self.phases) - 1)
 
-    def runner(self, batch: int, mode: str, network: str = "", turn: int = 0) -> Runner:
-        """The program for that batch size and mode, bound; compiled and allocated on first use. network: which one
-        predicts; turn: which of the recipe's steps."""
-        key = batch, mode, network, turn
-        if key not in self.runners:
-            program = trace(self.project, batch, mode, network, turn)
-            self.runners[key] = bound(self.backend.bind(program, self.parameters), self.report)
-        return self.runners[key]
+    def former_keys(self, old: Model) -> dict[Key, Key]:
+        """The keys of this model's arrays -> those that the same arrays had in an older one. Arrays of layers that are
+        gone keep theirs."""
+        now, before = (
+            {node.id: node.layer for network in m.project.networks.values() for node in network.nodes}
+            for m in (self, old)
+        )
+        theirs = {*old.parameters.values, *old.parameters.states}
+        found = {key: key for key in theirs if key[0] not in now}
+        for node, name in (*self.parameters.values, *self.parameters.states):
+            former = now[node].formerly(name, before[node]) if node in before else None
+            if former is not None and (node, former) in theirs:
+                found[node, name] = (node, former)
+        return found
+
+    def enter(self, phase: int) -> None:
+        """Another phase. What the optimizer remembers was about another loss."""
+        self.phase = phase
+        self.parameters.forget()
+
+    @property
+    def supervised(self) -> bool:
+        """Whether what the network says is compared with the data's answers now."""
+        return self.phases[self.phase].supervised
+
+    @property
+    def runners(self) -> dict[tuple[int, str, str, int], Runner]:
+        """The bound programs of the present phase."""
+        return self.by_phase[self.phase]
+
+    def runner(self, batch: int, mode: str, phase: int | None = None, network: str = "", turn: int = 0) -> Runner:
+        """The program for that batch size, mode and phase (None: the present one), bound; compiled and allocated on
+        first use. network: which one predicts; turn: which of the steps that the recipe makes by turns."""
+        phase = self.phase if phase is None else phase
+        runners, key = self.by_phase[phase], (batch, mode, network, turn)
+        if key not in runners:
+            program = trace(self.project, batch, mode, phase, network, turn)
+            runners[key] = bound(self.backend.bind(program, self.parameters), self.report)
+        return runners[key]
+
+    def prepare(self, batch: int) -> None:
+        """Compiles and allocates what training steps of that batch size need, in all phases and turns."""
+        for phase in range(len(self.phases)):
+            for turn in range(self.project.recipe.turns()):
+                self.runner(batch, "train", phase, turn=turn)
 
     def step(
-        self, x: np.ndarray, targets: np.ndarray, rows: np.ndarray, stream: int, rate: float | None = None
+        self, x: np.ndarray, targets: np.ndarray | None, rows: np.ndarray, stream: int, rate: float | None = None
     ) -> float:
         """One update from the samples of these rows; returns the loss before it. rate: the learning rate of now, the
         optimizer's own one unless a schedule says another."""
@@ -89,6 +129,7 @@ class Model:
         runner = self.runner(len(rows), "train", turn=self.turn())
         runner.feed(x, targets, rows)
         rate = optimizer.learning_rate if rate is None else rate
+        self.parameters.rate[0] = rate
         updates = self.project.recipe.turns() > 1 or runner.program.updates
         hyper = self.hypers(runner, rate) if updates else optimizer.hyper(self.parameters.step + 1, rate)
         self.parameters.step += 1
@@ -121,7 +162,9 @@ class Model:
         if self.known_cycle is None:
             turns = range(self.project.recipe.turns())
             main = self.project.recipe.networks[:1]
-            self.known_cycle = [trace(self.project, 1, "train", turn=turn).updates or main for turn in turns]
+            self.known_cycle = [
+                trace(self.project, 1, "train", self.phase, turn=turn).updates or main for turn in turns
+            ]
         return self.known_cycle
 
     def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str, network: str = "") -> Any:
@@ -129,14 +172,15 @@ class Model:
         piece and are the same each time."""
         for start in range(0, len(x), CHUNK):
             rows = np.arange(start, min(start + CHUNK, len(x)))
-            runner = self.runner(len(rows), mode, network)
+            runner = self.runner(len(rows), mode, network=network)
             runner.feed(x, targets, rows)
             yield rows, runner, runner.run((), start)
 
-    def measure(self, part: Part, targets: np.ndarray) -> tuple[Measure, np.ndarray | None]:
-        """Loss and accuracy over a part of the data, and the decided class numbers (N,) (None for regression)."""
+    def measure(self, part: Part, targets: np.ndarray | None) -> tuple[Measure, np.ndarray | None]:
+        """Loss and accuracy over a part of the data, and the decided class numbers (N,); None where there is nothing to
+        decide, in regression and in phases that look at no answers."""
         total, decided = 0.0, np.zeros(len(part), np.int64)
-        classes = bool(self.project.recipe.classes(self.project.dataset))
+        classes = bool(self.project.recipe.classes(self.project.dataset)) and self.supervised
         sums: dict[str, float] = {}
         made: list[np.ndarray] = []
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
@@ -163,9 +207,20 @@ class Model:
 
     def predict(self, x: np.ndarray, network: str = "") -> np.ndarray:
         """x (N, *input_shape) float32 -> outputs (N, outputs). network: which one, by default the main one."""
+        return self.outputs(x, "predict", network)
+
+    def reconstruct(self, x: np.ndarray) -> np.ndarray | None:
+        """x (N, *input_shape) float32 -> what comes back, of the same shape; None where the recipe knows no way back in
+        this phase."""
+        program = self.runner(1, "reconstruct").program
+        if program.prediction == program.input:
+            return None
+        return self.outputs(x, "reconstruct").reshape(x.shape)
+
+    def outputs(self, x: np.ndarray, mode: str, network: str = "") -> np.ndarray:
         pieces = [
             runner.output(runner.program.prediction).copy()
-            for _, runner, _ in self.chunks(np.asarray(x), None, "predict", network)
+            for _, runner, _ in self.chunks(np.asarray(x), None, mode, network)
         ]
         return np.concatenate(pieces)
 
@@ -184,6 +239,12 @@ class Model:
     def states(self) -> dict[Key, np.ndarray]:
         """(node id, name) -> a copy of what a layer remembers beside its weights, such as running averages."""
         return {key: array.copy() for key, array in self.parameters.states.items()}
+
+    def alive(self) -> dict[Key, np.ndarray]:
+        """(node id, name of a weight whose links can be cut) -> which of them are alive, bool in the weight's shape."""
+        values, ending = self.parameters.values, len(ALIVE)
+        masks = {(n, name[:-ending]): a for (n, name), a in self.parameters.states.items() if name.endswith(ALIVE)}
+        return {key: (mask > 0) | (values[key] != 0) for key, mask in masks.items()}
 
     def contents(self) -> dict[Key, np.ndarray]:
         """Weights and states: all that a file keeps of it."""
@@ -233,4 +294,6 @@ def named_columns(names: Names, plan: Program) -> dict[Key, Names]:
     looks = {n: {b.key for b in plan.buffers if b.number in i.inputs} for n, i in enumerate(plan.instructions)}
     seen = next(i.inputs[0] for n, i in enumerate(plan.instructions) if first in looks[n])
     at_it = [looks[n] for n, i in enumerate(plan.instructions) if i.inputs[:1] == (seen,)]
-    return {key: names for key in weights if len(weights[key].shape) > 1 and any(key in keys for keys in at_it)}
+    mine = [key for key in weights if len(weights[key].shape) > 1 and any(key in keys for keys in at_it)]
+    alive = [key for node, name in mine if (key := (node, name + ALIVE)) in plan.states]
+    return dict.fromkeys((*mine, *alive), names)

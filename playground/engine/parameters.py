@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Parameters:
         self.values = self.windows(self.flat)
         self.gradients = self.windows(self.flat_gradient)
         self.step = 0
+        self.rate: np.ndarray = np.zeros(1, dtype)  # the learning rate of now, for what pulls beside the optimizer
         self.remembered = dict(states or {})
         self.flat_state: np.ndarray = np.zeros(sum(size(weight.shape) for weight in self.remembered.values()), dtype)
         self.states, end = {}, 0
@@ -87,6 +89,25 @@ class Parameters:
         for key, weight in self.remembered.items():
             start = weight.initializer.sample(np.random.default_rng(seed), weight.shape, weight.fan_in, weight.fan_out)
             self.states[key][...] = start
+
+    def forget(self) -> None:
+        """The optimizer starts anew; the weights stay."""
+        for block in (self.flat_gradient, *self.slots):
+            block[...] = 0
+        self.step = 0
+
+    def renamed(self, names: Mapping[Key, Key], shelf: dict[Key, Kept]) -> Parameters:
+        """The same arrays under other keys, new -> old, for those who ask for them by their new ones. What has no new
+        one goes to the shelf under its old one."""
+        now = copy.copy(self)
+        for arrays in (self.values, self.states):
+            for key in set(arrays) - set(names.values()):
+                kept = self.kept(key, arrays)
+                shelf[key] = Kept(kept.array.copy(), kept.names, kept.blocks)
+        for part in ("weights", "starts", "values", "gradients", "columns", "remembered", "states"):
+            mine = getattr(self, part)
+            setattr(now, part, {new: mine[old] for new, old in names.items() if old in mine})
+        return now
 
     def adopt(self, old: Parameters, shelf: dict[Key, Kept]) -> None:
         """Takes over what an edited network had: equal keys keep their numbers where both reach.
@@ -124,23 +145,27 @@ class Parameters:
 
     def adopt_states(self, old: Parameters, shelf: dict[Key, Kept]) -> None:
         """The same for what layers remember: what is new starts as at first."""
-        for key, array in old.states.items():
-            if key not in self.states or self.states[key].size < array.size:
-                shelf[key] = Kept(array.copy())
+        for key in old.states:
+            left = old.kept(key, old.states)
+            if key not in self.states or self.shared(key, left)[0].size < left.array.size:
+                shelf[key] = Kept(left.array.copy(), left.names, left.blocks)
         for key, mine in self.states.items():
-            sources = [shelf[key].array] if key in shelf else []
-            sources += [old.states[key]] if key in old.states else []
-            for array in (a for a in sources if a.ndim == mine.ndim):
-                both = tuple(slice(min(a, b)) for a, b in zip(mine.shape, array.shape, strict=True))
-                mine[both] = array[both]
+            sources = [shelf[key]] if key in shelf else []
+            sources += [old.kept(key, old.states)] if key in old.states else []
+            for source in sources:
+                theirs, here = self.shared(key, source)
+                mine.flat[here] = source.array.flat[theirs]
 
     def kept(self, key: Key, windows: Mapping[Key, np.ndarray]) -> Kept:
-        return Kept(windows[key], self.columns.get(key, ()), self.weights[key].blocks)
+        return Kept(windows[key], self.columns.get(key, ()), self.described(key).blocks)
+
+    def described(self, key: Key) -> Weight:
+        return self.weights[key] if key in self.weights else self.remembered[key]
 
     def shared(self, key: Key, kept: Kept) -> tuple[np.ndarray, np.ndarray]:
         """Where the numbers stand that ``kept`` and the present array have in common: flat positions in each, (n,)."""
-        shape, other = self.weights[key].shape, kept.array.shape
-        blocks = self.weights[key].blocks
+        shape, other = self.described(key).shape, kept.array.shape
+        blocks = self.described(key).blocks
         if len(shape) != len(other) or blocks != kept.blocks:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         mine = [np.arange(min(a, b)) for a, b in zip(shape, other, strict=True)]

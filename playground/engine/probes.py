@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Data
-from playground.core.points import DOMAIN, PointsDataset
+from playground.core.plane import DOMAIN, PlaneDataset
+from playground.core.points import PointsDataset
 from playground.core.shapes import size
 from playground.engine.model import Model
 from playground.engine.trainer import Trainer
@@ -27,8 +28,8 @@ class Probe:
 
 
 @lru_cache(maxsize=8)
-def plane_inputs(dataset: PointsDataset, resolution: int) -> np.ndarray:
-    """The features at the pixel centres of the plane, row by row from the top: (resolution², features)."""
+def plane_inputs(dataset: PlaneDataset, resolution: int) -> np.ndarray:
+    """What the network is given at the pixel centres of the plane, row by row from the top: (resolution², features)."""
     middle = (np.arange(resolution) + 0.5) / resolution * 2 * DOMAIN - DOMAIN
     x, y = np.meshgrid(middle, -middle)
     return dataset.inputs(np.stack([x.ravel(), y.ravel()], axis=1))
@@ -38,7 +39,7 @@ def inputs_over(project: Project, network: str, resolution: int) -> np.ndarray |
     """What a network is given at the pixel centres of its plane (resolution², inputs); None where it has none."""
     dataset = project.dataset
     if project.recipe.reads(network):
-        return plane_inputs(dataset.but(noise=0.0, seed=0), resolution) if isinstance(dataset, PointsDataset) else None
+        return plane_inputs(dataset.seen(), resolution) if isinstance(dataset, PlaneDataset) else None
     if len(project.recipe.input_names(network, dataset)) not in (1, 2):
         return None
     middle = ((np.arange(resolution) + 0.5) / resolution * 2 - 1) * project.recipe.reach(network)
@@ -93,14 +94,14 @@ class Response(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> np.ndarray | None:
         dataset = trainer.project.dataset
-        if not isinstance(dataset, PointsDataset):
+        if not isinstance(dataset, PlaneDataset):
             return None
         networks, surface = trainer.project.networks, trainer.project.recipe.surface
         owners = {node.id: name for name, network in networks.items() for node in network.nodes}
         name = owners.get(self.node_id, "") if self.node_id is not None else surface if surface in networks else ""
         if name and not trainer.project.recipe.reads(name):
             return None
-        x = plane_inputs(dataset.but(noise=0.0, seed=0), self.resolution)
+        x = plane_inputs(dataset.seen(), self.resolution)
         if self.node_id is None:
             return pictures(trainer.model.predict(x, name), self.resolution)
         y = trainer.model.responses(x, name).get(self.node_id)
@@ -111,13 +112,17 @@ class Response(Probe):
 
 @dataclass(frozen=True)
 class Weights(Probe):
-    """node id -> {"weight": (out, in), "bias": (out,)}, for layers small enough to be drawn line by line."""
+    """node id -> {"weight": (out, in), "bias": (out,)}, for layers small enough to be drawn line by line; where links
+    can be cut also "alive": bool (out, in)."""
 
     def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, dict[str, np.ndarray]]:
         drawn: dict[int, dict[str, np.ndarray]] = {}
         for (node, name), array in trainer.model.parameters.values.items():
             if array.size <= DRAWN_UNITS**2:
                 drawn.setdefault(node, {})[name] = array.copy()
+        for (node, name), mask in trainer.model.alive().items():
+            if name == "weight" and name in drawn.get(node, {}):
+                drawn[node]["alive"] = mask
         return {node: arrays for node, arrays in drawn.items() if "weight" in arrays}
 
 
@@ -127,6 +132,22 @@ class Points(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> Data:
         return trainer.data
+
+
+@dataclass(frozen=True)
+class Decided(Probe):
+    """What the network says of each point of the plane: class numbers of the training and of the test samples, (N,)
+    each, for up to ``most`` of them; None for a regression."""
+
+    most: int = 2000
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> tuple[np.ndarray, np.ndarray] | None:
+        dataset, data = trainer.project.dataset, trainer.data
+        small = len(data.train) + len(data.test) <= self.most
+        if not small or not isinstance(dataset, PlaneDataset) or not dataset.classes():
+            return None
+        train, test = (trainer.model.targets.decide(trainer.model.predict(part.x)) for part in (data.train, data.test))
+        return train, test
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +176,8 @@ class TestImages(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> TestImagesAnswer | None:
         test = trainer.data.test
-        if trainer.project.dataset.sort != "images" or trainer.project.recipe.remakes:
+        unread = trainer.project.recipe.remakes or not trainer.model.supervised
+        if trainer.project.dataset.sort != "images" or unread:
             return None
         rows = np.arange(len(test))
         if self.wrong_only and trainer.decided is not None:
@@ -169,6 +191,60 @@ class TestImages(Probe):
         confidence = output[np.arange(len(output)), decided] if output.shape[1] > 1 else output[:, 0]
         wrong = None if trainer.decided is None else int((trainer.decided != test.labels).sum())
         return TestImagesAnswer(test.raw[rows], test.labels[rows], decided, confidence, wrong, len(test))
+
+
+@dataclass(frozen=True, eq=False)
+class ReconstructionsAnswer:
+    """images, rebuilt (n, 28, 28) uint8: digits, and what comes back of them. error: their mean squared difference over
+    the whole test set, at the last measurement; None before the first."""
+
+    images: np.ndarray
+    rebuilt: np.ndarray
+    error: float | None
+
+
+@dataclass(frozen=True)
+class Reconstructions(Probe):
+    """The first test images, and what comes back when they go through the network and back again."""
+
+    count: int = 60
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> ReconstructionsAnswer | None:
+        if trainer.project.dataset.sort != "images":
+            return None
+        test, measure = trainer.data.test, trainer.test_measure
+        rebuilt = trainer.model.reconstruct(test.x[: self.count])
+        if rebuilt is None:
+            return None
+        raw = test.raw[: self.count]
+        grey = np.rint(255 * rebuilt).astype(np.uint8).reshape(raw.shape)
+        return ReconstructionsAnswer(raw, grey, measure.loss if measure else None)
+
+
+@dataclass(frozen=True, eq=False)
+class TestTextAnswer:
+    """labels, decided, confidence (n,): the letters of the text, what the network says, and how sure it is."""
+
+    __test__ = False
+    labels: np.ndarray
+    decided: np.ndarray
+    confidence: np.ndarray
+
+
+@dataclass(frozen=True)
+class TestText(Probe):
+    """The first letters of the test text, and what the network expects in the place of each."""
+
+    __test__ = False
+    count: int = 300
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> TestTextAnswer | None:
+        if trainer.project.dataset.sort != "text":
+            return None
+        test = trainer.data.test
+        output = trainer.model.predict(test.x[: self.count])
+        decided = trainer.model.targets.decide(output)
+        return TestTextAnswer(test.labels[: self.count], decided, output.max(axis=1))
 
 
 @dataclass(frozen=True)
@@ -244,7 +320,7 @@ class Read(Probe):
     image: bytes
 
     def answer(self, trainer: Trainer, reader: Model | None) -> ReadAnswer | None:
-        own = reads_digits(trainer.model)
+        own = reads_digits(trainer.model) and trainer.model.supervised
         model = trainer.model if own else reader
         if model is None:
             return None

@@ -17,8 +17,8 @@ HYPER = 16  # at most so many numbers go into one update
 @dataclass(frozen=True)
 class Buffer:
     """One array. role "batch": one row per sample, ``shape`` is that of one; "labels": class numbers, one per sample;
-    "parameter", "gradient", "state" (what a layer remembers), "statistic": shape as it is; "taps": small whole numbers
-    per sample; "scalar": one number.
+    "parameter", "gradient", "state" (what a layer remembers), "statistic": shape as it is; "chains": (chains,
+    units), one row per chain; "taps": small whole numbers per sample; "scalar": one number.
 
     alias: the number of the buffer whose memory this one shares, under another shape.
     """

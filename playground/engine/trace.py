@@ -7,41 +7,35 @@ form, and ``minimize`` plays these notes backwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from playground.core.layer import Weight
+from playground.core.layer import ALIVE, Layer, Weight
 from playground.core.ops import Scalars, Value
+from playground.core.phases import Layers
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
-from playground.engine import randomness
 from playground.engine.program import Buffer, Instruction, Key, Part, Program
 from playground.engine.trace_adversarial import AdversarialOps
+from playground.engine.trace_energy import EnergyOps
+from playground.engine.trace_gradients import Gradients, Note, Reverse
 from playground.engine.trace_images import ImageOps
 from playground.engine.trace_sequences import SequenceOps
 from playground.network.checks import last_activation
-from playground.network.document import Project
+from playground.network.document import Node, Project
 from playground.network.roles import input_shape
 
-Reverse = Callable[[int], None]
-VALUES = Targets("values")
+VALUES = Targets("values")  # where nothing is compared with the answers of the data
 
 
-class Note(NamedTuple):
-    """How the gradient of a value flows on: ``reverse`` records how it reaches ``sources``, the data first; ``slope``
-    gives that of the data as a value with a gradient of its own, where the operation knows how."""
+class Tracer(Gradients, AdversarialOps, ImageOps, SequenceOps, EnergyOps):
+    """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients), "predict"
+    (one network alone, no loss) or "reconstruct" (likewise, on the way back); phase: which one of the recipe's; turn:
+    which of the steps that it makes by turns."""
 
-    out: int
-    reverse: Reverse
-    sources: tuple[int, ...]
-    slope: Callable[[Value], Value] | None = None
-
-
-class Tracer(AdversarialOps, ImageOps, SequenceOps):
-    """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients) or
-    "predict" (one network alone, no loss). turn: which of the recipe's steps."""
-
-    def __init__(self, project: Project, batch_size: int, mode: str, network: str = "", turn: int = 0) -> None:
-        self.project, self.batch_size, self.mode, self.turn = project, batch_size, mode, turn
+    def __init__(
+        self, project: Project, batch_size: int, mode: str, phase: int = 0, network: str = "", turn: int = 0
+    ) -> None:
+        self.project, self.batch_size, self.mode, self.phase, self.turn = project, batch_size, mode, phase, turn
         self.networks = project.networks
         self.buffers: list[Buffer] = []
         self.instructions: list[Instruction] = []
@@ -62,6 +56,8 @@ class Tracer(AdversarialOps, ImageOps, SequenceOps):
         self.functions: dict[int, Any] = {}  # output of an activation -> the activation
         self.results: dict[int, int] = {}
         self.node: int | None = None
+        self.shapes: dict[int, Shape] = {}  # node id -> what its layer is given
+        self.places = 0  # places where the recipe draws random numbers
         self.target: int | None = None
         self.given: Value | None = None  # what the recipe compares with instead of the batch's targets
         self.compared = -1
@@ -111,39 +107,6 @@ class Tracer(AdversarialOps, ImageOps, SequenceOps):
         if self.differentiable.intersection(sources):
             self.differentiable.add(out.number)
             self.notes.append(Note(out.number, reverse, sources, slope))
-
-    def gradient(self, number: int) -> int:
-        """A buffer for one share of the gradient of a buffer: the whole of it where the value is used once. What the
-        next instructions write there is added to the shares that were there before."""
-        source = self.buffers[number]
-        if number not in self.gradients:
-            role = "gradient" if source.role == "parameter" else "batch"
-            self.gradients[number] = self.new(role, source.shape, key=source.key).number
-            return self.gradients[number]
-        role = "statistic" if source.role == "parameter" else "batch"
-        share = self.new(role, source.shape).number
-        self.shares[share] = number
-        return share
-
-    def hand_on(self, number: int, share: int) -> None:
-        """A share of the gradient of a buffer that lies in another one already, and stays there."""
-        if number in self.gradients:
-            self.add_share(number, share)
-        else:
-            self.gradients[number] = share
-
-    def add_share(self, number: int, share: int) -> None:
-        """Adds to a gradient. A parameter's is one place in memory; that of a value may be somebody else's as well, so
-        the sum goes elsewhere."""
-        sum_of = before = self.gradients[number]
-        if self.buffers[number].role != "parameter":
-            sum_of = self.gradients[number] = self.new("batch", self.buffers[number].shape).number
-        self.emit("add", (before, share), (sum_of,))
-
-    def draw(self) -> int:
-        """The number of the next stream of random numbers of the present layer: no two are the same."""
-        count = self.draws[self.node] = self.draws.get(self.node, 0) + 1
-        return (self.node or 0) if count == 1 else randomness.key(self.node or 0, count)
 
     # -- core.ops.Ops
 
@@ -240,20 +203,33 @@ class Tracer(AdversarialOps, ImageOps, SequenceOps):
     def batch(self) -> Value:
         return self.input
 
+    def layers(self) -> Layers:
+        return self.project.network.by_id()
+
     def run(self, network: str, x: Value) -> Value:
         for node in self.networks[network].nodes:
-            self.node = node.id
             self.owner[node.id] = network
-            weights: Mapping[str, Value] = {
-                name: self.parameter((node.id, name), weight) for name, weight in node.layer.weights(x.shape).items()
-            }
-            state = {
-                name: self.remembered((node.id, name), weight) for name, weight in node.layer.state(x.shape).items()
-            }
-            x = node.layer.forward(self, x, {**weights, **state})
-            self.results[node.id] = x.number
+            x = self.run_layer(node, x)
         self.node, self.prediction = None, x
         return x
+
+    def run_layer(self, node: Node, x: Value) -> Value:
+        self.node = node.id
+        self.shapes[node.id] = x.shape
+        weights = self.weights_of(node.id, node.layer)
+        x = node.layer.forward(self, x, weights)
+        self.results[node.id] = x.number
+        return x
+
+    def weights_of(self, node: int, layer: Layer) -> dict[str, Value]:
+        """The weights and the state of a layer, and what the recipe keeps beside them."""
+        recipe, shape, layers = self.project.recipe, self.shapes[node], self.layers()
+        weights = {**layer.weights(shape), **recipe.weights(layers, node, shape)}
+        state = {**layer.remembered(shape), **recipe.state(layers, node, shape)}
+        return {
+            **{name: self.parameter((node, name), weight) for name, weight in weights.items()},
+            **{name: self.remembered((node, name), weight) for name, weight in state.items()},
+        }
 
     def loss(self, prediction: Value, target: Value | None = None) -> None:
         if self.mode == "predict":
@@ -265,77 +241,95 @@ class Tracer(AdversarialOps, ImageOps, SequenceOps):
         x = Value(logits, prediction.shape) if logits is not None and fused else prediction
         loss.record(self, x, fused)
 
+    def pulls(self, moved: Mapping[Key, Weight]) -> dict[Key, int]:
+        """For each of the weights whose links can be cut the buffer with its pull, found before the step."""
+        found: dict[Key, int] = {}
+        for key, weight in moved.items():
+            if weight.regularizer is not None and weight.regularizer.cuts():
+                self.node = key[0]
+                found[key] = self.new("statistic", weight.shape).number
+                outputs = self.gradients[self.handles[key].number], self.alive(key), found[key]
+                self.emit("pull", (self.handles[key].number,), outputs, weight.regularizer)
+        return found
+
+    def alive(self, key: Key) -> int:
+        """The buffer that says which links of a weight are alive."""
+        return self.handles[key[0], key[1] + ALIVE].number
+
     def minimize(self, network: str) -> None:
         if self.mode != "train":
             return
-        keys = tuple(key for key in self.parameters if self.owner[key[0]] == network)
-        self.play_back({self.handles[key].number for key in keys})
-        for key in keys:
-            weight = self.parameters[key]
+        own = {self.handles[key].number for key in self.parameters if self.owner.get(key[0], network) == network}
+        self.play_back(own)
+        self.move_weights(network=network)
+
+    def move_weights(self, together: bool = True, network: str = "") -> None:
+        """The update of the weights that have got a gradient, of one network where there are several; together: in one
+        go where these are all there are."""
+        several = len(self.networks) > 1
+        moved = {
+            key: weight
+            for key, weight in self.parameters.items()
+            if self.handles[key].number in self.gradients and not (several and self.owner.get(key[0]) != network)
+        }
+        for key, weight in moved.items():
             if weight.regularizer is not None and weight.regularizer.active():
                 handle = self.handles[key]
                 self.node = key[0]
                 self.emit("regularize", (handle.number,), (self.gradients[handle.number],), weight.regularizer)
+        pulls = self.pulls(moved)
         self.node = None
+        self.wanted.update(self.gradients[self.handles[key].number] for key in moved)
         self.gradients = {}
-        optimizer, several = self.project.optimizer, len(self.networks) > 1
+        optimizer = self.project.optimizer
 
         def about(value: Any) -> Any:
-            return Part(value, keys, len(self.updates)) if several else value
+            return Part(value, tuple(moved), len(self.updates)) if several else value
 
         if optimizer.clipvalue > 0:
             self.emit("clip_values", (), (), about(optimizer.clipvalue))
         if optimizer.clipnorm > 0:
             self.emit("clip_norm", (), (), about(optimizer.clipnorm))
-        self.emit("update", (), (), about(optimizer))
+        if several or (together and len(moved) == len(self.parameters)):
+            self.emit("update", (), (), about(optimizer))
+        else:
+            for key in moved:
+                self.emit("update_weight", (), (), (optimizer, key))
         self.updates.append(network)
-        for key in keys:
+        for key, pull in pulls.items():
+            self.node = key[0]
+            self.emit("cut", (pull,), (self.handles[key].number, self.alive(key)))
+        for key in moved:
             regularizer = self.parameters[key].regularizer
             if regularizer is not None and regularizer.limit() > 0:
                 self.node = key[0]
                 self.emit("constrain", (self.handles[key].number,), (), regularizer.limit())
         self.node = None
 
-    def play_back(self, weights: set[int]) -> None:
-        """Records the way back to these weights, and to nothing that does not lead there."""
-        kept, reached = self.differentiable, set(weights)
-        for note in self.notes:
-            if reached.intersection(note.sources):
-                reached.add(note.out)
-        self.differentiable = reached
-        for note in reversed(self.notes):
-            if note.out in self.gradients and note.out in reached:
-                self.node = next((i.node for i in self.instructions if note.out in i.outputs), self.node)
-                note.reverse(self.gradients[note.out])
-        self.wanted.update(self.gradients[number] for number in weights if number in self.gradients)
-        self.differentiable = kept
 
-
-def trace(project: Project, batch_size: int, mode: str, network: str = "", turn: int = 0) -> Program:
-    """The Program of a project whose check found no problems. network: which one predicts, the main one by default;
-    turn: which of the recipe's steps."""
+def trace(project: Project, batch_size: int, mode: str, phase: int = 0, network: str = "", turn: int = 0) -> Program:
+    """The Program of a project whose check found no problems. That of "predict" has all weights of its network, by
+    default the main one. turn: which of the steps that the recipe makes by turns."""
     recipe, network = project.recipe, network or project.recipe.networks[0]
-    tracer = Tracer(project, batch_size, mode, network, turn)
+    tracer = Tracer(project, batch_size, mode, phase, network, turn)
     if mode == "predict":
         tracer.run(network, tracer.input)
+    elif mode == "reconstruct":
+        tracer.prediction = recipe.reconstruct(tracer) or tracer.prediction
     else:
         recipe.step(tracer)
     main = next((tracer.losses[name] for name, _ in recipe.figures if name in tracer.losses), None)
-    classes, outputs = len(recipe.classes(project.dataset)), size(tracer.prediction.shape)
-    targets = VALUES
-    if recipe.compares and not recipe.remakes:
-        targets = project.loss.targets(outputs, classes, last_activation(project.network))
     return Program(
         batch_size,
         tuple(tracer.buffers),
-        tuple(without_unused(tracer) if mode == "train" else tracer.instructions),
+        tuple(without_unused(tracer) if mode in ("train", "test") else tracer.instructions),
         tracer.parameters,
         tracer.input.number,
         tracer.target,
         tracer.prediction.number,
         tracer.loss_buffer if main is None else main,
         tracer.results,
-        Targets("given") if project.dataset.given() else targets,
+        targets_of(project, tracer.prediction.shape),
         tracer.states,
         tracer.losses,
         tracer.shown,
@@ -343,10 +337,25 @@ def trace(project: Project, batch_size: int, mode: str, network: str = "", turn:
     )
 
 
+def targets_of(project: Project, outputs: Shape) -> Targets:
+    """How the answers of the data become what the network's outputs are compared with."""
+    if not project.recipe.compares or project.recipe.remakes:
+        return VALUES
+    if project.dataset.given():
+        return Targets("given")
+    return project.loss.targets(
+        size(outputs), len(project.recipe.classes(project.dataset)), last_activation(project.network)
+    )
+
+
 def without_unused(tracer: Tracer) -> list[Instruction]:
-    """The instructions whose outputs something reads: a fused loss leaves its activation without a reader."""
+    """The instructions whose outputs something reads: a fused loss leaves its activation without a reader, and only
+    training follows a Boltzmann machine beyond its first picture."""
     kept: list[Instruction] = []
-    read = {tracer.loss_buffer, *tracer.losses.values(), *tracer.wanted}
+    kept_after = {h.number for h in tracer.handles.values()}  # weights and states outlive the step
+    read = {tracer.loss_buffer, *tracer.losses.values(), *tracer.wanted, *kept_after}
+    if tracer.mode == "test":
+        read.update({tracer.prediction.number, *tracer.shown.values()})
     aliases = {b.number: b.alias for b in tracer.buffers if b.alias is not None}
     for instruction in reversed(tracer.instructions):
         if not instruction.outputs or read.intersection(instruction.outputs):

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Data, Part
+from playground.core.phases import Phase, phase_at
 from playground.engine import randomness
 from playground.engine.backends.base import Backend
+from playground.engine.batches import Batches
 from playground.engine.frames import CurvePoint, Divergence
 from playground.engine.model import Measure, Model, Report
 from playground.engine.program import Key
@@ -49,7 +51,8 @@ class Trainer:
         self.train_targets = self.model.targets.encode(self.data.train.labels, classes)
         self.test_targets = self.model.targets.encode(self.data.test.labels, classes)
         self.batch_size = min(self.project.training.batch_size, len(self.data.train))
-        self.batches = math.ceil(len(self.data.train) / self.batch_size)
+        self.cut = Batches(len(self.data.train), self.batch_size, self.project.training.left_over == "carry")
+        self.batches = self.cut.count
 
     def restart(self) -> None:
         """Everything at its start; the weights are not touched."""
@@ -108,6 +111,7 @@ class Trainer:
         self.divergence = None
         if (old.loss, old.dataset, old.recipe) != (project.loss, project.dataset, project.recipe):
             self.best_loss, self.heard_from = math.inf, len(self.curve)  # losses that cannot be compared
+        self.enter_phase(anew=old.recipe.id != project.recipe.id)
         self.listen(anew=True)
 
     def state(self) -> dict[str, Any]:
@@ -115,17 +119,42 @@ class Trainer:
         return {name: value for name, value in vars(self).items() if name not in ("backend", "report", "left")}
 
     def starts_anew(self, project: Project) -> bool:
-        """Whether an edit makes it another run: other data (not just another sample of it), or another seed."""
+        """Whether an edit makes it another run: other data (not just another sample of it), another seed, or a recipe
+        that begins with something else than it ends with."""
         old = self.project
-        other = type(old.dataset) is not type(project.dataset) or type(old.recipe) is not type(project.recipe)
-        return other or old.training.seed != project.training.seed
+        recipes = old.recipe, project.recipe
+        planned = recipes[0].id != recipes[1].id and len(project.recipe.phases(project.network.by_id())) > 1
+        other_aim = len({(recipe.figures, recipe.remakes) for recipe in recipes}) > 1
+        other_data = type(old.dataset) is not type(project.dataset)
+        return other_data or planned or other_aim or old.training.seed != project.training.seed
 
     def resume(self, curve: list[CurvePoint], epoch: int, seconds: float) -> None:
         """The place of a run that was saved, with the weights already loaded."""
         self.curve, self.epoch, self.seconds = list(curve), epoch, seconds
         self.order = self.shuffled()
         self.saved_at, self.heard_from = (epoch, 0), 0
+        self.enter_phase()
         self.listen(anew=True)
+
+    @property
+    def phase(self) -> Phase:
+        """What the steps are now; at the end of an epoch still what they were."""
+        return self.model.phases[self.model.phase]
+
+    def enter_phase(self, anew: bool = False) -> None:
+        """The phase that the present epoch lies in, where it is another one (anew: of another recipe): its loss cannot
+        be compared with the one before."""
+        number, begun = phase_at(self.model.phases, self.epoch)
+        if number == self.model.phase and not anew:
+            return
+        self.model.enter(number)
+        self.train_measure = self.decided = None
+        self.running_loss.clear()
+        since = self.epoch if anew else begun
+        self.best_loss, self.heard_from = math.inf, sum(point.epoch <= since for point in self.curve)
+        self.listen(anew=True)
+        self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
+        self.take_measure()
 
     def load_weights(self, weights: dict[Key, np.ndarray]) -> None:
         self.model.load_weights(weights)
@@ -133,10 +162,9 @@ class Trainer:
 
     def prepare(self) -> None:
         """Compiles and allocates all that the first epoch needs, so that its steps are timed without that."""
-        last = len(self.data.train) - self.batch_size * (self.batches - 1)
-        for size in {self.batch_size, last}:
-            for turn in range(self.project.recipe.turns()):
-                self.model.runner(size, "train", turn=turn)
+        self.enter_phase()
+        for size in self.cut.sizes:
+            self.model.prepare(size)
         if math.isinf(self.best_loss):
             self.take_measure()
 
@@ -151,12 +179,13 @@ class Trainer:
 
     # -- running
 
-    def shuffled(self) -> np.ndarray:
-        """The order of the samples in the present epoch: it depends on the seed and the epoch alone."""
+    def shuffled(self, back: int = 0) -> np.ndarray:
+        """The order of the samples in the present epoch, or so many before: it depends on the seed and the epoch
+        alone."""
         count = len(self.data.train)
         if not self.project.training.shuffle:
             return np.arange(count)
-        return np.random.default_rng([self.project.training.seed, ORDER_STREAM, self.epoch]).permutation(count)
+        return np.random.default_rng([self.project.training.seed, ORDER_STREAM, self.epoch - back]).permutation(count)
 
     @property
     def finished(self) -> bool:
@@ -165,7 +194,10 @@ class Trainer:
 
     def step(self) -> None:
         """One batch. At the end of an epoch the curves get a point."""
-        rows = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
+        if self.batch == 0:
+            self.enter_phase()
+        waiting = self.shuffled(1) if self.cut.left_over and self.epoch and not self.batch else None
+        rows = self.cut.rows(self.batch, self.order, waiting)
         stream = randomness.key(self.project.training.seed, self.epoch, self.batch)
         start = time.perf_counter()
         loss = self.model.step(self.data.train.x, self.train_targets, rows, stream, self.learning_rate)
@@ -207,7 +239,9 @@ class Trainer:
 
     @property
     def learning_rate(self) -> float:
-        """That of the next step, as the schedule has it."""
+        """That of the next step, as the phase or the schedule has it."""
+        if self.phase.learning_rate is not None:
+            return self.phase.learning_rate
         optimizer = self.project.optimizer
         return optimizer.schedule.rate(optimizer.learning_rate, self.place, self.last_epoch, self.kept)
 
@@ -246,14 +280,14 @@ class Trainer:
         return len(self.data.train) <= EXACT
 
     def measure_test(self) -> None:
-        if len(self.data.test) and self.project.recipe.compares:
+        if len(self.data.test) and not self.project.recipe.figures:
             self.test_measure, self.decided = self.model.measure(self.data.test, self.test_targets)
 
     def measure_train(self) -> None:
         if self.exact:
             self.train_measure, _ = self.model.measure(self.data.train, self.train_targets)
         else:
-            figures = {} if self.project.recipe.compares else self.measure_some().figures
+            figures = self.measure_some().figures if self.project.recipe.figures else {}
             self.train_measure = Measure(float(np.mean(self.running_loss or [math.nan])), None, figures)
 
     def measure_some(self) -> Measure:
@@ -301,7 +335,7 @@ class Trainer:
         self.listen()
         assert self.train_measure is not None, "just measured"
         # networks that play against each other have no best loss
-        worth = not self.project.recipe.compares or self.train_measure.loss <= WORSE * self.best_loss
+        worth = bool(self.project.recipe.figures) or self.train_measure.loss <= WORSE * self.best_loss
         if worth and self.model.parameters.finite():
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
@@ -319,6 +353,7 @@ class Trainer:
         self.divergence = Divergence(node, layer, what, self.epoch, self.batch + 1, rate)
         self.model.parameters.restore(self.saved)
         self.epoch, self.batch = self.saved_at
+        self.model.phase = phase_at(self.model.phases, self.epoch)[0]
         self.order = self.shuffled()
         self.running_loss.clear()
         self.curve = [point for point in self.curve if point.epoch <= self.place]

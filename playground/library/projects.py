@@ -104,10 +104,11 @@ class Project:
         return Project(Saved(self.document.but(**others, training=self.training.but(**settings))))
 
     def model(self, backend: str = "cpu", threads: int = 1) -> Model:
-        """A Model of the main network with its weights, or with first weights of its seed."""
-        model = Model(self.network, self.training.seed, backend, threads)
-        mine = {name: array for name, array in (self.weights or {}).items() if name[0].isdigit()}
-        model.go_on(self.saved, mine or None)
+        """A Model with its weights, or with first weights of its seed."""
+        model, weights = Model(self.network, self.training.seed, backend, threads), self.weights
+        if weights is not None:  # without what the project's recipe keeps beside its layers
+            weights = {name: weights[name] for name in (*model.weights, *model.statistics) if name in weights}
+        model.go_on(self.saved, weights)
         return model
 
     def save(self, path: str | Path) -> None:

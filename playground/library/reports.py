@@ -13,8 +13,8 @@ from playground.library.errors import DivergenceError
 class Report(dict[str, Any]):
     """A dictionary, fit for JSON, whose entries are also attributes. What does not apply is not in it.
 
-    epoch: counted from 1; train_loss, test_loss, test_accuracy, and what other recipes measure, such as
-    generator_loss: see ARCHITECTURE; seconds: of training alone since the
+    epoch: counted from 1; phase: what was done, where a run has several parts; train_loss, test_loss, test_accuracy,
+    and what other recipes measure, such as generator_loss: see ARCHITECTURE; seconds: of training alone since the
     run began; samples_per_second: in this epoch.
     """
 
@@ -33,8 +33,10 @@ def measured(point: CurvePoint) -> dict[str, float]:
 
 def of_epoch(trainer: Trainer, seconds: float, took: float) -> Report:
     """After an epoch that took so many seconds."""
-    speed = len(trainer.data.train) / took
-    return Report(epoch=trainer.epoch, **measured(trainer.summary()), seconds=seconds, samples_per_second=speed)
+    speed, words = len(trainer.data.train) / took, trainer.phase.words
+    phase = {"phase": words} if words else {}
+    found = measured(trainer.summary())
+    return Report(epoch=trainer.epoch, **phase, **found, seconds=seconds, samples_per_second=speed)
 
 
 def diverged(trainer: Trainer) -> DivergenceError:

@@ -12,7 +12,7 @@ from playground.core.problems import Fix, Problem
 from playground.core.registry import registry
 from playground.core.shapes import Shape, show, size
 from playground.network.document import Network, Project
-from playground.network.roles import classes, input_shape, outputs, recipe_of
+from playground.network.roles import classes, input_shape, outputs, reads, recipe_of
 
 # A network whose weights, gradients and optimizer state would fill several gigabytes is refused instead of killed.
 MAXIMUM_PARAMETERS = 100_000_000
@@ -55,11 +55,14 @@ def check(project: Project) -> Check:
         found, layer_problems = walk(network, shape)
         shapes |= found
         ends[name] = list(found.values())[-1][1] if found else shape
+        layer_problems = [opened(project.turned(name), problem) for problem in layer_problems]
         problems += named(project, name, layer_problems)
     misfit = recipe_of(project).misfit(project.dataset) if not problems else None
     problems += [misfit] if misfit else []
     for name in project.networks if not problems else ():
         problems += named(project, name, ending(project.turned(name), shapes, ends[name]))
+    if not problems:
+        problems += unsuitable(project.turned(), shapes)
     if not problems:
         networks = project.networks
         problems += [
@@ -79,6 +82,20 @@ def named(project: Project, network: str, problems: list[Problem]) -> list[Probl
         return problem.message if said else f"{network.capitalize()}: {problem.message}"
 
     return [replace(problem, network=network, message=message(problem)) for problem in problems]
+
+
+def opened(project: Project, problem: Problem) -> Problem:
+    """The problem of a first layer that cannot read the data, with the layer that can as its fix."""
+    first, opening = project.network.nodes[0], project.dataset.opening()
+    if (
+        opening is None
+        or not reads(project)
+        or problem.fix is not None
+        or problem.node != first.id
+        or first.layer.id == opening.id
+    ):
+        return problem
+    return replace(problem, fix=Fix(f"Add {opening.title}", insert=opening))
 
 
 def walk(network: Network, shape: Shape) -> tuple[dict[int, tuple[Shape, Shape]], list[Problem]]:
@@ -160,6 +177,13 @@ def against_loss(project: Project, count: int) -> Problem | None:
     return loss.problem(count, count, activation)
 
 
+def unsuitable(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
+    """Why the recipe cannot train this network."""
+    inputs = {node_id: shape for node_id, (shape, _) in shapes.items()}
+    problem = recipe_of(project).unsuitable(project.network.by_id(), inputs, project.dataset)
+    return [problem] if problem else []
+
+
 def too_large(
     network: Network, shapes: dict[int, tuple[Shape, Shape]], others: Sequence[Network] = ()
 ) -> list[Problem]:
@@ -172,6 +196,20 @@ def too_large(
     # weight, gradient and two optimizer slots of four bytes each
     words = f"This network would have {total:,} parameters and need about {total * 16 / 1e9:.1f} GB: use fewer neurons."
     return [Problem(words, largest)]
+
+
+def arrays(project: Project, result: Check) -> dict[tuple[int, str], Shape]:
+    """(node id, name) -> shape of all that a run of a project without problems keeps: weights and what is remembered,
+    of the layers and of the recipe."""
+    found: dict[tuple[int, str], Shape] = {}
+    for network in project.networks.values():
+        layers = network.by_id()
+        for node_id, layer in layers.items():
+            shape = result.shapes[node_id][0]
+            of_recipe = (kept(layers, node_id, shape) for kept in (project.recipe.weights, project.recipe.state))
+            for named_arrays in (layer.weights(shape), layer.remembered(shape), *of_recipe):
+                found.update({(node_id, name): weight.shape for name, weight in named_arrays.items()})
+    return found
 
 
 def parameters(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shape]]) -> int:

@@ -11,7 +11,7 @@ from playground.core.kinds import Described
 from playground.core.layer import Layer
 from playground.core.loss import Loss
 from playground.core.optimizer import Optimizer
-from playground.core.params import flag, integer
+from playground.core.params import choice, flag, integer
 from playground.core.recipe import Recipe
 from playground.core.registry import registry
 
@@ -34,6 +34,10 @@ class Network:
     @classmethod
     def of(cls, *layers: Layer) -> Network:
         return cls(tuple(Node(i + 1, layer) for i, layer in enumerate(layers)), len(layers) + 1)
+
+    def by_id(self) -> dict[int, Layer]:
+        """Node id -> layer, in order. Unknown ones are not among them."""
+        return {node.id: node.layer for node in self.nodes if isinstance(node.layer, Layer)}
 
     def node(self, node_id: int) -> Node:
         return self.nodes[self.index(node_id)]
@@ -73,6 +77,10 @@ class Training(Described):
     shuffle: bool = flag(
         True, label="Shuffle", help="Whether the samples come in a new order in each epoch.", advanced=True
     )
+    left_over: str = choice(
+        "batch", (("batch", "A smaller last batch"), ("carry", "Into the next epoch")), advanced=True,
+        label="Left-over samples", help="Where the samples go that are too few to fill the last batch of an epoch.",
+    )  # fmt: skip
     seed: int = integer(
         0, minimum=0, maximum=2**31 - 1, label="Seed", advanced=True,
         help="Draws the first weights, the order of samples and dropout; the same number repeats a run.",

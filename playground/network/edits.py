@@ -93,7 +93,7 @@ def choose_recipe(project: Project, recipe: Recipe) -> Project:
     for name in recipe.networks:
         network = changed.network if name == changed.facing else known.get(name, Network())
         if not network.nodes and not isinstance(project.dataset, Unknown):
-            network = numbered(recipe.layers(name, project.dataset), max(changed.next_id, main.next_id))
+            network = numbered(recipe.beginning(name, project.dataset), max(changed.next_id, main.next_id))
         changed = with_network(changed, name, network)
     if isinstance(project.dataset, Unknown):
         return changed
@@ -125,9 +125,8 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
     classes, several, numbers), it ends anew."""
     old = project.dataset
     if not isinstance(old, Unknown):
-        kept = {name: value for name, value in old.values().items() if name not in ("samples", "images", "steps")}
-        shared = {name: value for name, value in kept.items() if name in dataset.params()}
-        dataset = dataset.but(**shared)
+        own = {name: getattr(dataset, name) for name in SIZES if name in dataset.params()}
+        dataset = dataset.adopt(old).but(**own)
     changed = project.but(dataset=dataset)
     another_task = isinstance(old, Unknown) or endings_of(project) != endings_of(changed)
     if not any(network.nodes for network in project.networks.values()):
@@ -138,6 +137,10 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
     useful = without_idle(changed, before)
     candidates = [mend(fit_ending(useful))] if another_task else []
     return next((fit for fit in (*candidates, mend(useful)) if check(fit).ok), mend(changed))
+
+
+# fields of a data set that say how much there is of it: another one keeps its own
+SIZES = ("samples", "images", "steps", "length")
 
 
 def task(project: Project) -> str:

@@ -18,6 +18,12 @@ def classes(project: Project) -> tuple[str, ...]:
     return () if isinstance(project.dataset, Unknown) else recipe_of(project).classes(project.dataset)
 
 
+def goes_back(project: Project) -> bool:
+    """Whether there is a phase that looks at no answers: then what comes back of the data is to be seen."""
+    phases = recipe_of(project).phases(project.network.by_id())
+    return any(not phase.supervised for phase in phases)
+
+
 def outputs(project: Project) -> int:
     """How many numbers the main network gives where there are no classes."""
     return recipe_of(project).outputs(project.dataset)

@@ -3,6 +3,7 @@
 from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.probes import (
     Activations,
+    Decided,
     MadeImages,
     MadePoints,
     Neurons,
@@ -11,15 +12,20 @@ from playground.engine.probes import (
     Probe,
     Read,
     ReadAnswer,
+    Reconstructions,
+    ReconstructionsAnswer,
     Response,
     TestImages,
     TestImagesAnswer,
+    TestText,
+    TestTextAnswer,
     Weights,
 )
 
 __all__ = [
     "Activations",
     "CurvePoint",
+    "Decided",
     "Divergence",
     "Frame",
     "MadeImages",
@@ -30,8 +36,12 @@ __all__ = [
     "Probe",
     "Read",
     "ReadAnswer",
+    "Reconstructions",
+    "ReconstructionsAnswer",
     "Response",
     "TestImages",
     "TestImagesAnswer",
+    "TestText",
+    "TestTextAnswer",
     "Weights",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from playground.core.shapes import Shape, show
-from playground.network.checks import MAXIMUM_PARAMETERS, check
+from playground.network.checks import MAXIMUM_PARAMETERS, arrays, check
 from playground.network.document import Project
 
 Key = tuple[int, str]
@@ -28,13 +28,7 @@ def expected_shapes(project: Project) -> dict[Key, Shape] | None:
     result = check(project)
     if not result.ok:
         return None
-    return {
-        (node.id, name): weight.shape
-        for network in project.networks.values()
-        for node in network.nodes
-        for arrays in (node.layer.weights, node.layer.state)
-        for name, weight in arrays(result.shapes[node.id][0]).items()
-    }
+    return arrays(project, result)
 
 
 def misfit(project: Project, weights: Mapping[Key, np.ndarray]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil, floor, log10
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -10,14 +11,32 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.dataset import Data
-from playground.core.points import DOMAIN
+from playground.core.plane import DOMAIN, Axis
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, picture
 from playground.ui.plot_style import draw_card, signed
 from playground.ui.point_marks import draw_made, draw_points, fits
 
-TICKS = (-4, -2, 0, 2, 4)
 RADIUS = 8
+NEAR = 0.1  # of the picture: numbers so close to its corners are left out
+PLAIN = (Axis("x₁"), Axis("x₂"))
+Decisions = tuple[np.ndarray, np.ndarray]
+
+
+def ticks(axis: Axis) -> list[float]:
+    """Round numbers along an axis, about five of them."""
+    reach = axis.high - axis.low
+    size = 10.0 ** floor(log10(reach / 5))
+    step = next(size * m for m in (1, 2, 5, 10) if size * m >= reach / 6.5)
+    first = ceil((axis.low + NEAR * reach) / step)
+    return [i * step for i in range(first, floor((axis.high - NEAR * reach) / step) + 1)]
+
+
+def decimals(axis: Axis) -> int:
+    """How many a tick needs."""
+    places = ticks(axis)
+    step = places[1] - places[0] if len(places) > 1 else 1.0
+    return max(0, -floor(log10(step) + 1e-9))
 
 
 class BoundaryPlane(QWidget):
@@ -35,9 +54,10 @@ class BoundaryPlane(QWidget):
         self._discrete = False
         self._data: Data | None = None
         self._made: np.ndarray | None = None  # points (n, 2) that the network has made
-        self._unit = 1.0
         self._classes = 0
         self._test_points = False
+        self._decided: Decisions | None = None
+        self.axes = PLAIN
         self._image: QImage | None = None  # of the answer; made when it is painted
         self._side = 0
         self._points: QPixmap | None = None
@@ -69,15 +89,24 @@ class BoundaryPlane(QWidget):
             self._made = points
             self.update()
 
-    def set_unit(self, unit: float) -> None:
-        """How much of the plane is 1 on the axes."""
-        if unit != self._unit:
-            self._unit = unit
+    def show_decisions(self, decided: Decisions | None) -> None:
+        """The class that the network says of each training and each test point; those it gets wrong have a ring of that
+        class's colour."""
+        old = self._decided
+        same = decided is old if decided is None or old is None else all(map(np.array_equal, decided, old))
+        if not same:
+            self._decided, self._points = decided, None
+            self.update()
+
+    def set_axes(self, axes: tuple[Axis, Axis]) -> None:
+        """What the two directions are called, and their numbers."""
+        if axes != self.axes:
+            self.axes = axes
             self.update()
 
     def clear(self) -> None:
         """Nothing is known: an empty plane."""
-        self._answer = self._image = self._made = None
+        self._answer = self._image = self._decided = self._made = None
         self.show_points(None, 0, self._test_points)
         self.update()
 
@@ -88,7 +117,7 @@ class BoundaryPlane(QWidget):
             return ""
         x = (position.x() - area.left()) / area.width() * 2 * DOMAIN - DOMAIN
         y = DOMAIN - (position.y() - area.top()) / area.height() * 2 * DOMAIN
-        words = f"x₁ {signed(x / self._unit)}, x₂ {signed(y / self._unit)}"
+        words = ", ".join(f"{axis.name} {signed(axis.value(at))}" for axis, at in zip(self.axes, (x, y), strict=True))
         if self._answer is None:
             return words
         rows, columns = self._answer.shape[1:]
@@ -146,42 +175,52 @@ class BoundaryPlane(QWidget):
             self._side, self._image = side, picture(self._answer, self._reading, self._discrete, side)
         return self._image
 
-    def _tick_places(self, area: QRectF) -> list[tuple[str, float, float]]:
-        """The words of each tick, where it is along the lower edge, and where along the left one."""
-        return [
-            (
-                signed(tick / self._unit, 0 if float(tick / self._unit).is_integer() else 1),
-                round(area.left() + (tick + DOMAIN) / (2 * DOMAIN) * area.width()) + 0.5,
-                round(area.bottom() - (tick + DOMAIN) / (2 * DOMAIN) * area.height()) + 0.5,
-            )
-            for tick in TICKS
-        ]
+    def _tick_places(self, area: QRectF) -> list[tuple[str, float, bool]]:
+        """The words of each tick, where it is along its edge, and whether that is the lower one, else the left one."""
+        places = []
+        for axis, below in zip(self.axes, (True, False), strict=True):
+            for tick in ticks(axis):
+                share = (tick - axis.low) / (axis.high - axis.low)
+                place = area.left() + share * area.width() if below else area.bottom() - share * area.height()
+                places.append((signed(tick, decimals(axis)), round(place) + 0.5, below))
+        return places
 
     def _draw_ticks(self, painter: QPainter, area: QRectF) -> None:
         """Short strokes on the edges: where one is, without a grid over the picture."""
         ink = QColor(theme.current().text)
         ink.setAlphaF(0.55)
         painter.setPen(QPen(ink, 1))
-        for _, x, y in self._tick_places(area):
-            painter.drawLine(QPointF(x, area.bottom() - 5), QPointF(x, area.bottom() - 1))
-            painter.drawLine(QPointF(area.left() + 1, y), QPointF(area.left() + 5, y))
+        for _, place, below in self._tick_places(area):
+            if below:
+                painter.drawLine(QPointF(place, area.bottom() - 5), QPointF(place, area.bottom() - 1))
+            else:
+                painter.drawLine(QPointF(area.left() + 1, place), QPointF(area.left() + 5, place))
 
     def _draw_numbers(self, painter: QPainter, area: QRectF) -> None:
-        """Above the points, on a soft ground: they stay readable among many."""
+        """Above the points, on a soft ground: they stay readable among many. The columns of a table are named at the
+        ends of their axes; x₁ and x₂ go without saying."""
+        painter.setFont(theme.font(10))
+        width_of = painter.fontMetrics().horizontalAdvance
+        boxes = []
+        for text, place, below in self._tick_places(area):
+            width = width_of(text) + 6
+            left, top = (place - width / 2, area.bottom() - 20) if below else (area.left() + 7, place - 6.5)
+            boxes.append((text, QRectF(left, top, width, 13)))
+        across, up = (axis.name for axis in self.axes)
+        if self.axes != PLAIN:
+            width = width_of(across) + 8
+            boxes.append((across, QRectF(area.right() - width - 8, area.bottom() - 36, width, 14)))
+            boxes.append((up, QRectF(area.left() + 7, area.top() + 6, width_of(up) + 8, 14)))
         tokens = theme.current()
         ink, ground = QColor(tokens.text), QColor(tokens.panel)
         ink.setAlphaF(0.85)
         ground.setAlphaF(0.5)
-        painter.setFont(theme.font(10))
-        for text, x, y in self._tick_places(area):
-            width = painter.fontMetrics().horizontalAdvance(text) + 6
-            boxes = (QRectF(x - width / 2, area.bottom() - 20, width, 13), QRectF(area.left() + 7, y - 6.5, width, 13))
-            for box in boxes:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(ground)
-                painter.drawRoundedRect(box, 4, 4)
-                painter.setPen(ink)
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        for text, box in boxes:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(box, 4, 4)
+            painter.setPen(ink)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _points_pixmap(self, area: QRectF) -> QPixmap | None:
         if self._data is None:
@@ -195,9 +234,10 @@ class BoundaryPlane(QWidget):
             square = QRectF(0, 0, area.width(), area.height())
             with QPainter(self._points) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                train, test = self._decided or (None, None)
                 if self._test_points:
-                    draw_points(painter, square, self._data.test, self._classes, hollow=True)
-                draw_points(painter, square, self._data.train, self._classes, hollow=False)
+                    draw_points(painter, square, self._data.test, self._classes, hollow=True, decided=test)
+                draw_points(painter, square, self._data.train, self._classes, hollow=False, decided=train)
         return self._points
 
     def _round_corners(self, painter: QPainter, area: QRectF) -> None:

@@ -9,13 +9,16 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
+from playground.core.plane import PlaneDataset
+from playground.core.points import PointsDataset
 from playground.core.shapes import size
 from playground.network.checks import last_activation
 from playground.network.roles import classes, reads, recipe_of
-from playground.session.probes import MadePoints, Points, Response
+from playground.session.probes import Decided, MadePoints, Points, Response
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, decide
 from playground.ui.boundary_plane import BoundaryPlane
+from playground.ui.fields import caption
 from playground.ui.kit.segmented import Segmented
 from playground.ui.plot_style import percent_text, signed
 from playground.ui.point_marks import PLAIN, Legend, outside
@@ -58,6 +61,8 @@ class BoundaryView(QWidget):
         layout.addLayout(self._heading())
         layout.addWidget(self.plane)
         layout.addLayout(self._below())
+        self.aside = caption("")
+        layout.addWidget(self.aside)
         layout.addStretch(1)
         session.frame_changed.connect(self._on_frame)
         session.project_changed.connect(self._on_project)
@@ -175,9 +180,11 @@ class BoundaryView(QWidget):
         if self._known is not None:
             self._switch.set_options((("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")))
             self._switch.set_current("neuron" if self.shown() else "output")
-        if self.isVisible() and self._session.project.dataset.sort == "points":
+        dataset = self._session.project.dataset
+        if self.isVisible() and isinstance(dataset, PlaneDataset):
             made = (MadePoints(),) if self._remakes() else ()
-            self._session.watch(self.objectName(), self._probe(), Points(), *made)
+            more = (Decided(),) if dataset.aside() else ()
+            self._session.watch(self.objectName(), self._probe(), Points(), *made, *more)
             self._draw()
 
     def _on_project(self, old: Project, new: Project) -> None:
@@ -191,12 +198,14 @@ class BoundaryView(QWidget):
         self._hovered, self._pinned, self._known = (
             neuron if neuron and self._exists(neuron) else None for neuron in (self._hovered, self._pinned, self._known)
         )
+        on_plane = isinstance(dataset, PlaneDataset)
         if self._remakes():
             self.legend.set_marks((("real", "secondary"), ("generated", "accent")))
         else:
-            self.legend.set_classes(classes(self._session.project) if dataset.sort == "points" else ())
-        self.plane.set_unit(getattr(dataset, "unit", 1.0))
-        if dataset.sort != "points":
+            self.legend.set_classes(classes(self._session.project) if on_plane else ())
+        self.aside.setText(dataset.aside() if isinstance(dataset, PlaneDataset) else "")
+        self.aside.setVisible(bool(self.aside.text()))
+        if not on_plane:
             self.plane.clear()
             self._session.watch(self.objectName())
         self._hint.setVisible(self._known is None)
@@ -210,7 +219,7 @@ class BoundaryView(QWidget):
     def _remakes(self) -> bool:
         """Whether the network makes points of its own, to be seen beside the real ones."""
         project = self._session.project
-        return recipe_of(project).remakes and project.dataset.sort == "points"
+        return recipe_of(project).remakes and isinstance(project.dataset, PointsDataset)
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.generation != self._generation:  # another run: nothing of the old one stays
@@ -230,6 +239,9 @@ class BoundaryView(QWidget):
         data = answers.get(Points())
         if data is not None:
             self.plane.show_points(data, PLAIN if self._remakes() else len(names), self.test_points.isChecked())
+            if isinstance(project.dataset, PlaneDataset):
+                self.plane.set_axes(project.dataset.axes())
+            self.plane.show_decisions(answers.get(Decided()))
             beyond = outside(data.train) + outside(data.test)
             self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
         self.plane.show_made(answers.get(MadePoints()))
@@ -257,7 +269,7 @@ class BoundaryView(QWidget):
             return Reading(-most, most)
         project, outputs = self._session.project, len(answer)
         count, activation = len(classes(project)), last_activation(self._surface())
-        if not recipe_of(project).compares:  # a discriminator: what it says of a real sample is high
+        if recipe_of(project).figures:  # a discriminator: what it says of a real sample is high
             most = max(1.0, float(np.abs(answer[np.isfinite(answer)]).max(initial=0.0)))
             bounded = np.isfinite([activation.low, activation.high]).all()
             return Reading(activation.low, activation.high) if bounded else Reading(-most, most)

@@ -9,21 +9,25 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from playground.network.roles import classes, recipe_of
-from playground.session.probes import MadeImages, TestImages
+from playground.network.roles import classes, goes_back, recipe_of
+from playground.session.probes import MadeImages, Reconstructions, TestImages
 from playground.ui.digit_mosaic import DigitMosaic
 from playground.ui.kit.segmented import Segmented
 
 if TYPE_CHECKING:
     from playground.network.document import Project
-    from playground.session.probes import Frame, TestImagesAnswer
+    from playground.session.probes import Frame, ReconstructionsAnswer, TestImagesAnswer
     from playground.session.session import Session
 
 COUNT = 60  # images at most
+REBUILT = Reconstructions(COUNT)
+READ_WRONG = "How many of all test digits the network reads wrong, at its last test"
+THERE_AND_BACK = "Each digit above what comes back of it, from the network's hidden units to pixels again"
 
 
 class DigitGrid(QWidget):
-    """For data of images only. It asks for readings while it is visible."""
+    """For data of images only. It asks for readings while it is visible; while the network learns without answers, for
+    what comes back of the digits."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,7 @@ class DigitGrid(QWidget):
         self.setAccessibleName("Test digits")
         self._session = session
         self._answer: TestImagesAnswer | None = None
+        self._rebuilt: ReconstructionsAnswer | None = None  # the newer of the two answers is shown, the other is None
         self._asked = TestImages(COUNT)  # what the answer is to
         self._generation = session.frame.generation
         self._images: np.ndarray | None = None  # the images on the mosaic now
@@ -39,7 +44,7 @@ class DigitGrid(QWidget):
         self.heading.setProperty("role", "title")
         self._wrong = QLabel("")
         self._wrong.setProperty("role", "secondary")
-        self._wrong.setToolTip("How many of all test digits the network reads wrong, at its last test")
+        self._wrong.setToolTip(READ_WRONG)
         self.choice = Segmented(
             (("all", "All"), ("wrong", "Wrong")),
             tooltip=f"The first {COUNT} test digits, or the first {COUNT} of those that are read wrong",
@@ -119,7 +124,9 @@ class DigitGrid(QWidget):
 
     def _ask(self) -> None:
         if self.isVisible() and self._session.project.dataset.sort == "images":
-            self._session.watch(self.objectName(), MadeImages() if self._remakes() else self._probe())
+            probe = MadeImages() if self._remakes() else self._probe()
+            beside = (REBUILT,) if goes_back(self._session.project) else ()
+            self._session.watch(self.objectName(), probe, *beside)
         else:
             self._session.watch(self.objectName())
 
@@ -129,35 +136,42 @@ class DigitGrid(QWidget):
 
     def _on_project(self, old: Project, new: Project) -> None:
         if (old.dataset, old.recipe) != (new.dataset, new.recipe):
-            self._answer = self._made = None
+            self._answer = self._rebuilt = self._made = None
             self._show()
             self._ask()
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.generation != self._generation:  # another run: nothing of the old one stays
             self._generation = frame.generation
-            self._answer = self._made = None
+            self._answer = self._rebuilt = self._made = None
             if self.isVisible() and self._probe() not in frame.answers:
                 self._show()
         if self.isVisible():
             self._draw()
 
     def _draw(self) -> None:
-        made = self._session.frame.answers.get(MadeImages())
+        answers = self._session.frame.answers
+        made, rebuilt, answer = answers.get(MadeImages()), answers.get(REBUILT), answers.get(self._probe())
         if self._remakes() and made is not None and made is not self._made:
             self._made = made
             self._show()
-        answer = self._session.frame.answers.get(self._probe())
+        if rebuilt is not None and rebuilt is not self._rebuilt:
+            self._rebuilt, self._answer = rebuilt, None
+            self._show()
         if answer is not None and answer is not self._answer:
-            self._answer, self._asked = answer, self._probe()
+            self._answer, self._asked, self._rebuilt = answer, self._probe(), None
             self._show()
 
     def _show(self) -> None:
-        self.choice.setVisible(not self._remakes())
+        answer = self._answer
+        self.choice.setVisible(self._rebuilt is None and not self._remakes())
         if self._remakes():
             self._show_made()
             return
-        answer = self._answer
+        self._wrong.setToolTip(READ_WRONG if self._rebuilt is None else THERE_AND_BACK)
+        if self._rebuilt is not None:
+            self._show_rebuilt(self._rebuilt)
+            return
         if answer is None:
             self._say_nothing("The test digits come with the first reading.")
             self._wrong.setText("")
@@ -196,6 +210,16 @@ class DigitGrid(QWidget):
         self._images = self._made
         self.mosaic.show_images(self._made, ())
         self.setAccessibleDescription(f"{len(self._made)} digits, each as: {words[min(pieces, 3) - 1]}")
+
+    def _show_rebuilt(self, answer: ReconstructionsAnswer) -> None:
+        """Every digit above its reconstruction."""
+        self._nothing.hide()
+        self.mosaic.show()
+        self._images = np.concatenate([answer.images, answer.rebuilt], axis=1)
+        self.mosaic.show_images(self._images, ())
+        self._wrong.setText("Digits, and what comes back")
+        error = "" if answer.error is None else f"; mean squared error {answer.error:.3g}"
+        self.setAccessibleDescription(f"{len(answer.images)} digits, each above its reconstruction{error}")
 
     def _tell(self, words: str, short: str) -> None:
         """The count, in fewer words where the panel is narrow."""

@@ -11,12 +11,13 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.core.kinds import Described, Kind, Unknown
-from playground.core.nested import Nested
+from playground.core.nested import Nested, Stack
 from playground.core.params import Choice, Flag, Integer, Param, Real, Subset, Text
 from playground.core.registry import registry
 from playground.ui import fields
 from playground.ui.fields import Combo, _Field
 from playground.ui.kit.section import Section
+from playground.ui.stack_field import StackField
 
 Change = Callable[[str, Any], None]  # field name, new value
 
@@ -86,6 +87,7 @@ TABLE: dict[type[Param], Callable[[Any, Any, QWidget | None], QWidget]] = {
     Subset: fields.ChipsField,
     Choice: fields.ChoiceField,
     Nested: NestedField,
+    Stack: lambda param, value, parent: StackField(param, value, ParamForm, parent),
     Text: fields.TextField,
 }
 

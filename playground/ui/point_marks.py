@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.dataset import Part
-from playground.core.points import DOMAIN
+from playground.core.plane import DOMAIN
 from playground.ui import theme
 from playground.ui.boundary_picture import value_color
 from playground.ui.kit.paint import follow_theme
@@ -69,8 +69,11 @@ def fits(part: Part, classes: int) -> bool:
     return not whole if not classes else whole and bool(((labels >= 0) & (labels < classes)).all())
 
 
-def draw_points(painter: QPainter, area: QRectF, part: Part, classes: int, hollow: bool) -> None:
-    """All points of a part; those beyond the plane stand on its edge, so none is lost."""
+def draw_points(
+    painter: QPainter, area: QRectF, part: Part, classes: int, hollow: bool, decided: np.ndarray | None = None
+) -> None:
+    """All points of a part; those beyond the plane stand on its edge, so none is lost. decided: the class that the
+    network says of each; the wrong ones get a ring of that class's colour."""
     radius = 3.1 if len(part) <= 1000 else 2.2
     inside = DOMAIN * (1 - 2 * (radius + 1) / area.width())
     places = np.nan_to_num(np.clip(part.raw, -inside, inside))
@@ -82,7 +85,11 @@ def draw_points(painter: QPainter, area: QRectF, part: Part, classes: int, hollo
             draw_mark(painter, QPointF(x, y), radius, "circle", QColor(theme.current().secondary), hollow)
         return
     colors = [QColor(name) for name in theme.current().class_colors(classes)]
-    for x, y, label in zip(xs.tolist(), ys.tolist(), labels, strict=True):
+    said = labels if decided is None or len(decided) != len(part) else decided.tolist()
+    for x, y, label, answer in zip(xs.tolist(), ys.tolist(), labels, said, strict=True):
+        if answer != label and answer < classes:
+            ring = QPen(colors[answer], 1.8)
+            _outline(painter, QPointF(x, y), radius + 3.2, "circle", ring, Qt.BrushStyle.NoBrush)
         color = colors[label] if classes else value_color(label, 1.0)
         draw_mark(painter, QPointF(x, y), radius, shape_of(label, classes) if classes else "circle", color, hollow)
 

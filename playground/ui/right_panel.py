@@ -19,13 +19,16 @@ from playground.ui.layer_list import LayerList
 from playground.ui.loss_plot import LossPlot
 from playground.ui.panels import Column
 from playground.ui.reader_view import ReaderView
+from playground.ui.text_view import TextView
 from playground.ui.training_panel import TrainingPanel
 
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
-VIEWS = {"points": (("plane", "What it sees"), DRAW), "images": (DRAW, ("grid", "Test digits"))}
+PLANE = ("plane", "What it sees")
+VIEWS = {"points": (PLANE, DRAW), "table": (PLANE,), "images": (DRAW, ("grid", "Test digits"))}
+VIEWS["text"] = (("text", "Test text"),)
 # the same where the network makes things like the data
-MADE_VIEWS = {"points": (("plane", "What it makes"), DRAW), "images": (("grid", "What it makes"), DRAW)}
+MADE_VIEWS = {**VIEWS, "points": (("plane", "What it makes"), DRAW), "images": (("grid", "What it makes"), DRAW)}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
 # for each choice of a page its name and its tooltip
 LOOK_AT = ("What to look at", "What is shown here: the answers of the network, or a digit to draw for it.")
@@ -96,7 +99,9 @@ class RightPanel(Column):
         self.boundary = BoundaryView(session)
         self.reader = ReaderView(session)
         self.grid = DigitGrid(session)
-        self.views = Pages({"plane": self.boundary, "draw": self.reader, "grid": self.grid}, *LOOK_AT)
+        self.text = TextView(session)
+        pages = {"plane": self.boundary, "draw": self.reader, "grid": self.grid, "text": self.text}
+        self.views = Pages(pages, *LOOK_AT)
         self.loss_plot = LossPlot(session)
         self.training = TrainingPanel(session)
         self.layers = LayersPage(session)

@@ -10,14 +10,16 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from playground.core.dataset import DataError, Dataset, Part
-from playground.core.points import DOMAIN
+from playground.core.plane import DOMAIN
 from playground.ui import theme
 from playground.ui.theme import Theme
 
 POINTS = 150  # enough to show a shape, few enough to redraw them all while a slider is dragged
 FEATURE_PIXELS = 24
+LETTERS = 30  # of a text
 LINES = 3  # samples of a data set of sequences
-_UNSEEN = ("train_ratio", "features", "samples", "images", "steps")  # what the network gets, not how the data looks
+# what the network gets, not how the data looks
+_UNSEEN = ("train_ratio", "features", "columns", "standardised", "samples", "images", "steps", "length", "encoding")
 
 
 def dataset_image(dataset: Dataset, size: QSize, ratio: float, tokens: Theme) -> QImage:
@@ -161,6 +163,22 @@ def _paint_sequences(image: QImage, part: Part, dataset: Dataset, tokens: Theme)
     painter.end()
 
 
+def _paint_text(image: QImage, part: Part, dataset: Dataset, tokens: Theme) -> None:
+    """The beginning of the text in a few lines, paler from one to the next."""
+    width, height = image.deviceIndependentSize().toTuple()
+    names = dataset.classes()
+    numbers = [*part.raw[0].tolist(), *part.labels.tolist()]
+    letters = "".join(names[number] if len(names[number]) == 1 else " " for number in numbers)
+    painter = QPainter(image)
+    painter.setFont(theme.font(10))
+    row = height / (LINES + 1)
+    for i in range(LINES):
+        painter.setPen(theme.mix(tokens.card, tokens.text, 0.9 - 0.25 * i))
+        where = QRectF(width * 0.1, row * (i + 0.5), width * 0.95, row)
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, letters[i * 10 : i * 10 + 10].lstrip())
+    painter.end()
+
+
 @lru_cache(maxsize=64)
 def _feature(dataset: Dataset, tokens: theme.Theme) -> QImage:
     axis = np.linspace(-DOMAIN, DOMAIN, FEATURE_PIXELS)
@@ -177,5 +195,7 @@ _PAINTERS: dict[str, Callable[[QImage, Part, Dataset, Theme], None]] = {
     "points": _paint_points,
     "images": _paint_digits,
     "sequences": _paint_sequences,
+    "table": _paint_points,
+    "text": _paint_text,
 }
-_COUNTS = {"points": POINTS, "images": 6, "sequences": LINES}
+_COUNTS = {"points": POINTS, "table": POINTS, "images": 6, "sequences": LINES, "text": LETTERS}

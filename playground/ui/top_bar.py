@@ -228,12 +228,14 @@ class TopBar(QFrame):
         """All that a frame changes."""
         frame, project = self._session.frame, self._session.project
         images = project.dataset.sort == "images"
+        # a phase that looks at no answers has a loss alone
+        decides = bool(classes(project)) and (frame.test_accuracy is not None or frame.test_loss is None)
         self.play.set_state(self._play_state())
         self.epochs.set_value(f"{frame.epoch + frame.progress:,.2f}" if images else f"{frame.epoch:,}")
         measured = figures(project)
         if measured:
             self._write_made(frame.figures, measured[0][0], measured[len(recipe_of(project).figures) :])
-        elif classes(project):
+        elif decides:
             good = frame.test_accuracy is not None and frame.test_accuracy >= GOOD
             self.quality.set_value(percent_text(frame.test_accuracy), good)
             self.quality.set_caption("test accuracy")

@@ -7,11 +7,14 @@ import pytest
 from image_stacks import block, conv, ending
 from networks import DATA, batch_of, dense, layer, project
 
+import playground as pg
 from playground.core.kinds import Unknown
 from playground.core.plain import from_plain, to_plain
 from playground.core.registry import registry
+from playground.engine import backends
 from playground.engine.backends.reference import Backend
 from playground.engine.model import Model
+from playground.engine.trainer import Trainer
 from playground.network import edits
 from playground.network.checks import check
 from playground.storage.document_json import decode, encode
@@ -66,7 +69,7 @@ def test_problems_name_the_layer_in_the_block():
     assert problem.message.startswith("Residual: layer 2 (Conv 2-D): Conv 2-D expects an image")
     too_small = block(conv(2, 9), conv(2, 1))
     problem = too_small.problem((2, 5, 5))
-    assert problem.message.startswith("Residual: layer 1 (Conv 2-D)")
+    assert problem.message.startswith("Residual: layer 1 (Conv 2-D): Conv 2-D slides over")
     fixed = too_small.but(**dict(problem.fix.change))
     assert [inner.kernel_size for inner in fixed.layers] == [5, 1]
     inner = block(conv(3), dense(2)).problem((3, 6, 6))
@@ -133,3 +136,52 @@ def test_features_keep_their_columns_on_both_ways_through_the_block():
         before, after = old.weights()[1, name], new.weights()[1, name]
         assert np.array_equal(after[:, 0], before[:, 1]), "x2 is the first now"
         assert not after[:, 1].any(), "and what is new is not heard at first"
+
+
+def test_as_a_part_of_a_library_model():
+    stack = [pg.layers.Dense(units=3, activation="tanh"), pg.layers.BatchNorm, "dense"]
+    net = pg.Network(input_shape=(4,), layers=[pg.layers.Residual(layers=stack), pg.layers.Dense(units=1)])
+    model = pg.Model(net, seed=0, backend="reference")
+    assert list(model.weights)[:3] == ["0.0.weight", "0.0.bias", "0.1.weight"]
+    assert "0.projection.weight" in model.weights
+    model.load_weights(model.weights)
+    assert model.predict(np.zeros((2, 4), np.float32)).shape == (2, 1)
+
+
+def test_layers_inside_keep_their_weights_wherever_they_stand():
+    """Put in front, taken out, moved, brought back: what was learned stays with its layer."""
+    backend = backends.create("cpu")
+    first, second = dense(2, "tanh"), dense(2, "relu")
+    trainer = Trainer(small(block(first, second), data=DATA["circle"]), backend)
+    trainer.run_epoch()
+    learned = trainer.model.weights()
+
+    def become(*layers) -> dict:
+        trainer.apply(edits.change_layer(trainer.project, 1, layers=layers))
+        return trainer.model.weights()
+
+    after = become(layer("batch_norm"), first, second)
+    assert np.array_equal(after[1, "1.weight"], learned[1, "0.weight"])
+    assert np.array_equal(after[1, "2.bias"], learned[1, "1.bias"])
+    after = become(second, layer("batch_norm"), first)
+    assert np.array_equal(after[1, "0.weight"], learned[1, "1.weight"])
+    assert np.array_equal(after[1, "2.weight"], learned[1, "0.weight"])
+    after = become(second.but(activation="sigmoid"))
+    assert np.array_equal(after[1, "0.weight"], learned[1, "1.weight"])
+    after = become(first, second.but(activation="sigmoid"))
+    assert np.array_equal(after[1, "1.weight"], learned[1, "1.weight"])
+    trainer.run_epoch()
+    learned = trainer.model.weights()
+    wider = become(first.but(units=3), second.but(activation="sigmoid"))
+    assert np.array_equal(wider[1, "0.weight"][:2], learned[1, "0.weight"])
+
+
+def test_an_undone_removal_inside_brings_the_weights_back():
+    trainer = Trainer(small(block(dense(3, "tanh"), dense(2, "tanh")), data=DATA["circle"]), backends.create("cpu"))
+    trainer.run_epoch()
+    before, learned = trainer.project, trainer.model.weights()
+    trainer.apply(edits.change_layer(before, 1, layers=before.network.node(1).layer.layers[:1]))
+    assert (1, "1.weight") not in trainer.model.weights()
+    trainer.apply(before)
+    after = trainer.model.weights()
+    assert all(np.array_equal(array, after[key]) for key, array in learned.items())

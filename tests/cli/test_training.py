@@ -14,6 +14,7 @@ from playground.engine import backends
 from playground.engine.trainer import Trainer
 from playground.library import projects
 from playground.library.runs import Run
+from playground.network import edits
 from playground.network.document import Network
 from playground.storage.gallery import load_entry
 from playground.storage.project_file import Saved, load, save
@@ -216,3 +217,20 @@ def test_long_runs_do_not_fill_a_log():
 @pytest.mark.parametrize(("seconds", "words"), [(0.2, "0 s"), (59.4, "59 s"), (200, "3 min 20 s"), (7500, "2 h 5 min")])
 def test_durations(seconds, words):
     assert duration(seconds) == words
+
+
+def test_a_run_in_phases_says_which(capsys, tmp_path):
+    """In each line of JSON, and in the line that people read."""
+    project = load_entry("dbn-mnist")
+    small = project.but(dataset=project.dataset.but(images=100))
+    for node, units in ((2, 12), (3, 8)):
+        small = edits.change_layer(small, node, units=units)
+    save(tmp_path / "small.nnp", Saved(small))
+    assert main(["train", str(tmp_path / "small.nnp"), "--epochs", "3", "--json"]) == 0
+    *epochs, _ = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["phase"].partition(" (")[0] for row in epochs] == [
+        "Pretraining layer 1 of 2", "Pretraining layer 2 of 2", "Fine-tuning all layers",
+    ]  # fmt: skip
+    assert ["test_accuracy" in row for row in epochs] == [False, False, True]
+    assert main(["train", str(tmp_path / "small.nnp"), "--epochs", "1"]) == 0
+    assert "epoch 1 of 1  Pretraining layer 1 of 2  loss 0." in capsys.readouterr().out

@@ -116,37 +116,3 @@ def test_the_goldens_cover_the_catalog():
         kind for kind in registry.ids("schedules") if registry.get("schedules", kind).params()
     }
     assert len(ABOUT["cases"]) >= 30
-
-
-def test_tensorflow_playground_gets_the_same_weights():
-    """Two epochs of its 2-2-1 tanh network, batch 2, learning rate 0.1, computed by its own code.
-
-    Its loss is half of ours, so ours takes half the rate. It carries the odd sample of an epoch over into the first
-    update of the next; the weights do not change in between, so that is an update from three samples.
-    """
-    points = np.array([(1, 2), (-1, 0.5), (0.5, -1.5), (-2, -1), (1.5, 0.25)], np.float32)
-    signs = np.array([[1], [-1], [1], [-1], [1]], np.float32)
-    optimizer = registry.create("optimizers", "sgd", learning_rate=0.05)
-    model = Model(
-        project(dense(2, "tanh"), dense(1, "tanh"), loss="mean_squared_error", optimizer=optimizer),
-        Backend(dtype=np.float64),
-    )
-    model.load_weights({
-        (1, "weight"): np.array([[0.1, -0.2], [0.3, 0.004]]), (1, "bias"): np.full(2, 0.1),
-        (2, "weight"): np.array([[0.5, -0.4]]), (2, "bias"): np.full(1, 0.1),
-    })  # fmt: skip
-
-    def loss() -> float:
-        return float(((model.predict(points) - signs) ** 2).mean() / 2)
-
-    losses = [loss()]
-    for rows in ([0, 1], [2, 3]), ([4, 0, 1], [2, 3]):
-        for batch in rows:
-            model.step(points, signs, np.array(batch), stream=0)
-        losses.append(loss())
-    assert losses == pytest.approx([0.59763521, 0.46114168, 0.35407076], abs=1e-8)
-    after = model.weights()
-    np.testing.assert_allclose(after[1, "bias"], [0.09208577, 0.10453655], atol=1e-8)
-    np.testing.assert_allclose(after[1, "weight"], [[0.32914872, -0.12532226], [0.14742183, -0.03879262]], atol=1e-8)
-    np.testing.assert_allclose(after[2, "bias"], [0.09486390], atol=1e-8)
-    np.testing.assert_allclose(after[2, "weight"], [[0.55964848, -0.29094168]], atol=1e-8)

@@ -38,7 +38,7 @@ STACKS = {
 def penalty(model: Model) -> float:
     total = 0.0
     for key, weight in model.parameters.weights.items():
-        if weight.regularizer is not None:
+        if weight.regularizer is not None and weight.regularizer.active():
             constants = weight.regularizer.constants()
             total += sum(weight.regularizer.penalty(float(w), *constants) for w in model.parameters.values[key].flat)
     return total

@@ -109,3 +109,15 @@ def test_a_model_fitted_on_the_arrays_is_the_run_bit_for_bit():
     assert history.history["val_loss"][-1] == run.totals().test_loss
     for name, array in run.model.weights.items():
         np.testing.assert_array_equal(model.weights[name], array)
+
+
+def test_a_run_in_phases_says_which_and_leaves_a_network_of_layers():
+    """What a recipe keeps beside the layers stays with the project."""
+    run = pg.train(pg.load("rbm-mnist").but(dataset=pg.datasets.Mnist(images=100)), epochs=1)
+    epoch, totals = run
+    assert epoch.phase == "Boltzmann machine (reconstruction error)"
+    assert "test_accuracy" not in totals
+    assert set(run.project.weights) == {"1.weight", "1.bias", "1.visible_bias"}
+    model = run.model
+    assert set(model.weights) == {"1.weight", "1.bias"}
+    np.testing.assert_array_equal(model.weights["1.weight"], run.project.weights["1.weight"])

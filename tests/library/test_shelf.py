@@ -102,6 +102,6 @@ def test_what_is_wrong_is_named(make, error, words):
 
 
 def test_a_shelf_shows_what_it_holds():
-    assert repr(pg.regularizers) == "<playground.regularizers: Elastic, L1, L2, MaxNorm, NoRegularizer>"
+    assert repr(pg.regularizers) == "<playground.regularizers: Elastic, L1, L1Cut, L2, MaxNorm, NoRegularizer>"
     assert pg.regularizers.NONE is registry.get("regularizers", "none")
     assert isinstance(pg.layers, Shelf)

@@ -31,6 +31,11 @@ PROMISED = {
     "denoising-autoencoder",
     "gan-ring",
     "gan-gaussians",
+    "rbm-mnist",
+    "dbn-mnist",
+    "iris",
+    "characters",
+    "playground-circle",
 }
 NAMES = tuple(sorted(path.stem for path in (RESOURCES / "gallery").glob("*.json")))
 
@@ -111,6 +116,8 @@ def trained(name: str, epochs: int, seed: int) -> Trainer:
         ("spiral", 100, 0.97),
         ("three-spirals", 200, 0.93),
         ("logistic-regression", 200, 0.9),
+        ("iris", 60, 0.93),
+        ("playground-circle", 100, 0.98),
     ],
 )
 def test_it_learns(name, epochs, lowest):

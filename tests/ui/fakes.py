@@ -25,7 +25,7 @@ class FakeSession(QObject):
     message = Signal(object)
     state_changed = Signal(str)
 
-    running = False
+    running = False  # of the class: a fake that learns works it out
 
     def __init__(self, project: Project | None = None) -> None:
         super().__init__()

@@ -11,12 +11,14 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from playground.core.registry import registry
+from playground.session.probes import Reconstructions, ReconstructionsAnswer
 from playground.session.probes import TestImages as Images  # else it would be collected as a test
 from playground.session.probes import TestImagesAnswer as Answer
 from playground.ui import theme
 from playground.ui.digit_grid import DigitGrid
 
-PROBE, WRONG = Images(60), Images(60, wrong_only=True)
+PROBE, WRONG, REBUILT = Images(60), Images(60, wrong_only=True), Reconstructions(60)
 
 
 def answer(wrong: tuple[int, ...] = (3, 7), total: int | None = 10_000) -> Answer:
@@ -199,3 +201,23 @@ def test_new_readings_of_the_same_images_keep_the_sheet(make) -> None:
     session.feed(answers={PROBE: answer((5,))})
     assert grid.mosaic._sheet is sheet
     assert has(picture(grid, 5), theme.current().negative)
+
+
+def test_without_answers_it_shows_what_comes_back(make) -> None:
+    """Each digit above its reconstruction, until the network is trained to read."""
+    session, grid = make()
+    assert REBUILT not in session.watched["digitGrid"]
+    session.edit("Recipe", session.project.but(recipe=registry.create("recipes", "deep_belief")))
+    assert session.watched["digitGrid"] == (PROBE, REBUILT)
+    images = np.zeros((12, 28, 28), np.uint8)
+    images[:, 3] = 255
+    session.feed(answers={REBUILT: ReconstructionsAnswer(images, images[:, ::-1], 0.0123)})
+    image = picture(grid, 0)
+    column = [QColor(image.pixel(image.width() // 2, y)).lightness() for y in range(112)]
+    assert [y for y, light in enumerate(column) if light > 200] == [6, 7, 104, 105]  # the row, and mirrored below
+    assert grid.choice.isHidden()
+    assert "12 digits, each above its reconstruction; mean squared error 0.0123" in grid.accessibleDescription()
+    assert grid.mosaic.words(0) == ""
+    session.feed(answers={PROBE: answer()})
+    assert not grid.choice.isHidden()
+    assert grid.mosaic.words(2) == "this is a 2, read right with 87.4\u202f%"

@@ -7,6 +7,7 @@ import driving
 import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from playground.core.plane import PlaneDataset
 from playground.core.registry import registry
 from playground.network import edits
 from playground.session.session import Session
@@ -17,7 +18,8 @@ from playground.ui.loss_plot import LossPlot
 from playground.ui.status_bar import StatusBar
 from playground.ui.top_bar import TopBar
 
-KINDS = sorted(registry.ids("datasets"))
+# one of each sort and number of classes: what the views tell apart
+KINDS = sorted({(kind.sort, len(kind().classes())): kind.kind_id() for kind in registry.all("datasets")}.values())
 
 
 class Views(QWidget):
@@ -46,7 +48,9 @@ def answered(session: Session, view: BoundaryView) -> bool:
     about = session.frame.project
     if about is None or type(about.dataset) is not type(session.project.dataset):
         return False
-    return about.dataset.sort != "points" or (view.plane._data is not None and view.plane._answer is not None)
+    return not isinstance(about.dataset, PlaneDataset) or (
+        view.plane._data is not None and view.plane._answer is not None
+    )
 
 
 @pytest.mark.parametrize("first", KINDS)
@@ -66,4 +70,4 @@ def test_each_follows_each(session: Session, qtbot, qapp: QApplication, first: s
         qtbot.waitUntil(lambda: answered(session, views.boundary), timeout=20_000)
         views.grab()
         data = views.boundary.plane._data
-        assert (data is not None) == (session.project.dataset.sort == "points")
+        assert (data is not None) == isinstance(session.project.dataset, PlaneDataset)

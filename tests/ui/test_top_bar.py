@@ -328,3 +328,11 @@ def test_speed_is_chosen_from_slow_motion_to_no_limit(make) -> None:
     assert (session.pace, row.text()) == (0.1, "0.1 epochs/s")
     QTest.keyClick(row.slider, Qt.Key.Key_End)
     assert session.pace == math.inf
+
+
+def test_a_phase_without_answers_has_a_loss_and_no_accuracy(make) -> None:
+    session, bar = make(digits())
+    session.feed(state="training", test_loss=0.0213, test_accuracy=None)
+    assert bar.quality.accessibleName() == "0.0213 test loss"
+    session.feed(state="paused", test_loss=0.3, test_accuracy=0.9)
+    assert bar.quality.accessibleName() == "90.0\u202f% test accuracy"

@@ -130,7 +130,7 @@ def test_batch_size_and_hidden_settings(panel):
     assert not seed.isVisible()
     panel.more.set_collapsed(False)
     assert {name for name in panel.training_form.editors if panel.training_form.editors[name].isVisible()} == {
-        "batch_size", "epochs", "shuffle", "seed",
+        "batch_size", "epochs", "shuffle", "left_over", "seed",
     }  # fmt: skip
     QTest.keyClick(seed.control, Qt.Key.Key_Up)
     assert panel.session.project.training.seed == 1

@@ -21,4 +21,7 @@ ORDER = (
     "sine_wave",
     "adding_problem",
     "parity",
+    "characters",
+    "iris",
+    "friedman",
 )

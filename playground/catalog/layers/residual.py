@@ -1,10 +1,12 @@
 """A block that learns what to add to its input: y = x + F(x), F being a stack of layers (He et al., "Deep residual
-learning for image recognition", CVPR 2016). Where F changes the shape, y = P x + F(x): P is a 1×1 convolution for images
-and a matrix for rows of numbers. P has no bias, as in that paper: the layers of the stack have theirs.
+learning for image recognition", CVPR 2016). Where F changes the shape, y = P x + F(x): P is a 1×1 convolution for
+images and a matrix for rows of numbers. P has no bias, as in that paper: the layers of the stack have theirs.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from playground.core.kinds import Kind
@@ -52,8 +54,10 @@ class Residual(Layer):
         for place, layer in enumerate(self.layers):
             problem = layer.problem(shape)
             if problem is not None:
-                words = f"{self.title}: layer {place + 1} ({layer.title}): {problem.message}"
-                return Problem(words, fix=self.usual(input_shape) or self.mended(place, problem.fix))
+                words, usual = f"{self.title}: layer {place + 1} ({layer.title})", self.usual(input_shape)
+                if usual is not None:
+                    return Problem(f"{words} cannot take this input, {show(shape)}: use layers that can.", fix=usual)
+                return Problem(f"{words}: {problem.message}", fix=self.mended(place, problem.fix))
             shape = layer.output_shape(shape)
         if not self.layers:
             return Problem(f"{self.title} has no layer inside: add one in its settings.", fix=self.usual(input_shape))
@@ -68,17 +72,18 @@ class Residual(Layer):
         """Two layers that go with that shape, offered to a block that has the ones it starts with, or none."""
         if self.layers and self.layers != type(self)().layers:
             return None
+        layers: tuple[Layer, ...]
         if len(input_shape) == 1:
             last = sized("dense", "units", input_shape[0])
-            pair, label = (last.but(activation="relu"), last), "Use Dense layers"
+            label, layers = "Use Dense layers", (last.but(activation="relu"), last)
         elif len(input_shape) == 2:
-            pair, label = (sized("lstm", "units", input_shape[1], return_sequences=True),), "Use an LSTM"
+            label, layers = "Use an LSTM", (sized("lstm", "units", input_shape[1], return_sequences=True),)
         elif len(input_shape) == 3:
-            first = sized("conv2d", "filters", input_shape[0], padding="same")
-            pair, label = (first, first.but(activation="linear")), "Use convolutions"
+            first = sized("conv2d", "filters", input_shape[0], padding="same", activation="relu")
+            label, layers = "Use convolutions", (first, first.but(activation="linear"))
         else:
             return None
-        return Fix(label, change=(("layers", pair),))
+        return Fix(label, change=(("layers", layers),))
 
     def mended(self, place: int, fix: Fix | None) -> Fix | None:
         """The fix of a problem inside as one of the block."""
@@ -138,12 +143,44 @@ class Residual(Layer):
             x = ops.conv2d(x, weights[PROJECTION], None, window)
         return ops.add(x, y)
 
+    def formerly(self, name: str, old: Layer) -> str | None:
+        """Layers that stood elsewhere in the block keep their arrays."""
+        place, dot, rest = name.partition(".")
+        if not isinstance(old, Residual):
+            return None
+        if not place.isdigit():
+            return name  # the projection
+        before = stood(self.layers, old.layers).get(int(place))
+        if before is None:
+            return None
+        own = self.layers[int(place)].formerly(rest, old.layers[before])
+        return None if own is None else f"{before}{dot}{own}"
+
     def output_activation(self) -> Any:
         """A sum has no bounds."""
         return registry.create("activations", "linear")
 
     def describe(self) -> str:
         return f"{len(self.layers)} layer{'' if len(self.layers) == 1 else 's'}"
+
+
+@lru_cache(maxsize=64)
+def stood(now: tuple[Layer, ...], before: tuple[Layer, ...]) -> dict[int, int]:
+    """Where each layer stood before, as far as that can be told: those that are the same, then those of the same kind
+    at the same place between them."""
+    found: dict[int, int] = {}
+    matcher = SequenceMatcher(None, before, now, autojunk=False)
+    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+        if i2 - i1 == j2 - j1:
+            pairs = zip(range(j1, j2), range(i1, i2), strict=True)
+            found |= {j: i for j, i in pairs if type(now[j]) is type(before[i])}
+    left = [i for i in range(len(before)) if i not in found.values()]
+    for j in (j for j in range(len(now)) if j not in found):
+        same = next((i for i in left if before[i] == now[j]), None)  # it was moved
+        if same is not None:
+            found[j] = same
+            left.remove(same)
+    return found
 
 
 def sized(kind_id: str, field: str, size: int, **more: Any) -> Any:

@@ -126,7 +126,7 @@ class Gan(Recipe):
             return size(dataset.input_shape()), dataset.activation
         return 1, self.loss.endings[0]
 
-    def layers(self, network: str, dataset: Dataset) -> tuple[Layer, ...]:
+    def beginning(self, network: str, dataset: Dataset) -> tuple[Layer, ...]:
         inputs = size(self.input_shape(network, dataset))
         units = 16 if size(dataset.input_shape()) <= NARROW else 128
         unit_count, activation = self.ending(network, dataset)

@@ -6,18 +6,20 @@ Batch buffers are (batch, *shape). dtype float64 serves the gradient checks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from playground.engine import randomness
 from playground.engine.backends.reference_adversarial import AdversarialReference, over
+from playground.engine.backends.reference_energy import EnergyReference
 from playground.engine.backends.reference_images import ImageReference
 from playground.engine.backends.reference_sequences import SequenceOps
 from playground.engine.parameters import Parameters
 from playground.engine.program import HYPER, Instruction, Program
 
 
-class Runner(AdversarialReference, ImageReference, SequenceOps):
+class Runner(AdversarialReference, ImageReference, SequenceOps, EnergyReference):
     def __init__(self, program: Program, parameters: Parameters, dtype: type) -> None:
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()
@@ -32,7 +34,7 @@ class Runner(AdversarialReference, ImageReference, SequenceOps):
                 array = parameters.gradients[buffer.key]  # type: ignore[index]
             elif buffer.role == "state":
                 array = parameters.states[buffer.key]  # type: ignore[index]
-            elif buffer.role == "statistic":
+            elif buffer.role in ("statistic", "chains"):
                 array = np.zeros(buffer.shape, dtype)
             elif buffer.role == "taps":
                 array = np.zeros((program.batch, *buffer.shape), np.int64)
@@ -147,6 +149,19 @@ class Runner(AdversarialReference, ImageReference, SequenceOps):
         f = instruction.detail
         outputs[0][...] += over(f.slope)(inputs[0], *f.constants()).astype(self.dtype)
 
+    def pull(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        f, w = instruction.detail, inputs[0]
+        gradient, alive, pull = outputs
+        alive[w != 0] = 1  # a weight that was set anew
+        gradient[alive == 0] = 0
+        pull[...] = over(f.slope)(w, *f.constants()).astype(self.dtype)
+
+    def cut(self, _: Instruction, inputs: list, outputs: list) -> None:
+        pulled = outputs[0] - self.parameters.rate[0] * inputs[0]
+        w, alive = outputs
+        alive[(np.sign(w) * np.sign(pulled)) < 0] = 0
+        w[...] = np.where(alive > 0, pulled, 0)
+
     def clip_values(self, instruction: Instruction, _: list, __: list) -> None:
         limit, span, _place = self.parameters.part(instruction.detail)
         gradient = self.parameters.flat_gradient[span]
@@ -168,11 +183,19 @@ class Runner(AdversarialReference, ImageReference, SequenceOps):
     def update(self, instruction: Instruction, _: list, __: list) -> None:
         p = self.parameters
         optimizer, span, place = p.part(instruction.detail)
-        rule = over(optimizer.rule(), 1 + len(p.slots))
-        count = optimizer.rule().__code__.co_argcount - 2 - len(p.slots)
-        slots, hyper = [slot[span] for slot in p.slots], self.hyper[HYPER * place : HYPER * place + count]
-        results = rule(p.flat[span], p.flat_gradient[span], *slots, *hyper)
-        for mine, new in zip((p.flat[span], *slots), results, strict=True):
+        hyper = self.hyper[HYPER * place : HYPER * place + optimizer.rule().__code__.co_argcount - 2 - len(p.slots)]
+        self.move(optimizer, p.flat[span], p.flat_gradient[span], [slot[span] for slot in p.slots], hyper)
+
+    def update_weight(self, instruction: Instruction, _: list, __: list) -> None:
+        (optimizer, key), p = instruction.detail, self.parameters
+        slots = [p.windows(slot)[key] for slot in p.slots]
+        self.move(optimizer, p.values[key], p.gradients[key], slots, self.hyper)
+
+    def move(
+        self, optimizer: Any, weight: np.ndarray, gradient: np.ndarray, slots: list[np.ndarray], hyper: Sequence[float]
+    ) -> None:
+        rule = over(optimizer.rule(), 1 + len(slots))
+        for mine, new in zip((weight, *slots), rule(weight, gradient, *slots, *hyper), strict=True):
             mine[...] = new
 
 

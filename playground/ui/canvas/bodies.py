@@ -1,15 +1,16 @@
-"""What a column holds, one item a style: neurons, a block of cells, classes, a slim pill, a picture, a placeholder."""
+"""What a column holds, one item a style: neurons, cells, classes, a slim pill, a picture, a stack, a placeholder."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from playground.core.kinds import Kind
 from playground.ui import theme
 from playground.ui.canvas import brush, glyphs, plan
 from playground.ui.canvas.geometry import Column
+from playground.ui.canvas.layout import STACK_ABOVE, STACK_LINE
 from playground.ui.canvas.live import Live
 
 DIMMED = 0.45
@@ -40,7 +41,7 @@ class BodyItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return brush.rect(self.column.body).adjusted(-4, -4, 4, 4)
+        return brush.rect(self.column.body).adjusted(-10, -4, 10, 4)
 
     def _dim(self) -> None:
         self.dimmed = not (self.column.plan.reached or self.column.plan.problem)
@@ -181,6 +182,33 @@ class UnknownItem(BodyItem):
         brush.text(painter, where, "?", tokens.secondary, theme.FIGURE_PX)
 
 
+class StackItem(BodyItem):
+    """A block: a line for each layer inside, one below the other, and the way of its input around them to the sum."""
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        tokens, where = theme.current(), brush.rect(self.column.body)
+        brush.frame(painter, where, brush.RADIUS, fill=tokens.card, line=tokens.hairline)
+        first = where.top() + STACK_ABOVE
+        lines = self.column.plan.inside
+        for i, words in enumerate(lines):
+            line = QRectF(where.left() + 14, first + i * STACK_LINE + 2, where.width() - 28, STACK_LINE - 4)
+            brush.frame(painter, line, 5, fill=tokens.ground)
+            brush.text(painter, line.adjusted(4, 0, -4, 0), words, tokens.text, theme.CAPTION_PX)
+        middle = where.center().y()
+        left, right, top = where.left(), where.right(), where.top() + STACK_ABOVE / 2
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(tokens.secondary), 1.4))
+        way = QPainterPath(QPointF(left, middle))
+        way.cubicTo(left + 9, middle, left + 4, top, left + 22, top)
+        way.lineTo(right - 22, top)
+        way.cubicTo(right - 4, top, right - 9, middle - 16, right - 1, middle - 8)
+        painter.drawPath(way)
+        plus = QRectF(right - 8, middle - 8, 16, 16)
+        brush.frame(painter, plus, 8, fill=tokens.ground, line=tokens.secondary, width=1.2)
+        painter.drawLine(QPointF(right - 4, middle), QPointF(right + 4, middle))
+        painter.drawLine(QPointF(right, middle - 4), QPointF(right, middle + 4))
+
+
 ITEMS: dict[str, type[BodyItem]] = {
     plan.NEURONS: NeuronsItem,
     plan.BLOCK: BlockItem,
@@ -188,4 +216,5 @@ ITEMS: dict[str, type[BodyItem]] = {
     plan.SLIM: SlimItem,
     plan.PICTURE: PictureItem,
     plan.UNKNOWN: UnknownItem,
+    plan.STACK: StackItem,
 }

@@ -23,13 +23,15 @@ FULL_THUMB = 48.0  # lines between smaller neurons are thinner
 
 
 class EdgesItem(QGraphicsItem):
-    """The lines of one link. ``set_weights`` takes weights (targets, sources), or None where they are not known."""
+    """The lines of one link. ``set_weights`` takes weights (targets, sources), or None where they are not known, and
+    which of them are alive, where some can be cut: those that are not are drawn dashed."""
 
     def __init__(self, link: Link, thumb: float) -> None:
         super().__init__()
         self.link, self.thumb = link, thumb
         self.weights: np.ndarray | None = None
         self._levels: np.ndarray | None = None
+        self._cut: frozenset[tuple[int, int]] = frozenset()  # (source, target) of links that are cut
         self._dimmed = False
         self._marked: tuple[int, int] | None = None
         self.setZValue(-2)
@@ -44,14 +46,19 @@ class EdgesItem(QGraphicsItem):
             self._shape_changed()
             self.update()
 
-    def set_weights(self, weights: np.ndarray | None) -> None:
+    def set_weights(self, weights: np.ndarray | None, alive: np.ndarray | None = None) -> None:
         """New weights; nothing is drawn again unless one of them changed by a step."""
         self.weights = weights
+        cut = frozenset() if alive is None else frozenset((int(s), int(t)) for t, s in np.argwhere(~alive))
         levels = None if weights is None else self._quantised(weights)
         same = levels is None if self._levels is None else levels is not None and np.array_equal(levels, self._levels)
-        if not same:
-            self._levels = levels
+        if not same or cut != self._cut:
+            self._levels, self._cut = levels, cut
             self.update()
+
+    def is_cut(self, pair: tuple[int, int]) -> bool:
+        """Whether the link (source, target) is cut for good."""
+        return pair in self._cut
 
     def set_mark(self, pair: tuple[int, int] | None) -> None:
         """The (source, target) whose line is under the mouse."""
@@ -91,7 +98,7 @@ class EdgesItem(QGraphicsItem):
         levels = self._all_levels()
         pens = {level: self._pen(level, tokens) for level in set(levels.tolist())}
         for i in np.argsort(np.abs(levels), kind="stable").tolist():  # thick lines lie above thin ones
-            painter.setPen(pens[int(levels[i])])
+            painter.setPen(self._cut_pen(tokens) if self._pairs[i] in self._cut else pens[int(levels[i])])
             painter.drawPath(self._paths[i])
         if self._marked in self._index:
             self._paint_marked(painter, self._index[self._marked], int(levels[self._index[self._marked]]), tokens)
@@ -162,6 +169,11 @@ class EdgesItem(QGraphicsItem):
         strength = min(1.0, 0.25 + 1.6 * share) * min(1.0, width)
         pen = QPen(self._mixed(tokens, tokens.positive if level > 0 else tokens.negative, strength), max(1.0, width))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
+
+    def _cut_pen(self, tokens: theme.Theme) -> QPen:
+        pen = QPen(self._mixed(tokens, tokens.secondary, 0.75), 1.0)
+        pen.setDashPattern([4.0, 4.0])
         return pen
 
     def _mixed(self, tokens: theme.Theme, color: str, strength: float) -> QColor:

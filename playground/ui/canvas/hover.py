@@ -67,5 +67,7 @@ def about_edge(edge: tuple[EdgesItem, tuple[int, int]]) -> Words:
     item, (source, target) = edge
     caption = f"weight {neuron_name(item.link.source, source)} → {neuron_name(item.link.target, target)}"
     weights = item.weights
+    if item.is_cut((source, target)):
+        return caption, "cut", "pulled to 0, where it stays"
     known = weights is not None and target < weights.shape[0] and source < weights.shape[1]
     return caption, signed(float(weights[target, source])) if known else "", "" if known else "no value yet"  # type: ignore[index]

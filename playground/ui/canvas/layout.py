@@ -12,7 +12,7 @@ from itertools import pairwise
 from playground.network.checks import Check
 from playground.network.document import Project
 from playground.ui.canvas.geometry import EACH, WEIGHTS, WIRE, Box, Column, Grid, Label, Layout, Link
-from playground.ui.canvas.plan import BLOCK, CLASSES, NEURONS, PICTURE, SLIM, UNKNOWN, Plan, plan
+from playground.ui.canvas.plan import BLOCK, CLASSES, NEURONS, PICTURE, SLIM, STACK, UNKNOWN, Plan, plan
 
 MARGIN, HEAD_TOP, HEAD_HEIGHT, BODY_GAP, BOTTOM = 20.0, 10.0, 78.0, 18.0, 28.0
 PROBLEM_ROOM = 132.0  # kept free below for the card that says what is wrong
@@ -28,6 +28,7 @@ INPUT_SHARE, OUTPUT_SHARE, CLOSE_OUTPUT = 0.86, 1.65, 1.2  # sizes of input and 
 MORE_HEIGHT, SLIM_WIDTH, NAME_GAP = 26.0, 40.0, 10.0
 GAP_MIN = {WEIGHTS: 40.0, EACH: 24.0, WIRE: 14.0}
 GAP_MAX = {WEIGHTS: 170.0, EACH: 70.0, WIRE: 84.0}
+STACK_LINE, STACK_ABOVE, STACK_BELOW = 24.0, 34.0, 12.0  # of the card of a block
 CELL_MAX, COLUMNS_MAX = 20.0, 64
 BLOCK_WIDTH, BLOCK_HEIGHT = 160.0, 520.0
 
@@ -90,7 +91,12 @@ def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = 
 def least_height(p: Plan) -> float:
     if p.style == NEURONS:
         return p.drawn * PITCH_MIN + more_height(p)
-    return {CLASSES: p.drawn * 22.0, BLOCK: 160.0}.get(p.style, 100.0)
+    return {CLASSES: p.drawn * 22.0, BLOCK: 160.0, STACK: stack_height(p)}.get(p.style, 100.0)
+
+
+def stack_height(p: Plan) -> float:
+    """A line for each layer inside, and room for the way around them."""
+    return STACK_LINE * len(p.inside) + STACK_ABOVE + STACK_BELOW
 
 
 def more_height(p: Plan) -> float:
@@ -128,6 +134,9 @@ def body_sizes(plans: tuple[Plan, ...], room: Room, thumb: float) -> list[tuple[
             sizes.append((46.0, p.drawn * min(38.0 * room.grown, room.height / p.drawn) - 6))
         elif p.style == PICTURE:
             sizes.append((min(150.0 * room.grown, max(96.0, room.height * 0.22 * room.grown)),) * 2)
+        elif p.style == STACK:
+            words = max(text_width(line, 11) for line in p.inside)
+            sizes.append((max(92.0, min(words + 46, 168.0)), stack_height(p)))
         elif p.style == UNKNOWN:
             sizes.append((72.0, 96.0))
         else:

@@ -9,23 +9,29 @@ from playground.core.layer import Layer
 from playground.core.shapes import Shape, show, size
 from playground.network.checks import Check
 from playground.network.document import Node, Project
+from playground.network.names import short
 from playground.network.roles import classes, input_names, recipe_of
 from playground.ui.canvas import words
 
 DRAWN_UNITS = 16  # neurons of one layer that are drawn one by one
+LISTED_CLASSES = 20  # classes that have a labelled box each
 LISTED_UNITS = 64  # above this a layer is a block
 DRAWN_CELLS = 2048  # cells of a block that are drawn
 
 # How a column is drawn: neurons with their response over the plane, a block of cells coloured by value, classes as
-# labelled boxes, a slim pill for what computes nothing of its own, a picture, or a placeholder for an unknown kind.
+# labelled boxes, a slim pill for what computes nothing of its own, a picture, a card with a line for each layer inside,
+# or a placeholder for an unknown kind.
 NEURONS, BLOCK, CLASSES, SLIM, PICTURE, UNKNOWN = "neurons", "block", "classes", "slim", "picture", "unknown"
+STACK = "stack"
+INSIDE = 6  # layers of a stack that have a line of their own
 
 
 @dataclass(frozen=True)
 class Plan:
     """One column. node_id: None for the input; units: how many values come out, 0 where that is not known;
     drawn: how many of them are drawn; names: beside the neurons, or in the boxes of classes; wire: the shape that
-    comes in, as a label; linked: its neurons are joined to those before by weights; reached: its shape is known."""
+    comes in, as a label; linked: its neurons are joined to those before by weights; reached: its shape is known;
+    inside: the lines of a stack."""
 
     node_id: int | None
     style: str
@@ -41,6 +47,7 @@ class Plan:
     reached: bool = True
     problem: bool = False
     last: bool = False
+    inside: tuple[str, ...] = ()
 
     @property
     def more(self) -> int:
@@ -93,7 +100,16 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         reached=reached,
         problem=problem,
         last=last,
+        inside=inside(layer),
     )
+
+
+def inside(layer: Layer) -> tuple[str, ...]:
+    """The layers that a block holds, each in a few words; of many the first ones."""
+    lines = tuple(short(held) for held in layer.inner())
+    if len(lines) <= INSIDE:
+        return lines
+    return (*lines[: INSIDE - 1], f"and {len(lines) - INSIDE + 1} more")
 
 
 def effect(layer: Layer, before: Shape | None, after: Shape | None) -> str:
@@ -112,13 +128,15 @@ def flat_units(layer: Layer, after: Shape | None) -> int:
 
 
 def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
+    if layer.inner():
+        return STACK
     if not units or not (layer.linked() or layer.output_activation() is not None):
         return SLIM
     if last and makes_image(project, units):
         return PICTURE
     if on_plane(project):
         return NEURONS if units <= LISTED_UNITS else BLOCK
-    if last and class_names(project, units):
+    if last and 0 < len(class_names(project, units)) <= LISTED_CLASSES:
         return CLASSES
     return BLOCK if layer.linked() else SLIM
 

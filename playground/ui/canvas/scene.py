@@ -188,7 +188,7 @@ class NetworkScene(QGraphicsScene):
             if item.link.kind != WEIGHTS:
                 continue
             weights = self.live.weights.get(item.link.target.node_id)  # type: ignore[arg-type]
-            item.set_weights(None if weights is None else weights["weight"])
+            item.set_weights(None if weights is None else weights["weight"], (weights or {}).get("alive"))
         if self._lines() > MANY_LINES:
             self._pause.start()
 

@@ -15,6 +15,7 @@ from playground.engine import randomness
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import generate, kernels, loss_kernels
 from playground.engine.backends.cpu.adversarial import AdversarialCalls
+from playground.engine.backends.cpu.energy import EnergyCalls
 from playground.engine.backends.cpu.images import ImageCalls
 from playground.engine.backends.cpu.sequences import SequenceOps
 from playground.engine.parameters import Parameters
@@ -23,14 +24,14 @@ from playground.engine.program import HYPER, Instruction, Program
 assert scipy.linalg.blas is not None
 
 
-class Runner(AdversarialCalls, ImageCalls, SequenceOps):
+class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls):
     """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions."""
 
     def __init__(self, program: Program, parameters: Parameters) -> None:
         self.program, self.parameters = program, parameters
         self.rows = np.zeros(program.batch, np.int64)
         self.hyper = np.zeros(HYPER * max(1, len(program.updates)), np.float32)
-        self.masks: list[tuple[np.ndarray, int]] = []  # where a dropout's stream is written, and its layer
+        self.masks: list[tuple[np.ndarray, int]] = []  # where a stream of random numbers is written, and its key
         self.arrays: list[np.ndarray] = []
         for buffer in program.buffers:
             if buffer.alias is not None:
@@ -43,6 +44,8 @@ class Runner(AdversarialCalls, ImageCalls, SequenceOps):
                 array = parameters.states[buffer.key]  # type: ignore[index]
             elif buffer.role == "statistic":
                 array = np.zeros(buffer.shape, np.float32)
+            elif buffer.role == "chains":
+                array = np.zeros(buffer.shape[::-1], np.float32)
             elif buffer.role == "taps":
                 array = np.zeros((size(buffer.shape), program.batch), np.uint8)
             elif buffer.role == "labels":
@@ -112,6 +115,12 @@ class Runner(AdversarialCalls, ImageCalls, SequenceOps):
     def regularize(self, function: Any, inputs: list, outputs: list) -> Call:
         return generate.regularize(function.slope), (*flat(inputs), *flat(outputs), constants(function))
 
+    def pull(self, function: Any, inputs: list, outputs: list) -> Call:
+        return generate.pull(function.slope), (*flat(inputs), *flat(outputs), constants(function))
+
+    def cut(self, _: Any, inputs: list, outputs: list) -> Call:
+        return kernels.cut, (*flat(inputs), self.parameters.rate, *flat(outputs))
+
     def clip_values(self, detail: Any, _: list, __: list) -> Call:
         limit, span, _place = self.parameters.part(detail)
         return kernels.clip_values, (self.parameters.flat_gradient[span], np.full(1, limit, np.float32))
@@ -128,6 +137,12 @@ class Runner(AdversarialCalls, ImageCalls, SequenceOps):
         optimizer, span, place = p.part(detail)
         hyper, slots = self.hyper[HYPER * place : HYPER * (place + 1)], [slot[span] for slot in p.slots]
         return generate.update(optimizer.rule(), len(slots)), (p.flat[span], p.flat_gradient[span], hyper, *slots)
+
+    def update_weight(self, detail: Any, _: list, __: list) -> Call:
+        (optimizer, key), p = detail, self.parameters
+        slots = (p.windows(slot)[key] for slot in p.slots)
+        weight, gradient, *rest = flat([p.values[key], p.gradients[key], *slots])
+        return generate.update(optimizer.rule(), len(p.slots)), (weight, gradient, self.hyper, *rest)
 
     # -- running
 

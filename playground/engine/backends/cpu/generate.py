@@ -141,6 +141,20 @@ def regularize(slope: Callable[..., Any]) -> Any:
 
 
 @cache
+def pull(slope: Callable[..., Any]) -> Any:
+    """kernel(w, g, alive, out, c): out = slope(w, *c), and no gradient where a link is cut; a weight that has been set
+    anew makes it alive. All flat."""
+    n = arity(slope) - 1
+    body = (
+        f"def kernel(w, g, alive, out, c):\n{unpack(n)}    for i in range(g.size):\n"
+        "        if w[i] != 0:\n            alive[i] = 1\n"
+        "        if alive[i] == 0:\n            g[i] = 0\n"
+        f"        out[i] = scalar(w[i]{names(n)})\n"
+    )
+    return kernel(slope, "pull", body)
+
+
+@cache
 def update(rule: Callable[..., Any], slots: int) -> Any:
     """kernel(w, g, c, *slots): the optimizer's rule for every weight, all flat."""
     n = arity(rule) - 2 - slots

@@ -139,6 +139,18 @@ def clip_norm(g, limit):
 
 
 @jit
+def cut(pull, rate, weight, alive):
+    """Moves each weight by its pull; one that is carried past 0 is 0 from then on."""
+    r = rate[0]
+    for i in range(weight.size):
+        w = weight[i]
+        pulled = w - r * pull[i]
+        if (w > 0 and pulled < 0) or (w < 0 and pulled > 0):
+            alive[i] = 0
+        weight[i] = pulled if alive[i] != 0 else np.float32(0.0)
+
+
+@jit
 def constrain(weight, limit):
     """Each row of weight (out, in) scaled to the length limit[0] where it is longer."""
     for i in range(weight.shape[0]):
