@@ -200,7 +200,8 @@ class BoundaryView(QWidget):
         )
         on_plane = isinstance(dataset, PlaneDataset)
         if self._remakes():
-            self.legend.set_marks((("real", "secondary"), ("generated", "accent")))
+            made = (("generated", "accent"),) if isinstance(dataset, PointsDataset) else ()
+            self.legend.set_marks((("real", "secondary"), *made))
         else:
             self.legend.set_classes(classes(self._session.project) if on_plane else ())
         self.aside.setText(dataset.aside() if isinstance(dataset, PlaneDataset) else "")
@@ -217,9 +218,9 @@ class BoundaryView(QWidget):
         return shapes is not None and reads(project, project.owner(neuron[0])) and neuron[1] < size(shapes[1])
 
     def _remakes(self) -> bool:
-        """Whether the network makes points of its own, to be seen beside the real ones."""
+        """Whether the network makes samples of its own, so that the real ones are all alike."""
         project = self._session.project
-        return recipe_of(project).remakes and isinstance(project.dataset, PointsDataset)
+        return recipe_of(project).remakes and isinstance(project.dataset, PlaneDataset)
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.generation != self._generation:  # another run: nothing of the old one stays
