@@ -144,7 +144,7 @@ class Decided(Probe):
     def answer(self, trainer: Trainer, reader: Model | None) -> tuple[np.ndarray, np.ndarray] | None:
         dataset, data = trainer.project.dataset, trainer.data
         small = len(data.train) + len(data.test) <= self.most
-        if not small or not isinstance(dataset, PlaneDataset) or not dataset.classes():
+        if not small or not isinstance(dataset, PlaneDataset) or not trainer.project.recipe.classes(dataset):
             return None
         train, test = (trainer.model.targets.decide(trainer.model.predict(part.x)) for part in (data.train, data.test))
         return train, test
@@ -239,7 +239,7 @@ class TestText(Probe):
     count: int = 300
 
     def answer(self, trainer: Trainer, reader: Model | None) -> TestTextAnswer | None:
-        if trainer.project.dataset.sort != "text":
+        if trainer.project.dataset.sort != "text" or trainer.project.recipe.remakes:
             return None
         test = trainer.data.test
         output = trainer.model.predict(test.x[: self.count])

@@ -6,7 +6,16 @@ from adversaries import usual
 
 from playground.core.registry import registry
 from playground.engine import backends
-from playground.engine.probes import Activations, MadeImages, MadePoints, Neurons, Response, TestImages
+from playground.engine.probes import (
+    Activations,
+    Decided,
+    MadeImages,
+    MadePoints,
+    Neurons,
+    Response,
+    TestImages,
+    TestText,
+)
 from playground.engine.trainer import Trainer
 from playground.network import edits
 from playground.network.checks import check
@@ -56,3 +65,11 @@ def test_images_that_are_made(recipe, values, pieces):
     if pieces > 1:
         np.testing.assert_array_equal(images[:, :, :28], trainer.data.test.raw[:5])
     assert TestImages().answer(trainer, None) is None
+
+
+def test_nothing_is_read_where_a_network_makes_things():
+    table = edits.choose_dataset(gan(), registry.create("datasets", "iris"))
+    text = edits.choose_dataset(gan(), registry.create("datasets", "characters", length=1000))
+    for project, probe in ((table, Decided()), (text, TestText())):
+        assert check(project).ok, check(project).problems
+        assert probe.answer(Trainer(project, backends.create("reference")), None) is None
