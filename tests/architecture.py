@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NUMBERS = ("numpy", "numba", "scipy", "threadpoolctl")
+NUMBERS = ("numpy", "numba", "llvmlite", "scipy", "threadpoolctl")
 FILES = ("numpy", "msgspec", "PIL")
 
 BESIDE = "beside the rooms"  # modules that all may use: nothing but the standard library
@@ -20,6 +20,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "catalog": (("core",), ("numpy",)),
     "network": (("core", "catalog"), ()),
     "engine": (("core", "catalog", "network"), NUMBERS),
+    # torch and sklearn: in the programs that it has other interpreters run
+    "bench": (("core", "catalog", "network", "engine", "storage"), (*NUMBERS, "torch", "sklearn")),
     "storage": (("core", "catalog", "network"), FILES),
     "export": (("core", "catalog", "network"), FILES),
     "library": (("core", "catalog", "network", "engine", "storage", "export"), ("numpy",)),
@@ -28,7 +30,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("PySide6.QtCore", "PySide6.QtGui"),
     ),
     "ui": (("core", "catalog", "network", "session"), ("PySide6", "pyqtgraph", "superqt", "numpy")),
-    "cli": (("core", "catalog", "network", "engine", "storage", "library"), ("numpy",)),
+    "cli": (("core", "catalog", "network", "engine", "storage", "library", "bench"), ("numpy",)),
     "__main__": (("cli",), ()),
     "__init__": ((), ()),
     BESIDE: ((), ()),

@@ -23,6 +23,7 @@ QT_ROOMS = ("ui", "session")
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # else Qt aborts the whole process
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ["PLAYGROUND_LOOPS"] = "never"  # tests that are about compiled loops ask for them
 # Compiled kernels stay between runs; everything else a user has (settings, recent files) is out of reach of the tests.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path.home() / ".cache" / "neural-network-playground-tests"))
 _HOME = Path(tempfile.mkdtemp(prefix="playground-tests-"))

@@ -19,6 +19,7 @@ OPTIMIZERS = (
 )
 # two classes, three classes, a number to predict
 DATA = {name: registry.create("datasets", name, samples=60, noise=5) for name in ("circle", "spiral_three", "plane")}
+SGD = registry.create("optimizers", "sgd")
 NOTHING = (0.0, 0.0, 0.0)  # the numbers with which sgd leaves the weights as they are
 
 
@@ -37,7 +38,7 @@ def project(
         dataset=DATA[data] if isinstance(data, str) else data,
         network=Network.of(*layers),
         loss=registry.create("losses", loss) if isinstance(loss, str) else loss,
-        optimizer=optimizer or registry.create("optimizers", "sgd"),
+        optimizer=registry.create("optimizers", optimizer) if isinstance(optimizer, str) else optimizer or SGD,
         training=Training(**training),
     )  # fmt: skip
 

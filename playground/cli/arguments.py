@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from playground import __version__
 from playground.cli.errors import UsageError
 from playground.engine.backends import NAMES as BACKENDS
+from playground.engine.backends import THREADS
 
 # command -> the module whose ``run`` gets the arguments by name
 COMMANDS = {
@@ -18,6 +19,7 @@ COMMANDS = {
     "train": "playground.cli.training",
     "predict": "playground.cli.predict",
     "screenshot": "playground.cli.screenshot",
+    "bench": "playground.cli.bench",
     "window": "playground.cli.window",
 }
 SUBCOMMANDS = {
@@ -25,6 +27,7 @@ SUBCOMMANDS = {
     "train": "train a project in the terminal",
     "predict": "read a picture of a digit",
     "screenshot": "render the window to a picture, without a screen",
+    "bench": "measure how fast this machine trains, beside PyTorch and others",
 }
 LARGEST_SEED = 2**31 - 1
 EPOCHS_HELP = (
@@ -87,7 +90,11 @@ def _train() -> Parser:
         "--backend", choices=("auto", *BACKENDS), default="auto", help="what computes (default: auto, the fastest)"
     )
     parser.add_argument(
-        "--threads", type=_whole(1, 1024), metavar="N", default=1, help="threads for matrix products (default: 1)"
+        "--threads",
+        type=_whole(1, 1024),
+        metavar="N",
+        default=THREADS,
+        help=f"threads for one batch of a large network; another number rounds differently (default: {THREADS})",
     )
     parser.add_argument("--save", type=Path, metavar="FILE", help="save the trained project there (.nnp)")
     parser.add_argument(
@@ -125,12 +132,31 @@ def _screenshot() -> Parser:
     return parser
 
 
+def _bench() -> Parser:
+    parser = Parser(
+        prog="playground bench",
+        description="Measures how fast this machine trains, in turns with what else is installed: PyTorch, "
+        "scikit-learn, and TensorFlow Playground's engine under Node. Takes some minutes."
+        " Nothing else should run meanwhile.",
+    )
+    parser.add_argument("--quick", action="store_true", help="shorter turns on less data")
+    parser.add_argument("--only", action="append", metavar="NAME", help="just this benchmark; may be given again")
+    parser.add_argument(
+        "--threads", type=_whole(1, 1024), metavar="N", default=1, help="threads of all that is measured (default: 1)"
+    )
+    parser.add_argument("--python", metavar="PATH", help="the interpreter that has PyTorch and scikit-learn")
+    parser.add_argument("--playground", type=Path, metavar="PATH", help="a checkout of tensorflow/playground")
+    parser.add_argument("--json", type=Path, metavar="FILE", dest="json_file", help="write all samples there")
+    return parser
+
+
 _PARSERS: dict[str, Callable[[], Parser]] = {
     "window": _window,
     "list": _list,
     "train": _train,
     "predict": _predict,
     "screenshot": _screenshot,
+    "bench": _bench,
 }
 
 

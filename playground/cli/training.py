@@ -12,6 +12,7 @@ from playground.cli.errors import Failure, UsageError
 from playground.cli.progress import Progress, duration
 from playground.cli.sources import load_what
 from playground.core.dataset import DataError
+from playground.engine import backends
 from playground.engine.frames import CurvePoint
 from playground.engine.model import ProjectError
 from playground.library.errors import DivergenceError
@@ -24,7 +25,7 @@ def run(
     epochs: int | None = None,
     seed: int | None = None,
     backend: str = "auto",
-    threads: int = 1,
+    threads: int = backends.THREADS,
     save: Path | None = None,
     as_json: bool = False,
 ) -> int:
@@ -45,6 +46,8 @@ def run(
         raise KeyboardInterrupt(f"Stopped{place}; nothing was saved.") from None
     finally:
         progress.clear()
+        if made is not None:
+            made.trainer.backend.close()
     totals = made.totals()
     if target is not None:
         _save(target, made)

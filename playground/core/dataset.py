@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from playground.core.kinds import Kind
-from playground.core.shapes import Shape
+from playground.core.shapes import Shape, size
 
 
 class DataError(ValueError):
@@ -83,6 +83,16 @@ class Dataset(Kind):
         """Whether the labels are targets (N, outputs) that a loss of any kind compares as they are; then there are no
         classes."""
         return False
+
+    def counts(self) -> tuple[int, int]:
+        """How many samples train and how many test. Overridden where that is known before memory is taken."""
+        data = self.make()
+        return len(data.train), len(data.test)
+
+    def bytes(self) -> int:
+        """Memory that the data takes at most: inputs in float32 and what is drawn of them, labels and targets."""
+        outputs = max(len(self.classes()), self.outputs())
+        return sum(self.counts()) * (8 * size(self.input_shape()) + 16 * outputs + 32)
 
     def make(self) -> Data:
         """All the data. The same settings always make the same arrays. May take a second: never on the GUI's thread.

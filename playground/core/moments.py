@@ -24,6 +24,9 @@ class MomentOptimizer(Optimizer):
         advanced=True,
     )  # fmt: skip
 
+    def settled(self, step: int) -> bool:
+        return self.corrections(step) == (1.0, 1.0)
+
     def corrections(self, step: int) -> tuple[float, float]:
         """1 / (1 − βᵗ) of both: what makes up for the zeros at the start."""
         return 1.0 / (1.0 - self.beta_1**step), 1.0 / (1.0 - self.beta_2**step)

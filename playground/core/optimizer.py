@@ -22,6 +22,7 @@ class Optimizer(Kind):
 
     category: ClassVar[str] = "optimizers"
     slots: ClassVar[tuple[str, ...]] = ()
+    timeless: ClassVar[bool] = False  # whether ``hyper`` makes nothing of the step's number
     update: ClassVar[Callable[..., tuple[float, ...]]]
 
     learning_rate: float = real(
@@ -42,6 +43,10 @@ class Optimizer(Kind):
     def rule(self) -> Callable[..., tuple[float, ...]]:
         """The update rule for the present settings; as many slots as ``slots`` names."""
         return type(self).update
+
+    def settled(self, step: int) -> bool:
+        """Whether ``hyper`` gives the same numbers for all steps from that one on, at one rate."""
+        return self.timeless
 
     def hyper(self, step: int, rate: float) -> tuple[float, ...]:
         """The numbers of one update as ``rule`` takes them; step counts from 1, rate is the learning rate of now."""

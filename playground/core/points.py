@@ -80,13 +80,17 @@ class PointsDataset(PlaneDataset):
     def seen(self) -> PointsDataset:
         return self.but(noise=0.0, seed=0)
 
+    def counts(self) -> tuple[int, int]:
+        train = round(self.samples * self.train_ratio / 100)
+        return train, self.samples - train
+
     def make(self) -> Data:
         rng = np.random.default_rng(self.seed)
         points, labels = self.generate(rng, self.samples, self.noise / 100)
         order = rng.permutation(len(points))
         points, labels = points[order].astype(np.float32), labels[order]
         labels = labels.astype(np.int64 if self.classes() else np.float32)
-        cut = round(len(points) * self.train_ratio / 100)
+        cut, _ = self.counts()
         x = self.inputs(points)
         return Data(Part(x[:cut], labels[:cut], points[:cut]), Part(x[cut:], labels[cut:], points[cut:]))
 

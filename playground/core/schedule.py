@@ -20,6 +20,7 @@ class Schedule(Kind):
     """
 
     category: ClassVar[str] = "schedules"
+    still: ClassVar[bool] = False  # whether the rate is the same all through an epoch
     listens: ClassVar[bool] = False  # whether ``heard`` does anything: then every epoch is measured
 
     def share(self, progress: float, total: float, kept: Any) -> float:

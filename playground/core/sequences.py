@@ -42,9 +42,13 @@ class SequencesDataset(Dataset):
     def classes(self) -> tuple[str, ...]:
         return self.class_names
 
+    def counts(self) -> tuple[int, int]:
+        test = round(self.samples * TEST_SHARE)
+        return self.samples - test, test
+
     def make(self) -> Data:
         x, labels = self.generate(np.random.default_rng(self.seed), self.samples)
-        cut = len(x) - round(len(x) * TEST_SHARE)
+        cut, _ = self.counts()
         return Data(self.part(x[:cut], labels[:cut]), self.part(x[cut:], labels[cut:]))
 
     def part(self, x: np.ndarray, labels: np.ndarray) -> Part:

@@ -35,7 +35,9 @@ class Actor:
     load_reader: gives project and weights of the shipped network that reads digits; asked for when first needed.
     """
 
-    def __init__(self, backend: str = "auto", threads: int = 1, load_reader: LoadReader | None = None) -> None:
+    def __init__(
+        self, backend: str = "auto", threads: int = backends.THREADS, load_reader: LoadReader | None = None
+    ) -> None:
         self.backend_name, self.threads, self.load_reader = backend, threads, load_reader
         self.inbox: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self.frame = Frame()
@@ -81,6 +83,8 @@ class Actor:
         while self.alive:
             self.work()
         self.trainer = self.reader = None
+        if self.backend is not None:
+            self.backend.close()
 
     def work(self) -> None:
         """One round: commands, a slice of training, a picture if one is wanted. The one place where what goes wrong in
@@ -190,6 +194,7 @@ class Actor:
                 curve_length=len(trainer.curve),
                 divergence=trainer.divergence,
                 backend=trainer.backend.name.upper(),
+                compiled=trainer.looped,
             )
             self.curve = trainer.curve
         self.collected = False

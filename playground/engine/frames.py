@@ -48,6 +48,7 @@ class Frame:
     epoch: whole epochs done; progress: share of the present one; seconds: time spent training alone.
     epochs_per_second, samples_per_second: by the clock, over the last second; seconds_per_sample: of training alone.
     generation grows when the run starts anew, failures with every error, so that the same one twice is two.
+    compiled: whether many steps run as one compiled function.
     document: which of the documents opened one after the other; project: what the answers and figures are about, None
     where there is no run. answers: probe -> what it asked for, for ``network``.
     """
@@ -69,6 +70,7 @@ class Frame:
     figures: Mapping[str, float] = field(default_factory=dict)
     generation: int = 0
     backend: str = "CPU"
+    compiled: bool = False
     document: int = 0
     project: Project | None = None
     network: Network = field(default_factory=Network)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from playground.core.dataset import Part
 from playground.core.layer import ALIVE, Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
+from playground.engine import memory
 from playground.engine.backends.base import Backend, Runner, bound
 from playground.engine.parameters import Kept, Names, Parameters
 from playground.engine.program import HYPER, Key, Program
@@ -21,13 +23,27 @@ from playground.network.checks import check
 from playground.network.document import Project
 from playground.network.roles import input_names
 
+NO_HYPER = np.zeros((1, 1), np.float32)
+SOME = 2_000  # samples
 CHUNK = 500  # samples at a time when measuring: small enough to stay in the cache
 
 Report = Callable[[int, int], None]
 
 
 class ProjectError(ValueError):
-    """A project that cannot be trained; the message is the first problem's."""
+    """A project that cannot be trained: the message is the first problem's, or says how much memory is missing."""
+
+
+def ensure(project: Project, backend: Backend, needed: Callable[[Project, int, int], int]) -> None:
+    """Raises ProjectError where the project has a problem, or there are not as many bytes as ``needed``, a function of
+    ``memory``, says: before any of them is asked for."""
+    problems = check(project).problems
+    if problems:
+        raise ProjectError(problems[0].message)
+    count = needed(project, CHUNK, getattr(backend, "threads", 1))
+    reason = memory.refusal(count, project.training.batch_size)
+    if reason:
+        raise ProjectError(reason)
 
 
 @dataclass(frozen=True)
@@ -50,15 +66,15 @@ class Model:
     def __init__(
         self, project: Project, backend: Backend, old: Model | None = None, report: Report | None = None
     ) -> None:
-        problems = check(project).problems
-        if problems:
-            raise ProjectError(problems[0].message)
-        self.project, self.backend, self.report = project.turned(), backend, report
-        project = self.project
+        project = project.turned()
+        ensure(project, backend, memory.model_bytes)
+        self.project, self.backend, self.report = project, backend, report
         self.known_cycle: list[tuple[str, ...]] | None = None
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
         self.by_phase: list[dict[tuple[int, str, str, int], Runner]] = [{} for _ in self.phases]
+        self.accuracy = registry.create("metrics", "accuracy")
+        self.numbers: tuple[float, np.ndarray] | None = None  # those of a settled optimizer, and for which rate
         plans = {name: trace(project, 1, "predict", network=name) for name in project.recipe.networks}
         self.targets: Targets = plans[project.recipe.networks[0]].targets  # type: ignore[assignment]
         columns: dict[Key, Names] = {}
@@ -114,6 +130,11 @@ class Model:
             runners[key] = bound(self.backend.bind(program, self.parameters), self.report)
         return runners[key]
 
+    def release(self) -> None:
+        """Gives the buffers of all programs back; each is bound again when it is needed."""
+        for runners in self.by_phase:
+            runners.clear()
+
     def prepare(self, batch: int) -> None:
         """Compiles and allocates what training steps of that batch size need, in all phases and turns."""
         for phase in range(len(self.phases)):
@@ -167,13 +188,46 @@ class Model:
             ]
         return self.known_cycle
 
+    def compiled(self, batch: int) -> bool:
+        """Whether ``steps`` may be called: whether the backend has many steps of that batch size in one function."""
+        return self.runner(batch, "train").compiled()
+
+    def steps(
+        self,
+        data: tuple[np.ndarray, np.ndarray],
+        orders: np.ndarray,
+        batch: int,
+        place: tuple[int, int],
+        key: int,
+        count: int,
+        rates: Sequence[float],
+    ) -> np.ndarray:
+        """``count`` updates from one batch after the other; the loss before each that was made (a view): it ends at one
+        that is not finite, or sooner. place: epoch and batch of the first; rates: the learning rate of each, or one for
+        all; for data, orders and key see Runner.many."""
+        optimizer, step = self.project.optimizer, self.parameters.step + 1
+        if len(rates) == 1 and optimizer.settled(step):
+            if self.numbers is None or self.numbers[0] != rates[0]:
+                self.numbers = rates[0], np.array([optimizer.hyper(step, rates[0])], np.float32)
+            numbers = self.numbers[1]
+        else:
+            each = rates if len(rates) > 1 else [rates[0]] * count
+            numbers = np.array([optimizer.hyper(step + i, rate) for i, rate in enumerate(each)], np.float32)
+        losses = self.runner(batch, "train").many(data, orders, *place, count, numbers, key)
+        self.parameters.step += len(losses)
+        return losses
+
     def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str, network: str = "") -> Any:
         """Runs all samples through, yielding (rows, runner, loss) piece by piece; random inputs differ from piece to
         piece and are the same each time."""
+        order = every_row(len(x))
         for start in range(0, len(x), CHUNK):
-            rows = np.arange(start, min(start + CHUNK, len(x)))
-            runner = self.runner(len(rows), mode, network=network)
-            runner.feed(x, targets, rows)
+            rows = slice(start, min(start + CHUNK, len(x)))
+            runner = self.runner(rows.stop - start, mode, network=network)
+            if len(x) <= CHUNK and targets is not None and runner.compiled():
+                yield rows, runner, float(runner.many((x, targets), order[None], 0, 0, 1, NO_HYPER, 0)[0])
+                continue
+            runner.feed(x, targets, order[rows])
             yield rows, runner, runner.run((), start)
 
     def measure(self, part: Part, targets: np.ndarray | None) -> tuple[Measure, np.ndarray | None]:
@@ -184,18 +238,24 @@ class Model:
         sums: dict[str, float] = {}
         made: list[np.ndarray] = []
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
-            total += loss * len(rows)
+            total += loss * (rows.stop - rows.start)
             for name, number in runner.program.losses.items():
-                sums[name] = sums.get(name, 0.0) + runner.scalar(number) * len(rows)
+                sums[name] = sums.get(name, 0.0) + runner.scalar(number) * (rows.stop - rows.start)
             if sums and "made" in runner.program.shown:
                 made.append(runner.output(runner.program.shown["made"]).copy())
             if classes:
                 decided[rows] = self.targets.decide(runner.output(runner.program.prediction))
-        accuracy = registry.create("metrics", "accuracy").measure(decided, part.labels) if classes else None
+        accuracy = self.accuracy.measure(decided, part.labels) if classes else None
         figures = {name: value / len(part) for name, value in sums.items()}
         if made:
             figures |= self.project.dataset.quality(np.concatenate(made))
         return Measure(total / max(len(part), 1), accuracy, figures), decided if classes else None
+
+    def figures(self, part: Part, targets: np.ndarray) -> Mapping[str, float]:
+        """What there is beside the loss, measured over the first few of very many samples."""
+        if not self.project.recipe.figures:
+            return {}
+        return self.measure(Part(part.x[:SOME], part.labels[:SOME], part.raw[:SOME]), targets[:SOME])[0].figures
 
     def shown(self, x: np.ndarray) -> dict[str, np.ndarray]:
         """What the recipe shows of a step from samples x (N, *input_shape): name -> (N, size)."""
@@ -282,6 +342,12 @@ class Model:
             if not np.isfinite(array).all():
                 return node, "a weight"
         return next(reversed(last_step.program.results), None), "the error at the output"
+
+
+@lru_cache(maxsize=4)
+def every_row(count: int) -> np.ndarray:
+    """0 … count - 1."""
+    return np.arange(count)
 
 
 def named_columns(names: Names, plan: Program) -> dict[Key, Names]:

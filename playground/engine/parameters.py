@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +12,7 @@ import numpy as np
 from playground.core.layer import Weight
 from playground.core.optimizer import Optimizer
 from playground.core.shapes import size
-from playground.engine.program import Key, Part
-
-ALIGN = 16  # floats: every array starts on a cache line
+from playground.engine.program import Key, Part, padded
 
 Names = tuple[str, ...]
 
@@ -49,7 +46,7 @@ class Parameters:
         self.starts, end = {}, 0
         for key, weight in self.weights.items():
             self.starts[key] = end
-            end += math.ceil(size(weight.shape) / ALIGN) * ALIGN
+            end += padded(size(weight.shape))
         self.flat: np.ndarray = np.zeros(end, dtype)
         self.flat_gradient: np.ndarray = np.zeros(end, dtype)
         self.slots: list[np.ndarray] = [np.zeros(end, dtype) for _ in optimizer.slots]

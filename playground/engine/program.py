@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
 from playground.core.layer import Weight
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
+from playground.engine.scratch import scratch
 
 Key = tuple[int, str]  # node id, name of the weight
+UPDATES = ("update", "update_weight")  # of all weights, of one
 PER_SAMPLE = ("batch", "labels", "taps")
 HYPER = 16  # at most so many numbers go into one update
+SHARED = ("parameter", "gradient", "state")  # of one model: all its Programs look at the same memory
+BYTES = {"labels": 8, "scalar": 8, "taps": 1}  # of one value; all others are float32
+CALL = 512  # bytes of bookkeeping for a buffer or an instruction
+ALIGN = 16  # values: every weight starts on a cache line
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,34 @@ class Program:
     updates: tuple[str, ...] = ()
 
     def bytes(self) -> int:
-        """Memory of all buffers, four bytes a value."""
-        own = [b for b in self.buffers if b.alias is None]
-        return sum(4 * size(b.shape) * (self.batch if b.role in PER_SAMPLE else 1) for b in own)
+        """Memory that it needs at most on the compiled backend: what it shares with the other Programs of its model
+        (weights, gradients, what the optimizer remembers of each weight) and what is its own."""
+        return self.shared_bytes() + self.own_bytes()
+
+    def shared_bytes(self) -> int:
+        """Weights, gradients, the optimizer's slots and what layers remember, four bytes a value; every array starts on
+        a cache line."""
+        details = [i.detail for i in self.instructions if i.op in UPDATES]
+        updates = [detail.value if isinstance(detail, Part) else detail for detail in details]
+        slots = [len((detail[0] if isinstance(detail, tuple) else detail).slots) for detail in updates]
+        return self.weight_bytes() * (1 + max((1 + count for count in slots), default=0)) + self.state_bytes()
+
+    def weight_bytes(self) -> int:
+        """One copy of the weights."""
+        return 4 * sum(padded(size(weight.shape)) for weight in self.parameters.values())
+
+    def state_bytes(self) -> int:
+        return 4 * sum(padded(size(weight.shape)) for weight in self.states.values())
+
+    def own_bytes(self) -> int:
+        """Its buffers and the scratch memory of its kernels; small networks have the batch in whole vectors."""
+        samples = padded(self.batch)
+        own = [b for b in self.buffers if b.alias is None and b.role not in SHARED]
+        values = sum(BYTES.get(b.role, 4) * size(b.shape) * (samples if b.role in PER_SAMPLE else 1) for b in own)
+        # the numbers of the batch's rows, and small arrays with the constants of each call
+        return values + 4 * scratch(self) + 8 * self.batch + CALL * (len(self.instructions) + len(self.buffers))
+
+
+def padded(count: int) -> int:
+    """That many values, rounded up to whole cache lines."""
+    return math.ceil(count / ALIGN) * ALIGN

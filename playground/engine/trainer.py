@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import math
+import sys
 import time
 from typing import Any
 
 import numpy as np
 
-from playground.core.dataset import Data, Part
+from playground.core.dataset import Data
 from playground.core.phases import Phase, phase_at
-from playground.engine import randomness
+from playground.engine import memory, randomness, rhythm
+from playground.engine.another_run import starts_anew
 from playground.engine.backends.base import Backend
 from playground.engine.batches import Batches
 from playground.engine.frames import CurvePoint, Divergence
-from playground.engine.model import Measure, Model, Report
+from playground.engine.model import Measure, Model, Report, ensure
+from playground.engine.orders import Orders
 from playground.engine.program import Key
 from playground.network.document import Project
 
-ORDER_STREAM = 1  # tells the shuffle's random numbers from those of the first weights
+SLICE = 0.1  # seconds between two looks at the clock where nobody waits
+MOST = 4096  # steps at once
 EXACT = 10_000  # up to so many training samples, the training loss is measured after the epoch; else averaged over it
-SOME = 2_000  # training samples
-DENSE_EPOCHS = 1000  # after so many epochs every second one is measured, after twice as many every fourth, and so on
 WORSE = 3.0  # weights whose loss is so many times the best one's are not worth keeping for a rescue
 
 
@@ -38,8 +40,12 @@ class Trainer:
         self.backend, self.every_epoch, self.report = backend, every_epoch, report
         self.project = project = project.turned()
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
+        ensure(project, backend, memory.run_bytes)
         self.data: Data = project.dataset.make()
         self.model = Model(project, backend, report=report)
+        self.orders = Orders()
+        self.looped = False  # whether the last steps were made by a compiled loop
+        self.pace_of_loop = 0.0  # seconds that a step takes in the compiled loop
         self.encode()
         self.restart()
 
@@ -75,6 +81,7 @@ class Trainer:
     def reset(self) -> None:
         """Back to the same first weights and an empty curve."""
         self.model.shelf.clear()
+        self.model.release()
         self.model = Model(self.project, self.backend, report=self.report)
         self.restart()
 
@@ -89,7 +96,8 @@ class Trainer:
             self.left, back = self.state(), self.left  # an undone change of the data: that run is as it was
             vars(self).update(back)
             return
-        old, fresh, before = self.project, self.starts_anew(project), self.state()
+        old, fresh, before = self.project, starts_anew(self.project, project), self.state()
+        self.model.release()
         model = Model(project, self.backend, None if fresh else self.model, self.report)
         if project.dataset != old.dataset:
             self.data = project.dataset.make()
@@ -117,16 +125,6 @@ class Trainer:
     def state(self) -> dict[str, Any]:
         """All that makes up the present run."""
         return {name: value for name, value in vars(self).items() if name not in ("backend", "report", "left")}
-
-    def starts_anew(self, project: Project) -> bool:
-        """Whether an edit makes it another run: other data (not just another sample of it), another seed, or a recipe
-        that begins with something else than it ends with."""
-        old = self.project
-        recipes = old.recipe, project.recipe
-        planned = recipes[0].id != recipes[1].id and len(project.recipe.phases(project.network.by_id())) > 1
-        other_aim = len({(recipe.figures, recipe.remakes) for recipe in recipes}) > 1
-        other_data = type(old.dataset) is not type(project.dataset)
-        return other_data or planned or other_aim or old.training.seed != project.training.seed
 
     def resume(self, curve: list[CurvePoint], epoch: int, seconds: float) -> None:
         """The place of a run that was saved, with the weights already loaded."""
@@ -165,6 +163,7 @@ class Trainer:
         self.enter_phase()
         for size in self.cut.sizes:
             self.model.prepare(size)
+        self.model.compiled(self.batch_size)
         if math.isinf(self.best_loss):
             self.take_measure()
 
@@ -182,10 +181,8 @@ class Trainer:
     def shuffled(self, back: int = 0) -> np.ndarray:
         """The order of the samples in the present epoch, or so many before: it depends on the seed and the epoch
         alone."""
-        count = len(self.data.train)
-        if not self.project.training.shuffle:
-            return np.arange(count)
-        return np.random.default_rng([self.project.training.seed, ORDER_STREAM, self.epoch - back]).permutation(count)
+        training = self.project.training
+        return self.orders.of(self.epoch - back, len(self.data.train), training.seed, training.shuffle)
 
     @property
     def finished(self) -> bool:
@@ -202,35 +199,75 @@ class Trainer:
         start = time.perf_counter()
         loss = self.model.step(self.data.train.x, self.train_targets, rows, stream, self.learning_rate)
         self.seconds += time.perf_counter() - start
-        if not math.isfinite(loss):
-            self.rescue(len(rows))
+        self.advance([loss], len(rows))
+
+    def steps(self, seconds: float, goal: float = math.inf) -> None:
+        """As many batches as can be made at once in about that long, where the backend has compiled them as one loop:
+        up to ``goal``, or to the next point of the curve. Else one."""
+        if self.batch == 0:
+            self.enter_phase()
+        self.looped = not self.cut.left_over and self.model.compiled(self.batch_size)
+        if not self.looped:
+            self.step()
             return
-        self.step_loss = loss
-        self.running_loss.append(loss)
-        self.samples += len(rows)
-        self.batch += 1
+        last = self.epoch + 1 if len(self.model.phases) > 1 else self.last_epoch or sys.maxsize
+        orders = self.orders.ahead(self.order, self.epoch, last, self.due)
+        count = len(orders) * self.batches - self.batch
+        if len(self.data.train) > EXACT:
+            count = min(count, rhythm.until_point(self.batch, self.batches))
+        if goal < math.inf:
+            count = min(count, max(1, math.ceil((goal - self.place) * self.batches)))
+        if self.pace_of_loop > 0:
+            count = min(count, max(1, int(seconds / self.pace_of_loop)))
+        data, key = (self.data.train.x, self.train_targets), randomness.key(self.project.training.seed)
+        count = min(count, MOST)
+        rates = self.learning_rates(count)
+        place, start = (self.epoch, self.batch), time.perf_counter()
+        losses = self.model.steps(data, orders, self.batch_size, place, key, count, rates).tolist()
+        took = time.perf_counter() - start
+        self.seconds += took
+        self.pace_of_loop = took / len(losses)
+        while losses:
+            part = self.batches - self.batch
+            self.advance(losses[:part], self.batch_size)
+            losses = losses[part:]
+
+    def advance(self, losses: list[float], batch: int) -> None:
+        """Takes note of the steps with these losses, made by the runner for that batch size. At the end of an epoch the
+        curves get a point."""
+        finite = math.isfinite(losses[-1])
+        made = losses if finite else losses[:-1]
+        self.running_loss += made
+        self.samples += min(len(made) * batch, len(self.data.train) - self.batch * self.batch_size)
+        self.batch += len(made)
+        if not finite:
+            self.rescue(batch)
+            return
+        self.step_loss = losses[-1]
         if self.batch == self.batches:
             self.batch, self.epoch = 0, self.epoch + 1
             self.order = self.shuffled()
-            often = self.every_epoch or self.project.optimizer.schedule.listens
-            stride = 1 if often else 1 << max(0, (self.epoch // DENSE_EPOCHS).bit_length() - 1)
-            if self.epoch % stride == 0:
+            if self.due(self.epoch):
                 self.record()
             self.running_loss.clear()
         elif len(self.data.train) > EXACT:
             self.record_within()
 
+    def due(self, epoch: int) -> bool:
+        """Whether the curves get a point when so many epochs are done."""
+        return rhythm.due(epoch, self.every_epoch or self.project.optimizer.schedule.listens)
+
     def record_within(self) -> None:
         """Long epochs: a training point forty times an epoch, a test point four times."""
-        if self.batch % max(1, self.batches // 4) == 0:
+        if self.batch % rhythm.quarter(self.batches) == 0:
             self.measure_test()
             self.curve.append(self.point(self.recent_loss()))
-        elif self.batch % max(1, self.batches // 40) == 0:
+        elif self.batch % rhythm.fortieth(self.batches) == 0:
             self.curve.append(CurvePoint(self.place, self.recent_loss(), None, None, None))
 
     def recent_loss(self) -> float:
         """The mean over the last fortieth of an epoch's batches."""
-        return float(np.mean(self.running_loss[-max(1, self.batches // 40) :] or [math.nan]))
+        return float(np.mean(self.running_loss[-rhythm.fortieth(self.batches) :] or [math.nan]))
 
     @property
     def place(self) -> float:
@@ -240,10 +277,16 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """That of the next step, as the phase or the schedule has it."""
+        return self.learning_rates(1)[0]
+
+    def learning_rates(self, count: int) -> list[float]:
+        """Those of the next steps; a single one where they are all the same."""
         if self.phase.learning_rate is not None:
-            return self.phase.learning_rate
-        optimizer = self.project.optimizer
-        return optimizer.schedule.rate(optimizer.learning_rate, self.place, self.last_epoch, self.kept)
+            return [self.phase.learning_rate]
+        optimizer, schedule = self.project.optimizer, self.project.optimizer.schedule
+        steps = [divmod(self.batch + i, self.batches) for i in range(1 if schedule.still else count)]
+        places = [self.epoch + passed + batch / self.batches for passed, batch in steps]
+        return [schedule.rate(optimizer.learning_rate, place, self.last_epoch, self.kept) for place in places]
 
     def listen(self, anew: bool = False) -> None:
         """Lets the schedule hear the loss of each epoch that the curve has got since: the test loss, where there is
@@ -261,7 +304,7 @@ class Trainer:
         """Steps for about that long, at least one; stops early when finished, or at ``goal`` (in epochs)."""
         end = time.perf_counter() + seconds
         while not self.finished and self.place < goal:
-            self.step()
+            self.steps(end - time.perf_counter(), goal)
             if time.perf_counter() >= end:
                 return
 
@@ -269,7 +312,7 @@ class Trainer:
         """Steps to the end of the present epoch; the last point of the curve, None when it diverged."""
         target = self.epoch + 1
         while self.epoch < target and self.divergence is None:
-            self.step()
+            self.steps(SLICE)
         return self.summary() if self.divergence is None else None
 
     # -- measuring
@@ -287,27 +330,16 @@ class Trainer:
         if self.exact:
             self.train_measure, _ = self.model.measure(self.data.train, self.train_targets)
         else:
-            figures = self.measure_some().figures if self.project.recipe.figures else {}
+            figures = self.model.figures(self.data.train, self.train_targets)
             self.train_measure = Measure(float(np.mean(self.running_loss or [math.nan])), None, figures)
-
-    def measure_some(self) -> Measure:
-        """What there is beside the loss of many training samples, measured over a few of them."""
-        train = self.data.train
-        part = Part(train.x[:SOME], train.labels[:SOME], train.raw[:SOME])
-        return self.model.measure(part, self.train_targets[:SOME])[0]
 
     def point(self, train_loss: float) -> CurvePoint:
         """A point of the curves at the present place, with what was measured last."""
         train, test = self.train_measure, self.test_measure
         accuracy = train.accuracy if train else None
-        return CurvePoint(
-            self.place,
-            train_loss,
-            test.loss if test else None,
-            accuracy,
-            test.accuracy if test else None,
-            (train.figures if train else None) or None,
-        )
+        losses = train_loss, test.loss if test else None
+        accuracies = accuracy, test.accuracy if test else None
+        return CurvePoint(self.place, *losses, *accuracies, (train.figures if train else None) or None)
 
     def summary(self) -> CurvePoint:
         """What was measured at the end of the last epoch; the training loss is that of the whole epoch."""

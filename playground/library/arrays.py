@@ -36,6 +36,9 @@ class Arrays(Dataset):
     def given(self) -> bool:
         return self.class_count == 0
 
+    def bytes(self) -> int:
+        return 0  # there already
+
     def make(self) -> Data:
         return self.data
 

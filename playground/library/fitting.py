@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from playground.engine.backends.base import Backend
 from playground.engine.frames import CurvePoint
 from playground.engine.model import Model as Engine
-from playground.engine.trainer import Trainer
+from playground.engine.trainer import SLICE, Trainer
 from playground.library.reports import Report, diverged, of_epoch
 from playground.network.document import Project
 
@@ -37,7 +37,10 @@ def reports(trainer: Trainer, epochs: int, every: str) -> Iterator[Report]:
         number, start = trainer.epoch, trainer.seconds
         while trainer.epoch == number:
             batch = trainer.batch
-            trainer.step()
+            if every == "batch":
+                trainer.step()
+            else:
+                trainer.steps(SLICE, number + 1)
             if trainer.divergence is not None:
                 raise diverged(trainer)
             if every == "batch":

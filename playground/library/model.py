@@ -16,6 +16,7 @@ from playground.core.optimizer import Optimizer
 from playground.core.registry import registry
 from playground.core.shapes import show
 from playground.engine import randomness
+from playground.engine.backends import THREADS
 from playground.engine.frames import CurvePoint
 from playground.engine.model import Model as Engine
 from playground.engine.trainer import Trainer
@@ -38,12 +39,12 @@ ROWS_KEPT = 6  # for so many batch sizes memory is kept between two calls
 class Model:
     """network: a Network; seed: draws the first weights, the order of samples and dropout, and the same one repeats a
     run bit for bit; backend: "cpu" (compiled, float32), "reference" (plain numpy, float64, slow) or "auto"; threads:
-    for matrix products.
+    for one batch of a large network.
 
     epochs, seconds: how long it has been trained; loss, optimizer: those of the last training. Raises NetworkError.
     """
 
-    def __init__(self, network: Network, seed: int = 0, backend: str = "cpu", threads: int = 1) -> None:
+    def __init__(self, network: Network, seed: int = 0, backend: str = "cpu", threads: int = THREADS) -> None:
         if not isinstance(network, Network):
             raise TypeError(f"network is a {type(network).__name__}, expected a playground.Network")
         self.network, self.seed = network, Training(seed=seed).seed

@@ -12,6 +12,7 @@ from playground.core.loss import Loss
 from playground.core.nested import Nested
 from playground.core.optimizer import Optimizer
 from playground.core.params import Param, ParamTypeError, Text
+from playground.engine.backends import THREADS
 from playground.library.model import Model
 from playground.library.names import named_of
 from playground.library.network import Network
@@ -103,7 +104,7 @@ class Project:
                 raise ParamTypeError(f"Project: no field {name!r}, expected {known}")
         return Project(Saved(self.document.but(**others, training=self.training.but(**settings))))
 
-    def model(self, backend: str = "cpu", threads: int = 1) -> Model:
+    def model(self, backend: str = "cpu", threads: int = THREADS) -> Model:
         """A Model with its weights, or with first weights of its seed."""
         model, weights = Model(self.network, self.training.seed, backend, threads), self.weights
         if weights is not None:  # without what the project's recipe keeps beside its layers

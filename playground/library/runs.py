@@ -17,6 +17,8 @@ from playground.library.reports import Report, diverged, measured, of_epoch
 from playground.network.edits import new_seed
 from playground.storage.project_file import Saved
 
+BLINK = 0.03  # seconds
+
 
 class Run:
     """Iterating trains: a Report after each epoch, then one of the totals, whose ``done`` is True.
@@ -32,7 +34,7 @@ class Run:
         epochs: int | None = None,
         seed: int | None = None,
         backend: str = "auto",
-        threads: int = 1,
+        threads: int = backends.THREADS,
         kernels: Kernels | None = None,
     ) -> None:
         project = saved.project if seed is None else new_seed(saved.project, seed)
@@ -48,12 +50,13 @@ class Run:
         self.trainer.last_epoch = self.last  # the end that a schedule of the learning rate goes by
 
     def epochs(self, batch: Callable[[Trainer], Any] | None = None) -> Iterator[Report]:
-        """The reports of the epochs that are left; ``batch`` is called after every batch. Raises DivergenceError."""
+        """The reports of the epochs that are left; ``batch`` is called after every batch, or after all that a compiled
+        loop has made in a blink. Raises DivergenceError."""
         trainer = self.trainer
         while trainer.epoch < self.last:
             number, start = trainer.epoch, trainer.seconds
             while trainer.epoch == number and trainer.divergence is None:
-                trainer.step()
+                trainer.steps(BLINK, number + 1)
                 if batch is not None:
                     batch(trainer)
             if trainer.divergence is not None:
@@ -72,7 +75,7 @@ class Run:
             samples_per_second=trainer.samples / seconds,
             seed=trainer.project.training.seed,
             backend=trainer.backend.name,
-            threads=self.threads,
+            threads=trainer.backend.threads,
         )
 
     def __iter__(self) -> Iterator[Report]:
@@ -101,7 +104,7 @@ def train(
     epochs: int | None = None,
     seed: int | None = None,
     backend: str = "auto",
-    threads: int = 1,
+    threads: int = backends.THREADS,
 ) -> Run:
     """A Run of a project, or of what ``load`` takes: ``for report in train("mnist-mlp", epochs=2): …``.
 

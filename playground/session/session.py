@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from playground.core.problems import Problem
+from playground.engine.backends import THREADS
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.probes import Probe
 from playground.network import edits
@@ -38,7 +39,11 @@ class Session(QObject):
     message = Signal(object)
 
     def __init__(
-        self, project: Project | None = None, settings: Settings | None = None, backend: str = "auto", threads: int = 1
+        self,
+        project: Project | None = None,
+        settings: Settings | None = None,
+        backend: str = "auto",
+        threads: int = THREADS,
     ) -> None:
         super().__init__()
         self.settings = settings or Settings()

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.engine.actor import Actor
+from playground.engine.backends import THREADS
 from playground.engine.frames import Frame
 from playground.engine.probes import Probe
 from playground.storage.gallery import reader_path
@@ -28,7 +29,7 @@ class Worker(QObject):
 
     frame_changed = Signal(object)
 
-    def __init__(self, backend: str = "auto", threads: int = 1, parent: QObject | None = None) -> None:
+    def __init__(self, backend: str = "auto", threads: int = THREADS, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.actor = Actor(backend, threads, load_reader)
         self.frame: Frame = self.actor.frame

@@ -14,6 +14,7 @@ from networks import ACTIVATIONS, LOSSES, OPTIMIZERS, batch_of, dense, endings, 
 from playground.core.registry import registry
 from playground.engine import backends, randomness
 from playground.engine.backends.cpu import kernels
+from playground.engine.backends.cpu.backend import Backend
 from playground.engine.model import Model
 from playground.engine.parameters import Parameters
 
@@ -21,9 +22,16 @@ STEPS = 30
 CLOSE = {"rtol": 1e-4, "atol": 3e-5}
 
 
-def train(made, backend: str, targets=None) -> tuple[list[float], dict, np.ndarray]:
+def large() -> Backend:
+    """Binds small networks as if they were large."""
+    backend = Backend()
+    backend.small = -1
+    return backend
+
+
+def train(made, backend, targets=None) -> tuple[list[float], dict, np.ndarray]:
     """Losses of 30 steps over batches of 7 and 8, the weights after them, and what the network then says."""
-    model = Model(made, backends.create(backend))
+    model = Model(made, backend)
     x, encoded = batch_of(model, 30)
     targets = encoded if targets is None else targets
     rows = itertools.cycle([np.arange(0, 8), np.arange(8, 15), np.arange(22, 30), np.arange(15, 22)])
@@ -32,11 +40,13 @@ def train(made, backend: str, targets=None) -> tuple[list[float], dict, np.ndarr
 
 
 def compare(made, targets=None) -> None:
-    reference, compiled = train(made, "reference", targets), train(made, "cpu", targets)
-    np.testing.assert_allclose(compiled[0], reference[0], **CLOSE, err_msg=f"losses of {made}")
-    for key, array in reference[1].items():
-        np.testing.assert_allclose(compiled[1][key], array, **CLOSE, err_msg=f"{key} of {made}")
-    np.testing.assert_allclose(compiled[2], reference[2], rtol=1e-3, atol=1e-4, err_msg=f"predictions of {made}")
+    reference = train(made, backends.create("reference"), targets)
+    for backend in (Backend(), large()):
+        losses, weights, predictions = train(made, backend, targets)
+        np.testing.assert_allclose(losses, reference[0], **CLOSE, err_msg=f"losses of {made}")
+        for key, array in reference[1].items():
+            np.testing.assert_allclose(weights[key], array, **CLOSE, err_msg=f"{key} of {made}")
+        np.testing.assert_allclose(predictions, reference[2], rtol=1e-3, atol=1e-4, err_msg=f"predictions of {made}")
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: o.id)
@@ -120,8 +130,13 @@ def test_dropout_draws_the_same_mask_to_the_last_bit():
     stream = randomness.key(99)
     drawn = randomness.uniform(stream, 400)
     for rate in (0.0, 0.3, 0.5, 0.95, *drawn[drawn < 0.95][:50]):
-        mask = np.empty(400, np.float32)
-        kernels.dropout_mask(np.array([stream], np.uint64), np.array([rate], np.float32), mask)
+        mask = np.empty((20, 20), np.float32)
+        numbers = np.array([stream], np.uint64), np.array([rate], np.float32)
+        kernels.dropout_mask(*numbers, np.array([0, 20], np.uint64), mask)
+        part = np.empty((20, 7), np.float32)
+        kernels.dropout_mask(*numbers, np.array([11, 20], np.uint64), part)
+        assert np.array_equal(part, mask[:, 11:18])
+        mask = mask.reshape(-1)
         assert np.array_equal(mask == 0, drawn < np.float32(rate)), rate
         np.testing.assert_allclose(mask[mask > 0], 1 / (1 - rate), rtol=1e-6)
 

@@ -13,8 +13,8 @@ from networks import OPTIMIZERS, batch_of, dense, layer, project
 
 from playground.core.registry import registry
 from playground.core.windows import Slide, Window
-from playground.engine import backends, randomness
-from playground.engine.backends.cpu import image_kernels, images, norm_kernels, pool_kernels
+from playground.engine import backends, randomness, scratch
+from playground.engine.backends.cpu import image_kernels, norm_kernels, pool_kernels
 from playground.engine.model import Model
 
 STEPS = 24
@@ -59,7 +59,7 @@ def test_a_small_network_for_digits(optimizer):
 @pytest.mark.parametrize("block", [1, 100, 700])
 def test_blocks_of_any_size_give_the_same(block, monkeypatch):
     """Blocks of a single pixel, and such as begin and end within a row."""
-    monkeypatch.setattr(images, "BLOCK", block)
+    monkeypatch.setattr(scratch, "BLOCK", block)
     for name in ("conv same", "conv same stride", "conv stride and dilation", "conv transpose", "conv transpose valid"):
         middle, shape = STACKS[name]
         compare(ending(*middle, shape=shape))
@@ -91,11 +91,13 @@ def test_noise_is_normal_and_the_same_on_both_backends():
     assert abs(drawn.mean()) < 0.02
     assert abs(drawn.std() - 1) < 0.01
     assert abs((np.abs(drawn) < 1).mean() - 0.6827) < 0.01
-    out = np.empty(1000, np.float32)
-    pool_kernels.gaussian_noise(
-        np.ones(1000, np.float32), np.array([stream], np.uint64), np.full(1, 2, np.float32), out
-    )
-    np.testing.assert_allclose(out, 1 + 2 * drawn[:1000], rtol=1e-6, atol=1e-6)
+    out = np.empty((20, 50), np.float32)
+    numbers = np.array([stream], np.uint64), np.full(1, 2, np.float32)
+    pool_kernels.gaussian_noise(np.ones_like(out), *numbers, np.array([0, 50], np.uint64), out)
+    np.testing.assert_allclose(out.reshape(-1), 1 + 2 * drawn[:1000], rtol=1e-6, atol=1e-6)
+    part = np.empty((20, 9), np.float32)
+    pool_kernels.gaussian_noise(np.ones_like(part), *numbers, np.array([30, 50], np.uint64), part)
+    assert np.array_equal(part, out[:, 30:39])
 
 
 @pytest.mark.parametrize("module", [image_kernels, pool_kernels, norm_kernels], ids=lambda module: module.__name__)

@@ -146,7 +146,7 @@ def test_another_loss_is_not_compared_with_the_one_before():
 
 
 def test_it_hears_every_epoch_of_a_long_run(monkeypatch):
-    monkeypatch.setattr("playground.engine.trainer.DENSE_EPOCHS", 2)
+    monkeypatch.setattr("playground.engine.rhythm.DENSE_EPOCHS", 2)
     often, seldom = stuck(9), trainer_with("constant")
     for _ in range(9):
         seldom.run_epoch()

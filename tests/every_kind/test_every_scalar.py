@@ -1,6 +1,7 @@
 """Every scalar function of the catalog: its slope is the slope of its value, and compiled it stays in float32."""
 
 import inspect
+import itertools
 import math
 
 import numba
@@ -10,7 +11,7 @@ import pytest
 from playground.core.params import Flag
 from playground.core.registry import registry
 from playground.engine import backends
-from playground.engine.backends.cpu import generate, kernels
+from playground.engine.backends.cpu import generate, kernels, lane_kernels
 from playground.engine.backends.cpu.jit import FOLDER
 from playground.engine.model import Model
 from playground.network.document import Network, Project
@@ -138,6 +139,16 @@ def test_optimizers_go_downhill_and_stand_still_without_a_slope(kind):
 
 
 @pytest.mark.parametrize("kind", OPTIMIZERS, **NAME)
+def test_a_settled_optimizer_has_the_same_numbers_for_ever(kind):
+    """The compiled loop asks it once for all steps."""
+    made = kind()
+    for step in (1, 400, 50_000):
+        if made.settled(step):
+            later = [made.hyper(step + more, 0.02) for more in (1, 7, 1000, 10**6)]
+            assert later == [made.hyper(step, 0.02)] * 4, step
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS, **NAME)
 def test_optimizers_find_the_lowest_point(kind):
     """Of (w − 1)², from 0; the rate falls, because some never make a smaller step."""
     for made in rules(kind):
@@ -207,7 +218,7 @@ def test_compiled_scalars_give_the_numbers_of_the_plain_ones():
 def dispatchers() -> dict[str, object]:
     """Every compiled function: those that bound programs of all kinds call, those of the modules, and their scalars."""
     backend, found = backends.create("cpu"), {}
-    create = registry.create
+    create, few = registry.create, backend.small
     for loss, activation, data, units in (
         ("cross_entropy", "softmax", "spiral_three", 3),
         ("binary_cross_entropy", "sigmoid", "circle", 1),
@@ -223,7 +234,8 @@ def dispatchers() -> dict[str, object]:
         for kind in registry.ids("optimizers"):
             made = Project(dataset=dataset, network=Network.of(*layers), loss=create("losses", loss))
             model = Model(made.but(optimizer=create("optimizers", kind)), backend)
-            for mode in ("train", "test", "predict"):
+            for mode, backend.small in itertools.product(("train", "test", "predict"), (few, -1)):
+                model.runners.clear()
                 found |= {f"{k.py_func.__module__}.{k.py_func.__name__}": k for k, _ in model.runner(4, mode).calls}
     for kernel in [k for _, k, _ in scalars().values()] + list(found.values()):
         module = inspect.getmodule(kernel.py_func)
@@ -235,7 +247,9 @@ def test_every_compiled_function_lets_the_window_breathe_and_is_kept_on_disk():
     """Without nogil the window stalls; without the cache every start compiles everything again."""
     found = dispatchers()
     assert len(found) > 30
-    assert {f"{kernels.__name__}.{name}" for name in ("affine", "affine_backward", "softmax_backward")} <= set(found)
+    for module in (kernels, lane_kernels):
+        wanted = {f"{module.__name__}.{name}" for name in ("affine", "affine_backward", "softmax_backward")}
+        assert wanted <= set(found)
     for name, dispatcher in found.items():
         assert dispatcher.targetoptions.get("nogil") is True, f"{name} holds the interpreter lock"
         assert dispatcher.targetoptions.get("error_model") == "numpy", f"{name} raises where a division gives infinity"

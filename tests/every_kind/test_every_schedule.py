@@ -58,3 +58,11 @@ def test_the_end_is_that_of_the_run_or_its_own(kind):
     after = own[8 * 40 :]
     assert set(after) == {after[0]}, "after it the last value stays"
     assert after[0] == pytest.approx(own[8 * 40 - 1], abs=0.01), "without a jump"
+
+
+@EACH
+def test_a_still_schedule_keeps_its_rate_through_an_epoch(kind):
+    """The compiled loop asks it once an epoch."""
+    for schedule in settings(kind) if kind.still else ():
+        rates = course(schedule)
+        assert rates == [rates[i // 8 * 8] for i in range(len(rates))], schedule

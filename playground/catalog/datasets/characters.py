@@ -59,6 +59,11 @@ class Characters(Dataset):
     def classes(self) -> tuple[str, ...]:
         return NAMES
 
+    def counts(self) -> tuple[int, int]:
+        length = min(self.length, len(numbers()))
+        test = round(length * TEST_SHARE)
+        return length - test - self.steps, test - self.steps
+
     def make(self) -> Data:
         text = numbers()[: self.length]
         cut = len(text) - round(len(text) * TEST_SHARE)

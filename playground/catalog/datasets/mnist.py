@@ -19,6 +19,7 @@ from playground.core.params import integer
 from playground.core.shapes import Shape
 from playground.resources_path import RESOURCES
 
+IMAGES, TESTS = 60_000, 10_000
 FOLDER = RESOURCES / "datasets" / "mnist"
 SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -72,7 +73,7 @@ class Mnist(Dataset):
     activation: ClassVar[str] = "sigmoid"
 
     images: int = integer(
-        60_000, minimum=100, maximum=60_000, unit="images", label="Images used",
+        IMAGES, minimum=100, maximum=IMAGES, unit="images", label="Images used",
         help="How many of the 60,000 training images the network learns from.",
     )  # fmt: skip
 
@@ -81,6 +82,12 @@ class Mnist(Dataset):
 
     def classes(self) -> tuple[str, ...]:
         return tuple("0123456789")
+
+    def counts(self) -> tuple[int, int]:
+        return self.images, TESTS
+
+    def bytes(self) -> int:
+        return (IMAGES + TESTS) * (5 * 28 * 28 + 64)  # all are unpacked, in float32 and as they are drawn
 
     def make(self) -> Data:
         data = whole()

@@ -30,6 +30,12 @@ class MnistRows(Dataset):
     def classes(self) -> tuple[str, ...]:
         return IMAGES().classes()
 
+    def counts(self) -> tuple[int, int]:
+        return IMAGES(images=self.images).counts()
+
+    def bytes(self) -> int:
+        return IMAGES().bytes()  # the same memory
+
     def make(self) -> Data:
         data = IMAGES(images=self.images).make()
         return Data(as_rows(data.train), as_rows(data.test))

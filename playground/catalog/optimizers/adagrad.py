@@ -16,6 +16,7 @@ class Adagrad(Optimizer):
     title: ClassVar[str] = "Adagrad"
     summary: ClassVar[str] = "Steps become smaller the more a weight has moved already."
     slots: ClassVar[tuple[str, ...]] = ("total",)
+    timeless: ClassVar[bool] = True
 
     learning_rate: float = real(
         0.01, minimum=1e-6, maximum=10.0, log=True, label="Learning rate", help="How large each step is."

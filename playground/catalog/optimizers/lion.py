@@ -15,6 +15,7 @@ class Lion(Optimizer):
     title: ClassVar[str] = "Lion"
     summary: ClassVar[str] = "Every weight moves by the same amount; the gradient only says which way."
     slots: ClassVar[tuple[str, ...]] = ("mean",)
+    timeless: ClassVar[bool] = True
 
     learning_rate: float = real(
         0.0003, minimum=1e-6, maximum=10.0, log=True, label="Learning rate", help="How large each step is."

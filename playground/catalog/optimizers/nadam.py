@@ -25,6 +25,9 @@ class Nadam(MomentOptimizer):
         0.002, minimum=1e-6, maximum=10.0, log=True, label="Learning rate", help="How large each step is."
     )
 
+    def settled(self, step: int) -> bool:
+        return False
+
     def momentum(self, step: int) -> float:
         """μ of that step."""
         return self.beta_1 * (1.0 - 0.5 * 0.96 ** (0.004 * step))

@@ -16,6 +16,7 @@ class RMSprop(Optimizer):
     title: ClassVar[str] = "RMSprop"
     summary: ClassVar[str] = "Divides each step by the recent size of that weight's gradient."
     slots: ClassVar[tuple[str, ...]] = ("square", "velocity")
+    timeless: ClassVar[bool] = True
 
     rho: float = real(
         0.9, minimum=0.0, maximum=0.9999, label="Rho", help="How long squared gradients are remembered.", advanced=True

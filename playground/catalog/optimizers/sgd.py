@@ -15,6 +15,7 @@ class SGD(Optimizer):
     title: ClassVar[str] = "SGD"
     summary: ClassVar[str] = "A step downhill along the gradient, with momentum if wanted."
     slots: ClassVar[tuple[str, ...]] = ("velocity",)
+    timeless: ClassVar[bool] = True
 
     learning_rate: float = real(
         0.03, minimum=1e-6, maximum=10.0, log=True, label="Learning rate", help="How large each step is."

@@ -23,6 +23,7 @@ class Kept(NamedTuple):
 class ReduceOnPlateau(Schedule):
     title: ClassVar[str] = "Reduce on plateau"
     summary: ClassVar[str] = "The learning rate falls when the loss has stopped getting better."
+    still: ClassVar[bool] = True
     listens: ClassVar[bool] = True
 
     factor: float = real(0.1, minimum=0.001, maximum=0.999, label="Factor", help="What it is multiplied with.")

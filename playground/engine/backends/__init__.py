@@ -8,6 +8,8 @@ from typing import Any
 NAMES = {"reference": "playground.engine.backends.reference", "cpu": "playground.engine.backends.cpu.backend"}
 DEFINITION = "reference"  # the one that says what is right, and can do so in double precision
 
+THREADS = 2  # for one batch of a large network, where nobody asks for another number; the same on every machine
+
 
 def chosen(name: str = "auto") -> str:
     """The name of the backend that is meant; "auto" is the fastest there is. Raises ValueError for one that is none."""

@@ -30,18 +30,55 @@ class Runner(Protocol):
         """What a scalar buffer holds."""
         ...
 
+    def compiled(self) -> bool:
+        """Whether ``many`` may be called: whether one function makes many steps."""
+        ...
+
+    def many(
+        self,
+        data: tuple[np.ndarray, np.ndarray],
+        orders: np.ndarray,
+        epoch: int,
+        first: int,
+        count: int,
+        hyper: np.ndarray,
+        key: int,
+    ) -> np.ndarray:
+        """``count`` steps at most, from batch number ``first`` on; the losses of those made (a view): it ends at one
+        that is not finite. data: samples and targets; orders: their order in each epoch (epochs, N), from number
+        ``epoch`` on, the last batch of each may be smaller; hyper: the optimizer's numbers, one row a step or one for
+        all; batch b of epoch e draws from mix(mix(key ^ e) ^ b), see engine.randomness."""
+        ...
+
     def output(self, buffer: int) -> np.ndarray:
         """What a batch buffer holds, (batch, size), float; a view that the next run overwrites."""
         ...
 
 
 class Backend(Protocol):
+    """threads: how many work on one batch, where it is large enough."""
+
     name: str
     dtype: type
+    threads: int
 
     def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
         """Yields (kernels ready, kernels in all) as it goes, and the Runner last."""
         ...
+
+    def close(self) -> None:
+        """Ends the threads that it has started."""
+        ...
+
+
+class StepByStep:
+    """The part of a Runner whose backend has no compiled loop."""
+
+    def compiled(self) -> bool:
+        return False
+
+    def many(self, *_: Any) -> np.ndarray:
+        raise NotImplementedError("compiled() says no")  # pragma: no cover - never called
 
 
 Call = tuple[Any, tuple[Any, ...]]  # a kernel and its arguments

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine import randomness
+from playground.engine.backends.base import StepByStep
 from playground.engine.backends.reference_adversarial import AdversarialReference, over
 from playground.engine.backends.reference_energy import EnergyReference
 from playground.engine.backends.reference_images import ImageReference
@@ -19,7 +20,7 @@ from playground.engine.parameters import Parameters
 from playground.engine.program import HYPER, Instruction, Program
 
 
-class Runner(AdversarialReference, ImageReference, SequenceOps, EnergyReference):
+class Runner(AdversarialReference, ImageReference, SequenceOps, EnergyReference, StepByStep):
     def __init__(self, program: Program, parameters: Parameters, dtype: type) -> None:
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()
@@ -209,7 +210,10 @@ class Backend:
     name = "reference"
 
     def __init__(self, threads: int = 1, dtype: type = np.float32) -> None:
-        self.dtype = dtype
+        self.dtype, self.threads = dtype, 1
 
     def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
         yield Runner(program, parameters, self.dtype)
+
+    def close(self) -> None:
+        """Has no threads to end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,23 +13,32 @@ from threadpoolctl import ThreadpoolController
 
 from playground.core.shapes import size
 from playground.engine import randomness
-from playground.engine.backends.base import Call
+from playground.engine.backends.base import Call, StepByStep
 from playground.engine.backends.cpu import generate, kernels, loss_kernels
 from playground.engine.backends.cpu.adversarial import AdversarialCalls
+from playground.engine.backends.cpu.compiler import Compiler
+from playground.engine.backends.cpu.division import divide
 from playground.engine.backends.cpu.energy import EnergyCalls
 from playground.engine.backends.cpu.images import ImageCalls
 from playground.engine.backends.cpu.sequences import SequenceOps
+from playground.engine.backends.cpu.small import WEIGHTS, SmallRunner, is_small
+from playground.engine.backends.cpu.split import SplitRunner
+from playground.engine.backends.cpu.threads import Helpers
 from playground.engine.parameters import Parameters
 from playground.engine.program import HYPER, Instruction, Program
 
 assert scipy.linalg.blas is not None
 
 
-class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls):
-    """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions."""
+class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls, StepByStep):
+    """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions.
 
-    def __init__(self, program: Program, parameters: Parameters) -> None:
+    position: where a part of a batch lies in the whole, as (first sample, size of the whole).
+    """
+
+    def __init__(self, program: Program, parameters: Parameters, position: tuple[int, int] | None = None) -> None:
         self.program, self.parameters = program, parameters
+        self.position = np.array(position or (0, program.batch), np.uint64)
         self.rows = np.zeros(program.batch, np.int64)
         self.hyper = np.zeros(HYPER * max(1, len(program.updates)), np.float32)
         self.masks: list[tuple[np.ndarray, int]] = []  # where a stream of random numbers is written, and its key
@@ -90,7 +100,7 @@ class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls):
         rate, node = detail
         stream = np.zeros(1, np.uint64)
         self.masks.append((stream, node))
-        return kernels.dropout_mask, (stream, np.full(1, rate, np.float32), *flat(outputs))
+        return kernels.dropout_mask, (stream, np.full(1, rate, np.float32), self.position, *outputs)
 
     def multiply(self, _: Any, inputs: list, outputs: list) -> Call:
         return kernels.multiply, (*flat(inputs), *flat(outputs))
@@ -155,10 +165,17 @@ class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls):
 
     def run(self, hyper: Sequence[float] = (), stream: int = 0) -> float:
         self.hyper[: len(hyper)] = hyper
-        for place, node in self.masks:
-            place[0] = randomness.key(stream, node)
+        self.draw(stream)
         for kernel, arguments in self.calls:
             kernel(*arguments)
+        return self.loss()
+
+    def draw(self, stream: int) -> None:
+        """Gives each operation that draws numbers the key of this step."""
+        for place, node in self.masks:
+            place[0] = randomness.key(stream, node)
+
+    def loss(self) -> float:
         return float(self.arrays[self.program.loss][0]) if self.program.loss is not None else 0.0
 
     def scalar(self, buffer: int) -> float:
@@ -182,19 +199,36 @@ def constants(function: Any) -> np.ndarray:
 
 
 class Backend:
-    """threads: how many threads the matrix products may use."""
+    """threads: how many may work on one batch of a large network, see ``split``. The curve depends on this number in
+    its last digits, and on nothing else about the machine. loops: see Compiler, the environment's PLAYGROUND_LOOPS
+    unless given."""
 
     name = "cpu"
     dtype = np.float32
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int = 1, loops: str | None = None) -> None:
+        self.small = WEIGHTS  # networks with more are bound to BLAS
+        self.compiler = Compiler(loops or os.environ.get("PLAYGROUND_LOOPS", "background"))
         # OpenBLAS's own threads collapse as soon as anything else, such as the window, wants a core
-        self.limit = ThreadpoolController().limit(limits=threads, user_api="blas")
+        self.limit = ThreadpoolController().limit(limits=1, user_api="blas")
+        self.threads, self.helpers = threads, Helpers(threads)
 
-    def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
-        runner = Runner(program, parameters)
+    def bind(
+        self, program: Program, parameters: Parameters
+    ) -> Iterator[tuple[int, int] | Runner | SmallRunner | SplitRunner]:
+        division = divide(program, self.threads)
+        runner: Runner | SmallRunner | SplitRunner
+        if is_small(program, self.small):
+            runner = SmallRunner(program, parameters, self.compiler)
+            calls = runner.calls + gathering(runner)
+        elif division is not None:
+            runner = SplitRunner(program, parameters, division, self.threads, Runner, self.helpers)
+            calls = runner.calls
+        else:
+            runner = Runner(program, parameters)
+            calls = runner.calls + gathering(runner)
         missing = {}
-        for kernel, arguments in runner.calls + gathering(runner):
+        for kernel, arguments in calls:
             signature = tuple(numba.typeof(argument) for argument in arguments)
             if signature not in kernel.overloads:
                 missing[id(kernel), signature] = (kernel, signature)
@@ -203,9 +237,16 @@ class Backend:
             kernel.compile(signature)
         yield runner
 
+    def close(self) -> None:
+        """Ends its threads. What it has bound can still be run, by one thread."""
+        self.helpers.close()
 
-def gathering(runner: Runner) -> list[Call]:
+
+def gathering(runner: Runner | SmallRunner) -> list[Call]:
     """What ``feed`` calls, for compiling it ahead."""
+    if isinstance(runner, SmallRunner):
+        labels = runner.program.target is not None and runner.arrays[runner.program.target].dtype == np.int64
+        return runner.gathering(np.zeros(1, np.float32), np.zeros(1, np.int64 if labels else np.float32), runner.rows)
     calls: list[Call] = [
         (kernels.gather, (np.zeros((1, 1), np.float32), runner.rows, runner.arrays[runner.program.input]))
     ]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from playground.engine.backends.cpu.jit import jit_exact
+from playground.engine.backends.cpu.lanes import muladd
 
 LOG2E = np.float32(1.4426950408889634)
 LN2_HIGH = np.float32(0.693359375)
@@ -28,10 +29,10 @@ T4, T3, T2, T1, T0 = (
 def exp(x):
     """e**x, float32, within 2 units in the last place; 0 below -87.3, infinity above 88.4, NaN stays NaN."""
     inside = min(max(x, SMALLEST), LARGEST)
-    n = np.floor(inside * LOG2E + HALF)
-    r = inside - n * LN2_HIGH - n * LN2_LOW
-    p = ((((E5 * r + E4) * r + E3) * r + E2) * r + E1) * r + E0
-    p = p * r * r + r + ONE
+    n = np.floor(muladd(inside, LOG2E, HALF))
+    r = muladd(n, -LN2_LOW, muladd(n, -LN2_HIGH, inside))
+    p = muladd(muladd(muladd(muladd(muladd(E5, r, E4), r, E3), r, E2), r, E1), r, E0)
+    p = muladd(p, r * r, r) + ONE
     scale = np.int32((np.int32(n) + np.int32(127)) << np.int32(23)).view(np.float32)
     result = p * scale
     result = INFINITY if x > LARGEST else result
@@ -46,7 +47,7 @@ def tanh(x):
     size = abs(x)
     inside = size if size < EDGE else EDGE
     s = x * x
-    near = ((((T4 * s + T3) * s + T2) * s + T1) * s + T0) * s * x + x
+    near = muladd(muladd(muladd(muladd(muladd(T4, s, T3), s, T2), s, T1), s, T0) * s, x, x)
     far = ONE - (ONE + ONE) / (exp(inside + inside) + ONE)
     far = -far if x < ZERO else far
     result = near if size < TINY else far
@@ -74,8 +75,9 @@ def log1p(x):
     n = np.float32((bits >> np.int32(23)) - np.int32(127)) + (ONE if large else ZERO)
     f = (part * HALF if large else part) - ONE
     s = f * f
-    p = (((((((L8 * f + L7) * f + L6) * f + L5) * f + L4) * f + L3) * f + L2) * f + L1) * f + L0
-    log_u = f * s * p + n * LN2_LOW - HALF * s + f + n * LN2_HIGH
+    p = muladd(muladd(muladd(muladd(L8, f, L7), f, L6), f, L5), f, L4)
+    p = muladd(muladd(muladd(muladd(p, f, L3), f, L2), f, L1), f, L0)
+    log_u = muladd(n, LN2_HIGH, muladd(-HALF, s, muladd(f * s, p, n * LN2_LOW)) + f)
     # what was lost in 1 + x is made up for by the slope of log there (Kahan)
     return log_u + (x - (u - ONE)) / u if x == x else x
 

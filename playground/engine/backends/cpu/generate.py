@@ -38,7 +38,7 @@ class Float32(ast.NodeTransformer):
         return ast.parse(MATH[node.id], mode="eval").body if node.id in MATH else node
 
 
-def scalar_source(function: Callable[..., Any], name: str) -> str:
+def scalar_source(function: Callable[..., Any], name: str, decorator: str = "jit") -> str:
     """The text of a plain scalar function as a compiled one called ``name``, without decorators and annotations."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     definition = tree.body[0]
@@ -46,7 +46,7 @@ def scalar_source(function: Callable[..., Any], name: str) -> str:
     definition.name, definition.decorator_list, definition.returns = name, [], None
     for argument in definition.args.args:
         argument.annotation = None
-    return "@jit\n" + ast.unparse(ast.fix_missing_locations(Float32().visit(definition))) + "\n\n\n"
+    return f"@{decorator}\n" + ast.unparse(ast.fix_missing_locations(Float32().visit(definition))) + "\n\n\n"
 
 
 def arity(function: Callable[..., Any]) -> int:
@@ -115,19 +115,26 @@ def mean_loss(value: Callable[..., Any], slope: Callable[..., Any] | None) -> An
 
 @cache
 def loss(value: Callable[..., Any], slope: Callable[..., Any] | None) -> Any:
-    """kernel(x, t, c, out[, gradient]): out[0] = mean value(x, t, *c), gradient = slope(x, t, *c) / size, all flat."""
+    """kernel(x, t, c, out[, gradient]): out[0] = mean value(x, t, *c), gradient = slope(x, t, *c) / size, all flat.
+
+    Two loops: in one, the order of the sum would depend on how near to each other the arrays happen to lie.
+    """
     n = arity(value) - 2
-    extra, argument, line = "", "", ""
+    extra, argument, lines = "", "", ""
     if slope is not None:
         extra = scalar_source(slope, "scalar_slope")
-        argument, line = ", gradient", f"        gradient[i] = scalar_slope(x[i], t[i]{names(n)}) * share\n"
+        argument = ", gradient"
+        lines = (
+            "    share = np.float32(1.0) / np.float32(x.size)\n"
+            "    for i in range(x.size):\n"
+            f"        gradient[i] = scalar_slope(x[i], t[i]{names(n)}) * share\n"
+        )
     body = (
         f"def kernel(x, t, c, out{argument}):\n{unpack(n)}"
-        "    share = np.float32(1.0) / np.float32(x.size)\n"
         "    total = np.float32(0.0)\n"
         "    for i in range(x.size):\n"
-        f"        total += np.float32(scalar(x[i], t[i]{names(n)}))\n{line}"
-        "    out[0] = total / x.size\n"
+        f"        total += np.float32(scalar(x[i], t[i]{names(n)}))\n"
+        f"    out[0] = total / x.size\n{lines}"
     )
     return kernel(value, "loss", body, extra)
 

@@ -12,8 +12,8 @@ from playground.core.windows import Slide
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import image_kernels, norm_kernels, pool_kernels
 from playground.engine.program import Program
+from playground.engine.scratch import convolutions, pixels_of_block
 
-BLOCK = 96 * 1024  # values of the columns of one block: with the outputs they fit a second-level cache
 NOTHING, EMPTY = np.zeros(0, np.float32), np.zeros((0, 0), np.float32)
 
 
@@ -22,29 +22,22 @@ class ImageCalls:
 
     program: Program
     masks: list[tuple[np.ndarray, int]]
+    position: np.ndarray
 
     def place(self, slide: Slide) -> np.ndarray:
         """The numbers of image_kernels.PLACE."""
         window, batch = slide.window, self.program.batch
-        (channels, height, width), (_, down, across) = slide.large, slide.small
-        block = max(1, BLOCK // (channels * window.size**2 * batch))
+        (_, height, width), (_, down, across) = slide.large, slide.small
         sizes = window.size, window.stride, window.dilation
         before = window.before(height), window.before(width)
-        return np.array([*slide.large, batch, down, across, *sizes, *before, min(block, down * across)])
+        return np.array([*slide.large, batch, down, across, *sizes, *before, pixels_of_block(slide, batch)])
 
     # -- convolutions
 
     @cached_property
     def work(self) -> np.ndarray:
         """Room for the columns and outputs of the largest block, and for two arrays like the weight."""
-        needed = 0
-        for instruction in self.program.instructions:
-            if instruction.op.startswith("conv2d"):
-                slide = instruction.detail[0]
-                inputs, outputs = slide.large[0] * slide.window.size**2, slide.small[0]
-                pixels = int(self.place(slide)[-1])
-                needed = max(needed, (inputs + outputs) * pixels * self.program.batch + 2 * inputs * outputs)
-        return np.zeros(needed, np.float32)
+        return np.zeros(convolutions(self.program), np.float32)
 
     def conv2d(self, detail: Any, inputs: list, outputs: list) -> Call:
         x, weight, *bias = inputs
@@ -118,7 +111,7 @@ class ImageCalls:
         stddev, node = detail
         stream = np.zeros(1, np.uint64)
         self.masks.append((stream, node))
-        return pool_kernels.gaussian_noise, (*flat(inputs), stream, np.full(1, stddev, np.float32), *flat(outputs))
+        return pool_kernels.gaussian_noise, (*inputs, stream, np.full(1, stddev, np.float32), self.position, *outputs)
 
     # -- normalisation
 

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import numba
+from numba import types
 
 from playground import __version__
 
@@ -48,23 +49,51 @@ def jit(function: Callable[..., Any]) -> Any:
 
 
 def jit_exact(function: Callable[..., Any]) -> Any:
-    """The same without reordering: for formulas in which a small part is added last so that it is not lost."""
-    return numba.njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")(function)
+    """The same with every operation rounded as written: the result does not depend on the code around it, and a small
+    part that is added last is not lost."""
+    # said aloud: without it a caller hands its own permissions on
+    return numba.njit(nogil=True, cache=True, fastmath=False, error_model="numpy")(function)
 
 
-def module_from(name: str, source: str) -> ModuleType:
-    """The module of a generated source text. Its file is named after the text's hash, so that numba's disk cache, which
-    goes by file, can never return a kernel of another text."""
-    digest = hashlib.sha256(source.encode()).hexdigest()[:16]
-    full_name = f"playground_generated_{name}_{digest}"
-    if full_name in sys.modules:
-        return sys.modules[full_name]
-    path = FOLDER / "generated" / f"{name}_{digest}.py"
+_TEXT, _COUNT, _ARRAY = types.char, types.intp, types.CPointer(types.float32)
+# BLAS's general matrix product as numba's own np.dot calls it, for matrices that are a part of another:
+# gemm(SINGLE, how a and b are read, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+gemm: Any = types.ExternalFunction(
+    "numba_xxgemm",
+    types.intc(_TEXT, _TEXT, _TEXT, _COUNT, _COUNT, _COUNT,
+               _ARRAY, _ARRAY, _COUNT, _ARRAY, _COUNT, _ARRAY, _ARRAY, _COUNT),
+)  # fmt: skip
+SINGLE, NO_TRANSPOSE, TRANSPOSE = ord("s"), ord("n"), ord("t")
+
+
+def jit_inside(function: Callable[..., Any]) -> Any:
+    """The same for what only another kernel calls: it becomes a part of that one, and is compiled in half the time."""
+    options: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
+    return numba.njit(nogil=True, fastmath=False, error_model="numpy", **options)(function)
+
+
+def written(name: str, source: str) -> Path:
+    """The file of a generated source text. It is named after the text's hash, so that numba's disk cache, which goes by
+    file, can never return a kernel of another text."""
+    path = FOLDER / "generated" / f"{name}_{hashlib.sha256(source.encode()).hexdigest()[:16]}.py"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         draft = path.with_suffix(f".{os.getpid()}.tmp")
         draft.write_text(source, encoding="utf-8")
         draft.replace(path)
+    return path
+
+
+def module_from(name: str, source: str) -> ModuleType:
+    """The module of a generated source text."""
+    return module_at(written(name, source))
+
+
+def module_at(path: Path) -> ModuleType:
+    """The module of a file that ``written`` made; the same one every time."""
+    full_name = f"playground_generated_{path.stem}"
+    if full_name in sys.modules:
+        return sys.modules[full_name]
     spec = importlib.util.spec_from_file_location(full_name, path)
     assert spec is not None, "a file location always has a spec"
     assert spec.loader is not None, "and a loader"

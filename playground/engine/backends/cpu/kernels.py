@@ -78,16 +78,19 @@ def multiply(a, b, out):
 
 
 @jit
-def dropout_mask(stream, rate, out):
-    """0 with probability rate[0], else 1 / (1 - rate[0]); position i draws the hash of (stream[0], i)."""
+def dropout_mask(stream, rate, position, out):
+    """0 with probability rate[0], else 1 / (1 - rate[0]): out (features, batch) is columns position[0] and so on of a
+    batch of position[1]; the value in place i of the whole draws the hash of (stream[0], i)."""
     kept = np.float32(1.0) / (np.float32(1.0) - rate[0])
     limit = np.uint64(math.ceil(np.float64(rate[0]) * 16777216.0))
-    for i in range(out.size):
-        value = np.uint64(i) * GOLDEN + stream[0]
-        value = (value ^ (value >> SHIFT_1)) * MIX_1
-        value = (value ^ (value >> SHIFT_2)) * MIX_2
-        value = value ^ (value >> SHIFT_3)
-        out[i] = np.float32(0.0) if (value >> SHIFT_4) < limit else kept
+    for f in range(out.shape[0]):
+        start = np.uint64(f) * position[1] + position[0]
+        for j in range(out.shape[1]):
+            value = (start + np.uint64(j)) * GOLDEN + stream[0]
+            value = (value ^ (value >> SHIFT_1)) * MIX_1
+            value = (value ^ (value >> SHIFT_2)) * MIX_2
+            value = value ^ (value >> SHIFT_3)
+            out[f, j] = np.float32(0.0) if (value >> SHIFT_4) < limit else kept
 
 
 @jit

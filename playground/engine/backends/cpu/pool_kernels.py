@@ -156,13 +156,15 @@ def multiply_channels(x, mask, out):
 
 
 @jit
-def gaussian_noise(x, stream, stddev, out):
-    """See engine.randomness.normal; position i draws the hash of (stream[0], i)."""
-    for i in range(out.size):
-        value = np.uint64(i) * GOLDEN + stream[0]
-        value = (value ^ (value >> SHIFT_1)) * MIX_1
-        value = (value ^ (value >> SHIFT_2)) * MIX_2
-        value = value ^ (value >> SHIFT_3)
-        radius = math.sqrt(-2.0 * math.log((np.float64(value >> SHIFT_4) + 1.0) * STEP))
-        turn = math.cos(np.float64((value >> LOW_SHIFT) & LOW_BITS) * TURN)
-        out[i] = x[i] + stddev[0] * np.float32(radius * turn)
+def gaussian_noise(x, stream, stddev, position, out):
+    """See engine.randomness.normal for what is drawn, and kernels.dropout_mask for ``position``."""
+    for f in range(out.shape[0]):
+        start = np.uint64(f) * position[1] + position[0]
+        for j in range(out.shape[1]):
+            value = (start + np.uint64(j)) * GOLDEN + stream[0]
+            value = (value ^ (value >> SHIFT_1)) * MIX_1
+            value = (value ^ (value >> SHIFT_2)) * MIX_2
+            value = value ^ (value >> SHIFT_3)
+            radius = math.sqrt(-2.0 * math.log((np.float64(value >> SHIFT_4) + 1.0) * STEP))
+            turn = math.cos(np.float64((value >> LOW_SHIFT) & LOW_BITS) * TURN)
+            out[f, j] = x[f, j] + stddev[0] * np.float32(radius * turn)

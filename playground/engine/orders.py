@@ -1,0 +1,42 @@
+"""In which order the samples of each epoch come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+STREAM = 1  # tells the shuffle's random numbers from those of the first weights
+TOGETHER = 8192  # samples whose order is drawn at once, at least: making a generator takes longer than a short order
+
+
+class Orders:
+    """The order depends on seed, epoch and number of samples alone. Those of some epochs in a row are kept in
+    ``block`` (epochs, samples)."""
+
+    def __init__(self) -> None:
+        self.block: np.ndarray = np.zeros((1, 0), np.int64)
+        self.what: Any = None  # which block it is
+
+    def of(self, epoch: int, count: int, seed: int, shuffle: bool) -> np.ndarray:
+        """The row numbers of ``count`` samples as they come in that epoch; a view that is never written to."""
+        number, row = divmod(epoch, max(1, TOGETHER // max(count, 1)))
+        if self.what != (number, count, seed, shuffle):
+            self.what = number, count, seed, shuffle
+            self.block = np.tile(np.arange(count), (max(1, TOGETHER // max(count, 1)), 1))
+            if shuffle:
+                draw = np.random.default_rng([seed, STREAM, number])
+                draw.permuted(self.block, axis=1, out=self.block)
+        return self.block[row]
+
+    def ahead(self, order: np.ndarray, epoch: int, last: int, due: Callable[[int], bool]) -> np.ndarray:
+        """The order of an epoch, and of those after it that follow without a stop: until one is ``due`` when it ends,
+        is the last of all, or the block ends. (epochs, samples)."""
+        if order.base is not self.block:
+            return order[None]
+        row = epoch % len(self.block)
+        most, count = min(len(self.block) - row, max(1, last - epoch)), 1
+        while count < most and not due(epoch + count):
+            count += 1
+        return self.block[row : row + count]

@@ -1,0 +1,26 @@
+"""When the curves get a point."""
+
+from __future__ import annotations
+
+DENSE_EPOCHS = 1000  # after so many epochs every second one is measured, after twice as many every fourth, and so on
+
+
+def due(epoch: int, often: bool) -> bool:
+    """Whether there is one when so many epochs are done; often: after each."""
+    stride = 1 if often else 1 << max(0, (epoch // DENSE_EPOCHS).bit_length() - 1)
+    return epoch % stride == 0
+
+
+def fortieth(batches: int) -> int:
+    """How many of an epoch's batches are a fortieth of it: training points within long epochs."""
+    return max(1, batches // 40)
+
+
+def quarter(batches: int) -> int:
+    """How many are a quarter: test points within long epochs."""
+    return max(1, batches // 4)
+
+
+def until_point(batch: int, batches: int) -> int:
+    """How many batches there are from that one to the next point within a long epoch."""
+    return min(part - batch % part for part in (fortieth(batches), quarter(batches)))
