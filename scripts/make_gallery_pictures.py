@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -33,13 +34,16 @@ STRENGTH = 0.78  # of the field's colours: the points on it win
 # the dark theme's tokens: pictures look the same in both themes
 GROUND, ZERO, RIM, SOFT_RIM, INK = "#14171c", "#2a303b", "#10131a", "#8d96a7", "#e7eaf0"
 NEGATIVE, POSITIVE, THIRD = "#f2a24a", "#4ea3e6", "#14c27a"
+ACCENT = "#8b8cff"
 
 # Where to stop: late enough to show what is learned, early enough to see that it was not drawn with a ruler.
 EPOCHS = {"circle": 60, "xor": 40, "spiral": 400, "three-spirals": 200, "mnist-mlp": 1, "mnist-cnn": 1}
 EPOCHS |= {"rbm-mnist": 10, "dbn-mnist": 7}
 EPOCHS |= {"iris": 60, "characters": 12}
 EPOCHS |= {"mnist-lstm": 2, "mnist-gru": 2, "sine-rnn": 40, "adding-lstm": 12}
+EPOCHS |= {"autoencoder": 4, "denoising-autoencoder": 3, "gan-ring": 250, "gan-gaussians": 300}
 USUALLY = 100
+MADE = 260  # points that a network has made
 
 
 def rgb(colour: str) -> np.ndarray:
@@ -81,22 +85,37 @@ def plane(trainer: Trainer) -> Image.Image:
     )
     dataset = trainer.project.dataset
     inputs = dataset.inputs(np.stack([a.ravel(), b.ravel()], axis=1))  # type: ignore[attr-defined]
-    outputs = trainer.model.predict(inputs).reshape(HEIGHT, WIDTH, -1)
-    classes = len(dataset.classes())
-    ground = np.rint(field(outputs, trainer.model.targets.low if classes else -1.0)).astype(np.uint8)
+    makes = trainer.project.recipe.remakes
+    network = trainer.project.recipe.surface if makes else ""
+    outputs = trainer.model.predict(inputs, network).reshape(HEIGHT, WIDTH, -1)
+    classes = len(trainer.project.recipe.classes(dataset))
+    low = 0.0 if makes else trainer.model.targets.low if classes else -1.0
+    ground = np.rint(field(outputs, low)).astype(np.uint8)
     picture = Image.fromarray(ground).resize((WIDTH * FINE, HEIGHT * FINE), Image.Resampling.BILINEAR)
-    dots(ImageDraw.Draw(picture), trainer.data.train, classes, half_width)
+    draw = ImageDraw.Draw(picture)
+    if makes:
+        made = dataset.places(trainer.model.shown(trainer.data.train.x[:MADE])["made"])  # type: ignore[attr-defined]
+        for points, colour in ((trainer.data.train.raw[:POINTS], SOFT_RIM), (made, ACCENT)):
+            for point in points:
+                dot(draw, point, rgb(colour), rgb(RIM), half_width, 0.8)
+    else:
+        dots(draw, trainer.data.train, classes, half_width)
     return picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
 
 
 def dots(draw: ImageDraw.ImageDraw, part: Part, classes: int, half_width: float) -> None:
     rim = tuple(rgb(RIM if classes else SOFT_RIM).astype(int))  # values near zero are as dark as the field
     for point, label in list(zip(part.raw, part.labels.reshape(len(part), -1)[:, 0], strict=True))[:POINTS]:
-        x = (point[0] / half_width + 1) / 2 * WIDTH * FINE
-        y = (1 - point[1] / DOMAIN) / 2 * HEIGHT * FINE
-        for radius, colour in ((RADIUS + 1.4, rim), (RADIUS, colour_of(label, classes))):
-            r = radius * FINE
-            draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+        dot(draw, point, colour_of(label, classes), rim, half_width)
+
+
+def dot(draw: ImageDraw.ImageDraw, point: Any, colour: Any, rim: Any, half_width: float, size: float = 1.0) -> None:
+    """One point of the plane with its rim."""
+    x = (point[0] / half_width + 1) / 2 * WIDTH * FINE
+    y = (1 - point[1] / DOMAIN) / 2 * HEIGHT * FINE
+    for radius, fill in ((size * RADIUS + 1.4, rim), (size * RADIUS, colour)):
+        r = radius * FINE
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=tuple(int(part) for part in fill))
 
 
 def digits(trainer: Trainer) -> Image.Image:
@@ -116,6 +135,26 @@ def digits(trainer: Trainer) -> Image.Image:
         cell = Image.fromarray(np.rint(rgb(GROUND) + share * (colour - rgb(GROUND))).astype(np.uint8))
         cell = cell.resize((size, size), Image.Resampling.LANCZOS)
         picture.paste(cell, (left + place % columns * size, top + place // columns * size))
+    return picture
+
+
+def remade(trainer: Trainer) -> Image.Image:
+    """Test digits, what was given where that is not the same, and what came back: a column each."""
+    columns, size = 7, 76
+    x = trainer.data.test.x[: 2 * columns]
+    shown = {"digit": x, **trainer.model.shown(x)}
+    rows = [np.clip(piece.reshape(-1, 28, 28), 0, 1) for piece in shown.values()]
+    if np.array_equal(rows[0], rows[1]):
+        del rows[1]
+        rows = [images[start : start + columns] for start in (0, columns) for images in rows]
+    picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    left, top = (WIDTH - columns * size) // 2, (HEIGHT - len(rows) * (size + 14) + 14) // 2
+    for row, images in enumerate(rows):
+        ink = rgb(POSITIVE if (row % 2 and len(rows) == 4) or row == len(rows) - 1 else INK)
+        for column, image in enumerate(images[:columns]):
+            cell = Image.fromarray(np.rint(rgb(GROUND) + image[..., None] * (ink - rgb(GROUND))).astype(np.uint8))
+            cell = cell.resize((size, size), Image.Resampling.LANCZOS)
+            picture.paste(cell, (left + column * size, top + row * (size + 14)))
     return picture
 
 
@@ -211,6 +250,8 @@ def draw(trainer: Trainer) -> Image.Image:
         return text(trainer)
     if trainer.data.test.raw.dtype != np.uint8:
         return series(trainer)
+    if project.recipe.remakes:
+        return remade(trainer)
     if not trainer.model.supervised:
         return filters(trainer)
     shapes = check(project).shapes

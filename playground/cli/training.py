@@ -137,6 +137,7 @@ def _sentence(totals: dict[str, Any], trainer: Trainer) -> str:
         words += f", test loss {point.test_loss:.4g}"
     if point.test_accuracy is not None:
         words += f", test accuracy {100 * point.test_accuracy:.2f} %"
+    words += "".join(f", {name.replace('_', ' ')} {value:.4g}" for name, value in (point.figures or {}).items())
     if trainer.stopping.over:
         words += f". {ending(trainer).removesuffix(' Play goes on.').removesuffix('.')}"
     return f"{words}." + (f" Saved as {totals['saved']}." if "saved" in totals else "")

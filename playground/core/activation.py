@@ -16,7 +16,8 @@ from playground.core.shapes import Shape
 class Activation(Kind):
     """A file gives ``value(z, *constants)`` and ``slope(z, y, *constants)`` as plain scalars (see core.ops.Scalars).
 
-    low, high: what the output lies between; targets are encoded to lie there too.
+    low, high: what the output lies between; targets are encoded to lie there too. curvature: the slope of the slope,
+    ``curvature(z, y, *constants)``, needed only where a gradient is itself trained on; None where there is none.
     """
 
     category: ClassVar[str] = "activations"
@@ -24,6 +25,7 @@ class Activation(Kind):
     high: ClassVar[float] = float("inf")
     value: ClassVar[Callable[..., float]]
     slope: ClassVar[Callable[..., float]]
+    curvature: ClassVar[Callable[..., float] | None] = None
 
     def constants(self) -> tuple[float, ...]:
         """The fields, in order, as the scalar functions take them."""

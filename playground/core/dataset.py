@@ -59,10 +59,13 @@ class Data:
 @dataclass(frozen=True)
 class Dataset(Kind):
     """sort: what the samples are ("points", "images", "sequences", "text", "table"); it picks the views. A class name
-    list that is empty means regression. activation: id of the one whose values lie where the samples lie."""
+    list that is empty means regression, unless the samples are not ``labelled`` at all. activation: id of the one whose
+    values lie where the samples lie; figures: (name, words) of the two that ``quality`` tells, the main one first."""
 
     category: ClassVar[str] = "datasets"
     sort: ClassVar[str] = ""
+    labelled: ClassVar[bool] = True
+    figures: ClassVar[tuple[tuple[str, str], ...]] = ()
     activation: ClassVar[str] = "linear"
     attribution: ClassVar[str] = ""
 
@@ -103,6 +106,11 @@ class Dataset(Kind):
         """All the data. The same settings always make the same arrays. May take a second: never on the GUI's thread.
         Raises DataError."""
         raise NotImplementedError  # pragma: no cover - abstract
+
+    def quality(self, samples: np.ndarray) -> dict[str, float]:
+        """How good samples (N, *input_shape) are that a network has made, where that can be told; else empty. Shares
+        lie in [0, 1]."""
+        return {}
 
     def preview(self, count: int) -> Part:
         """A few samples to show before the data is used; fast."""

@@ -71,6 +71,10 @@ class Layer(Kind):
         """The activation that this layer ends with; None where its output is that of the layer before."""
         return None
 
+    def curved(self) -> bool:
+        """Whether the gradient of its output can be differentiated once more, which a gradient penalty needs."""
+        return False
+
     def idle(self, input_shape: Shape) -> bool:
         """Whether every input of that shape comes out as it went in, so that the layer could as well be left out."""
         return False

@@ -20,11 +20,12 @@ class Loss(Kind):
 
     fused_activation: id of the activation that this loss absorbs where the network ends with it, for stability; then
     ``fused_value(z, t, *constants)`` and ``fused_slope(z, t, *constants)`` take the logit z. Losses are averaged over
-    outputs and batch.
+    outputs and batch. soft: whether it can compare with any target between 0 and 1, such as the grey of a pixel.
     """
 
     category: ClassVar[str] = "losses"
     fused_activation: ClassVar[str] = ""
+    soft: ClassVar[bool] = False
     value: ClassVar[Callable[..., float]]
     slope: ClassVar[Callable[..., float]]
     fused_value: ClassVar[Callable[..., float]]

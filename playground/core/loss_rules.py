@@ -17,6 +17,8 @@ class DistanceLoss(Loss):
     """A distance between output and target: for numbers, and for classes whose targets are the ends of what the last
     activation reaches."""
 
+    soft: ClassVar[bool] = True
+
     def problem(self, outputs: int, classes: int, activation: Activation) -> Problem | None:
         if not classes and outputs == 1 and activation.high != float("inf"):
             message = f"The numbers to predict can be any, {activation.title} stays between {activation.low:g} and "

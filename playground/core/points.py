@@ -26,9 +26,11 @@ FEATURES: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] 
 
 @dataclass(frozen=True)
 class PointsDataset(PlaneDataset):
-    """A file gives ``default_samples`` and ``generate``; noise, split, seed and features are the same for all."""
+    """A file gives ``generate``; noise, split, seed and features are the same for all. unit: how much of the plane is 1
+    in the numbers that the network is given and that the axes say."""
 
     sort: ClassVar[str] = "points"
+    unit: ClassVar[float] = 1.0
     class_names: ClassVar[tuple[str, ...]] = ("class −1", "class +1")
 
     noise: float = real(
@@ -65,8 +67,15 @@ class PointsDataset(PlaneDataset):
 
     def inputs(self, points: np.ndarray) -> np.ndarray:
         """points (N, 2) -> what the network is given (N, features), float32."""
-        a, b = points[:, 0], points[:, 1]
+        a, b = points[:, 0] / self.unit, points[:, 1] / self.unit
         return np.stack([FEATURES[key][1](a, b) for key in self.features], axis=1).astype(np.float32)
+
+    def places(self, x: np.ndarray) -> np.ndarray | None:
+        """The way back: inputs (N, features) -> points of the plane (N, 2); None where x₁ or x₂ is not among them."""
+        if not {"x1", "x2"} <= set(self.features):
+            return None
+        columns = [self.features.index(key) for key in ("x1", "x2")]
+        return np.asarray(x, np.float32).reshape(len(x), -1)[:, columns] * np.float32(self.unit)
 
     def seen(self) -> PointsDataset:
         return self.but(noise=0.0, seed=0)

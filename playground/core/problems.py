@@ -26,8 +26,10 @@ class Fix:
 
 @dataclass(frozen=True)
 class Problem:
-    """message: one sentence that says what is wrong and what is expected; node: the id of the layer it is about."""
+    """message: one sentence that says what is wrong and what is expected; node: the id of the layer it is about;
+    network: the name of the network it is about, where there are several."""
 
     message: str
     node: int | None = None
     fix: Fix | None = None
+    network: str = ""

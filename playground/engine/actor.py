@@ -193,6 +193,7 @@ class Actor:
                 test_accuracy=test.accuracy if test else None,
                 validation_loss=held.loss if held else None,
                 validation_accuracy=held.accuracy if held else None,
+                figures=train.figures if train else {},
                 project=trainer.project,
                 network=trainer.project.network,
                 answers={probe: answer for probe, answer in answered.items() if answer is not None},

@@ -7,8 +7,9 @@ from playground.network.document import Project
 
 def another_run(old: Project, new: Project) -> bool:
     """It is another run with other data (not just another sample of it), another share of it to validate, another seed,
-    or a recipe that begins with something else than it ends with."""
+    a recipe with another aim, or one that begins with something else than it ends with."""
     before, after = old.training, new.training
     planned = old.recipe.id != new.recipe.id and len(new.recipe.phases(new.network.by_id())) > 1
+    other_aim = any(getattr(old.recipe, aim) != getattr(new.recipe, aim) for aim in ("figures", "remakes"))
     other_data = type(old.dataset) is not type(new.dataset) or before.validation_split != after.validation_split
-    return other_data or planned or before.seed != after.seed
+    return other_data or planned or other_aim or before.seed != after.seed

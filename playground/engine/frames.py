@@ -11,7 +11,8 @@ from playground.network.document import Network, Project
 
 class CurvePoint(NamedTuple):
     """One point of the curves. epoch counts passes over the data, with a fraction inside an epoch; accuracies lie in
-    [0, 1]; None where it was not measured, or there is no such data."""
+    [0, 1]; None where it was not measured, or there is no such data. figures: what recipes measure that compare with no
+    targets, by name."""
 
     epoch: float
     train_loss: float
@@ -20,6 +21,7 @@ class CurvePoint(NamedTuple):
     test_accuracy: float | None
     validation_loss: float | None = None
     validation_accuracy: float | None = None
+    figures: Mapping[str, float] | None = None
 
     @property
     def unseen_loss(self) -> float:
@@ -77,6 +79,7 @@ class Frame:
     test_accuracy: float | None = None
     validation_loss: float | None = None
     validation_accuracy: float | None = None
+    figures: Mapping[str, float] = field(default_factory=dict)
     generation: int = 0
     backend: str = "CPU"
     compiled: bool = False

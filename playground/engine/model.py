@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from playground.core.dataset import Part
-from playground.core.layer import ALIVE
+from playground.core.layer import ALIVE, Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine import memory
 from playground.engine.backends.base import Backend, Runner, bound
 from playground.engine.parameters import Kept, Names, Parameters
-from playground.engine.program import Key, Program
+from playground.engine.program import HYPER, Key, Program
 from playground.engine.trace import trace
 from playground.network.checks import check
 from playground.network.document import Project
+from playground.network.roles import input_names
 
 NO_HYPER = np.zeros((1, 1), np.float32)
+SOME = 2_000  # samples
 CHUNK = 500  # samples at a time when measuring: small enough to stay in the cache
 
 Report = Callable[[int, int], None]
@@ -48,13 +51,15 @@ class Measure:
     """loss averaged over the samples; accuracy in [0, 1], None for regression.
 
     scores: how sure the network is of each class (N, classes), as the metrics take it, or the predicted values
-    (N, outputs) of a regression; labels: what is right. None where no samples were run through.
+    (N, outputs) of a regression; labels: what is right. None where no samples were run through. figures: what a recipe
+    measures that does not compare with targets, and how good the samples are that it has made.
     """
 
     loss: float
     accuracy: float | None
     scores: np.ndarray | None = None
     labels: np.ndarray | None = None
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 class Model:
@@ -73,18 +78,26 @@ class Model:
         report: Report | None = None,
         class_weights: tuple[float, ...] = (),
     ) -> None:
+        project = project.turned()
         ensure(project, backend, memory.model_bytes)
         self.project, self.backend, self.report = project, backend, report
         self.class_weights = class_weights
+        self.known_cycle: list[tuple[str, ...]] | None = None
         self.shelf: dict[Key, Kept] = old.shelf if old else {}
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
-        self.by_phase: list[dict[tuple[int, str], Runner]] = [{} for _ in self.phases]
+        self.by_phase: list[dict[tuple[int, str, str, int], Runner]] = [{} for _ in self.phases]
         self.accuracy = registry.create("metrics", "accuracy")
         self.numbers: tuple[float, np.ndarray] | None = None  # those of a settled optimizer, and for which rate
-        plan = trace(project, 1, "predict")
-        self.targets: Targets = plan.targets  # type: ignore[assignment]
-        columns = named_columns(project, plan)
-        self.parameters = Parameters(plan.parameters, project.optimizer, backend.dtype, columns, plan.states)
+        plans = {name: trace(project, 1, "predict", network=name) for name in project.recipe.networks}
+        self.targets: Targets = plans[project.recipe.networks[0]].targets  # type: ignore[assignment]
+        columns: dict[Key, Names] = {}
+        weights: dict[Key, Weight] = {}
+        states: dict[Key, Weight] = {}
+        for name, plan in plans.items():
+            columns |= named_columns(input_names(project, name), plan)
+            weights |= plan.parameters
+            states |= plan.states
+        self.parameters = Parameters(weights, project.optimizer, backend.dtype, columns, states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
             self.parameters.adopt(old.parameters.renamed(self.former_keys(old), self.shelf), self.shelf)
@@ -93,7 +106,10 @@ class Model:
     def former_keys(self, old: Model) -> dict[Key, Key]:
         """The keys of this model's arrays -> those that the same arrays had in an older one. Arrays of layers that are
         gone keep theirs."""
-        now, before = ({node.id: node.layer for node in m.project.network.nodes} for m in (self, old))
+        now, before = (
+            {node.id: node.layer for network in m.project.networks.values() for node in network.nodes}
+            for m in (self, old)
+        )
         theirs = {*old.parameters.values, *old.parameters.states}
         found = {key: key for key in theirs if key[0] not in now}
         for node, name in (*self.parameters.values, *self.parameters.states):
@@ -113,19 +129,19 @@ class Model:
         return self.phases[self.phase].supervised
 
     @property
-    def runners(self) -> dict[tuple[int, str], Runner]:
+    def runners(self) -> dict[tuple[int, str, str, int], Runner]:
         """The bound programs of the present phase."""
         return self.by_phase[self.phase]
 
-    def runner(self, batch: int, mode: str, phase: int | None = None) -> Runner:
+    def runner(self, batch: int, mode: str, phase: int | None = None, network: str = "", turn: int = 0) -> Runner:
         """The program for that batch size, mode and phase (None: the present one), bound; compiled and allocated on
-        first use."""
+        first use. network: which one predicts; turn: which of the steps that the recipe makes by turns."""
         phase = self.phase if phase is None else phase
-        runners = self.by_phase[phase]
-        if (batch, mode) not in runners:
-            program = trace(self.project, batch, mode, phase, self.class_weights)
-            runners[batch, mode] = bound(self.backend.bind(program, self.parameters), self.report)
-        return runners[batch, mode]
+        runners, key = self.by_phase[phase], (batch, mode, network, turn)
+        if key not in runners:
+            program = trace(self.project, batch, mode, phase, network, turn, self.class_weights)
+            runners[key] = bound(self.backend.bind(program, self.parameters), self.report)
+        return runners[key]
 
     def release(self) -> None:
         """Gives the buffers of all programs back; each is bound again when it is needed."""
@@ -133,9 +149,10 @@ class Model:
             runners.clear()
 
     def prepare(self, batch: int) -> None:
-        """Compiles and allocates what training steps of that batch size need, in all phases."""
+        """Compiles and allocates what training steps of that batch size need, in all phases and turns."""
         for phase in range(len(self.phases)):
-            self.runner(batch, "train", phase)
+            for turn in range(self.project.recipe.turns()):
+                self.runner(batch, "train", phase, turn=turn)
 
     def step(
         self, x: np.ndarray, targets: np.ndarray | None, rows: np.ndarray, stream: int, rate: float | None = None
@@ -143,12 +160,46 @@ class Model:
         """One update from the samples of these rows; returns the loss before it. rate: the learning rate of now, the
         optimizer's own one unless a schedule says another."""
         optimizer = self.project.optimizer
-        runner = self.runner(len(rows), "train")
+        runner = self.runner(len(rows), "train", turn=self.turn())
         runner.feed(x, targets, rows)
-        self.parameters.step += 1
         rate = optimizer.learning_rate if rate is None else rate
         self.parameters.rate[0] = rate
-        return runner.run(optimizer.hyper(self.parameters.step, rate), stream)
+        updates = self.project.recipe.turns() > 1 or runner.program.updates
+        hyper = self.hypers(runner, rate) if updates else optimizer.hyper(self.parameters.step + 1, rate)
+        self.parameters.step += 1
+        loss = runner.run(hyper, stream)
+        others = (runner.scalar(number) for number in runner.program.losses.values())
+        return next((other for other in others if not math.isfinite(other)), loss)
+
+    def turn(self) -> int:
+        """Which of the recipe's steps is the next one."""
+        return self.parameters.step % self.project.recipe.turns()
+
+    def hypers(self, runner: Runner, rate: float) -> list[float]:
+        """The optimizer's numbers for each update of a step, where networks are updated by turns: each network counts
+        its own updates and may have a rate of its own."""
+        recipe, turns = self.project.recipe, self.project.recipe.turns()
+        rounds, turn = divmod(self.parameters.step, turns)
+        cycle = self.cycle()
+        before = [name for names in cycle[:turn] for name in names]
+        all_names = [name for names in cycle for name in names]
+        done = {name: rounds * all_names.count(name) + before.count(name) for name in recipe.networks}
+        numbers: list[float] = []
+        for name in cycle[turn]:
+            done[name] += 1
+            update = self.project.optimizer.hyper(done[name], rate * recipe.rate(name))
+            numbers += [*update, *(0.0,) * (HYPER - len(update))]
+        return numbers
+
+    def cycle(self) -> list[tuple[str, ...]]:
+        """Whose weights each of the recipe's steps updates."""
+        if self.known_cycle is None:
+            turns = range(self.project.recipe.turns())
+            main = self.project.recipe.networks[:1]
+            self.known_cycle = [
+                trace(self.project, 1, "train", self.phase, turn=turn).updates or main for turn in turns
+            ]
+        return self.known_cycle
 
     def compiled(self, batch: int) -> bool:
         """Whether ``steps`` may be called: whether the backend has many steps of that batch size in one function."""
@@ -179,17 +230,18 @@ class Model:
         self.parameters.step += len(losses)
         return losses
 
-    def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str) -> Any:
-        """Runs all samples through, yielding (rows, runner, loss) piece by piece."""
+    def chunks(self, x: np.ndarray, targets: np.ndarray | None, mode: str, network: str = "") -> Any:
+        """Runs all samples through, yielding (rows, runner, loss) piece by piece; random inputs differ from piece to
+        piece and are the same each time."""
         order = every_row(len(x))
         for start in range(0, len(x), CHUNK):
             rows = slice(start, min(start + CHUNK, len(x)))
-            runner = self.runner(rows.stop - start, mode)
+            runner = self.runner(rows.stop - start, mode, network=network)
             if len(x) <= CHUNK and targets is not None and runner.compiled():
                 yield rows, runner, float(runner.many((x, targets), order[None], 0, 0, 1, NO_HYPER, 0)[0])
                 continue
             runner.feed(x, targets, order[rows])
-            yield rows, runner, runner.run()
+            yield rows, runner, runner.run((), start)
 
     def measure(self, part: Part, targets: np.ndarray | None) -> tuple[Measure, np.ndarray | None]:
         """Loss and accuracy over a part of the data, and the decided class numbers (N,); None where there is nothing to
@@ -197,20 +249,43 @@ class Model:
         total, decided = 0.0, np.zeros(len(part), np.int64)
         classes = bool(self.project.recipe.classes(self.project.dataset)) and self.supervised
         answers, scores = self.supervised and self.project.recipe.compares, []
+        sums: dict[str, float] = {}
+        made: list[np.ndarray] = []
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
             total += loss * (rows.stop - rows.start)
             output = runner.output(runner.program.prediction)
             if answers:
                 scores.append(self.targets.scores(output).copy())
+            for name, number in runner.program.losses.items():
+                sums[name] = sums.get(name, 0.0) + runner.scalar(number) * (rows.stop - rows.start)
+            if sums and "made" in runner.program.shown:
+                made.append(runner.output(runner.program.shown["made"]).copy())
             if classes:
                 decided[rows] = self.targets.decide(output)
         accuracy = self.accuracy.measure(decided, part.labels) if classes else None
         found = np.concatenate(scores) if scores else None
-        return Measure(total / max(len(part), 1), accuracy, found, part.labels), decided if classes else None
+        figures = {name: value / len(part) for name, value in sums.items()}
+        if made:
+            figures |= self.project.dataset.quality(np.concatenate(made))
+        return Measure(total / max(len(part), 1), accuracy, found, part.labels, figures), decided if classes else None
 
-    def predict(self, x: np.ndarray) -> np.ndarray:
-        """x (N, *input_shape) float32 -> outputs (N, outputs)."""
-        return self.outputs(x, "predict")
+    def figures(self, part: Part, targets: np.ndarray) -> Mapping[str, float]:
+        """What there is beside the loss, measured over the first few of very many samples."""
+        if not self.project.recipe.figures:
+            return {}
+        return self.measure(Part(part.x[:SOME], part.labels[:SOME], part.raw[:SOME]), targets[:SOME])[0].figures
+
+    def shown(self, x: np.ndarray) -> dict[str, np.ndarray]:
+        """What the recipe shows of a step from samples x (N, *input_shape): name -> (N, size)."""
+        collected: dict[str, list[np.ndarray]] = {}
+        for _, runner, _ in self.chunks(np.asarray(x), None, "test"):
+            for name, number in runner.program.shown.items():
+                collected.setdefault(name, []).append(runner.output(number).copy())
+        return {name: np.concatenate(pieces) for name, pieces in collected.items()}
+
+    def predict(self, x: np.ndarray, network: str = "") -> np.ndarray:
+        """x (N, *input_shape) float32 -> outputs (N, outputs). network: which one, by default the main one."""
+        return self.outputs(x, "predict", network)
 
     def reconstruct(self, x: np.ndarray) -> np.ndarray | None:
         """x (N, *input_shape) float32 -> what comes back, of the same shape; None where the recipe knows no way back in
@@ -220,16 +295,17 @@ class Model:
             return None
         return self.outputs(x, "reconstruct").reshape(x.shape)
 
-    def outputs(self, x: np.ndarray, mode: str) -> np.ndarray:
+    def outputs(self, x: np.ndarray, mode: str, network: str = "") -> np.ndarray:
         pieces = [
-            runner.output(runner.program.prediction).copy() for _, runner, _ in self.chunks(np.asarray(x), None, mode)
+            runner.output(runner.program.prediction).copy()
+            for _, runner, _ in self.chunks(np.asarray(x), None, mode, network)
         ]
         return np.concatenate(pieces)
 
-    def responses(self, x: np.ndarray) -> dict[int, np.ndarray]:
+    def responses(self, x: np.ndarray, network: str = "") -> dict[int, np.ndarray]:
         """Every layer's output for every sample: node id -> (N, size)."""
         collected: dict[int, list[np.ndarray]] = {}
-        for _, runner, _ in self.chunks(np.asarray(x), None, "predict"):
+        for _, runner, _ in self.chunks(np.asarray(x), None, "predict", network):
             for node, buffer in runner.program.results.items():
                 collected.setdefault(node, []).append(runner.output(buffer).copy())
         return {node: np.concatenate(pieces) for node, pieces in collected.items()}
@@ -272,9 +348,10 @@ class Model:
         those of the last measurement.
         """
         last_step = self.runner(batch, "train")
-        for runner in (last_step, *(runner for (_, mode), runner in self.runners.items() if mode == "test")):
+        for runner in (last_step, *(runner for (_, mode, *_), runner in self.runners.items() if mode == "test")):
+            losses = {runner.program.loss, *runner.program.losses.values()}
             for instruction in runner.program.instructions:
-                if runner.program.loss in instruction.outputs:
+                if losses.intersection(instruction.outputs):
                     break  # what follows are gradients
                 outputs = [n for n in instruction.outputs if runner.program.buffers[n].role == "batch"]
                 if not all(np.isfinite(runner.output(number)).all() for number in outputs):
@@ -291,9 +368,8 @@ def every_row(count: int) -> np.ndarray:
     return np.arange(count)
 
 
-def named_columns(project: Project, plan: Program) -> dict[Key, Names]:
+def named_columns(names: Names, plan: Program) -> dict[Key, Names]:
     """The arrays that look at the inputs, where these have names: their columns are the inputs."""
-    names = project.dataset.input_names()
     weights = plan.parameters
     first = next((key for key, weight in weights.items() if len(weight.shape) > 1), None)
     if not names or first is None or weights[first].shape[1] != len(names):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from playground.core.layer import Weight
 from playground.core.optimizer import Optimizer
 from playground.core.shapes import size
-from playground.engine.program import Key, padded
+from playground.engine.program import Key, Part, padded
 
 Names = tuple[str, ...]
 
@@ -66,6 +67,14 @@ class Parameters:
             key: flat[start : start + size(self.weights[key].shape)].reshape(self.weights[key].shape)
             for key, start in self.starts.items()
         }
+
+    def part(self, detail: Any) -> tuple[Any, slice, int]:
+        """What an instruction about weights says, where they lie in the flat blocks, and which update it belongs to."""
+        if not isinstance(detail, Part):
+            return detail, slice(None), 0
+        ends = [start + size(self.weights[key].shape) for key, start in self.starts.items() if key in detail.keys]
+        starts = [self.starts[key] for key in detail.keys]
+        return detail.value, slice(min(starts, default=0), max(ends, default=0)), detail.place
 
     def initialize(self, seed: int) -> None:
         """Draws the first weights, each array from a stream of its own: one layer's do not depend on the others."""

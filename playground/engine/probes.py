@@ -10,10 +10,12 @@ import numpy as np
 
 from playground.core.dataset import Data
 from playground.core.plane import DOMAIN, PlaneDataset
+from playground.core.points import PointsDataset
 from playground.core.shapes import size
 from playground.engine.metrics import MetricsReport, report_of
 from playground.engine.model import Model
 from playground.engine.trainer import Trainer
+from playground.network.document import Project
 from playground.network.roles import classes
 
 DRAWN_UNITS = 64  # layers with more units are not drawn neuron by neuron
@@ -35,6 +37,19 @@ def plane_inputs(dataset: PlaneDataset, resolution: int) -> np.ndarray:
     return dataset.inputs(np.stack([x.ravel(), y.ravel()], axis=1))
 
 
+def inputs_over(project: Project, network: str, resolution: int) -> np.ndarray | None:
+    """What a network is given at the pixel centres of its plane (resolution², inputs); None where it has none."""
+    dataset = project.dataset
+    if project.recipe.reads(network):
+        return plane_inputs(dataset.seen(), resolution) if isinstance(dataset, PlaneDataset) else None
+    if len(project.recipe.input_names(network, dataset)) not in (1, 2):
+        return None
+    middle = ((np.arange(resolution) + 0.5) / resolution * 2 - 1) * project.recipe.reach(network)
+    x, y = np.meshgrid(middle, -middle)
+    count = len(project.recipe.input_names(network, dataset))
+    return np.stack([x.ravel(), y.ravel()], axis=1)[:, :count].astype(np.float32)
+
+
 def pictures(values: np.ndarray, resolution: int) -> np.ndarray:
     """(resolution², units) -> (units, resolution, resolution)."""
     return np.ascontiguousarray(values.T).reshape(-1, resolution, resolution)
@@ -50,16 +65,20 @@ class NeuronsAnswer:
 
 @dataclass(frozen=True)
 class Neurons(Probe):
-    """Every neuron's response over the plane."""
+    """Every neuron's response over the plane: that of the points, or of the two random numbers that a network is given.
+    network: which one, by default the main one."""
 
     resolution: int = 32
+    network: str = ""
 
     def answer(self, trainer: Trainer, reader: Model | None) -> NeuronsAnswer | None:
-        dataset = trainer.project.dataset
-        if not isinstance(dataset, PlaneDataset):
+        project = trainer.project
+        if self.network and self.network not in project.networks:
             return None
-        x = plane_inputs(dataset.seen(), self.resolution)
-        layers = trainer.model.responses(x)
+        x = inputs_over(project, self.network or project.facing, self.resolution)
+        if x is None:
+            return None
+        layers = trainer.model.responses(x, self.network)
         return NeuronsAnswer(
             pictures(x, self.resolution),
             {node: pictures(y, self.resolution) for node, y in layers.items() if y.shape[1] <= DRAWN_UNITS},
@@ -68,7 +87,8 @@ class Neurons(Probe):
 
 @dataclass(frozen=True)
 class Response(Probe):
-    """One neuron's response over the plane, (1, r, r); with node_id None all outputs, (outputs, r, r)."""
+    """One neuron's response over the plane, (1, r, r); with node_id None all outputs, (outputs, r, r), of the network
+    that the recipe draws behind points."""
 
     node_id: int | None = None
     unit: int = 0
@@ -78,10 +98,15 @@ class Response(Probe):
         dataset = trainer.project.dataset
         if not isinstance(dataset, PlaneDataset):
             return None
+        networks, surface = trainer.project.networks, trainer.project.recipe.surface
+        owners = {node.id: name for name, network in networks.items() for node in network.nodes}
+        name = owners.get(self.node_id, "") if self.node_id is not None else surface if surface in networks else ""
+        if name and not trainer.project.recipe.reads(name):
+            return None
         x = plane_inputs(dataset.seen(), self.resolution)
         if self.node_id is None:
-            return pictures(trainer.model.predict(x), self.resolution)
-        y = trainer.model.responses(x).get(self.node_id)
+            return pictures(trainer.model.predict(x, name), self.resolution)
+        y = trainer.model.responses(x, name).get(self.node_id)
         if y is None or self.unit >= y.shape[1]:
             return None
         return pictures(y[:, self.unit : self.unit + 1], self.resolution)
@@ -121,7 +146,7 @@ class Decided(Probe):
     def answer(self, trainer: Trainer, reader: Model | None) -> tuple[np.ndarray, np.ndarray] | None:
         dataset, data = trainer.project.dataset, trainer.data
         small = len(data.train) + len(data.test) <= self.most
-        if not small or not isinstance(dataset, PlaneDataset) or not dataset.classes():
+        if not small or not isinstance(dataset, PlaneDataset) or not trainer.project.recipe.classes(dataset):
             return None
         train, test = (trainer.model.targets.decide(trainer.model.predict(part.x)) for part in (data.train, data.test))
         return train, test
@@ -153,7 +178,8 @@ class TestImages(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> TestImagesAnswer | None:
         test = trainer.data.test
-        if trainer.project.dataset.sort != "images" or not trainer.model.supervised:
+        unread = trainer.project.recipe.remakes or not trainer.model.supervised
+        if trainer.project.dataset.sort != "images" or unread:
             return None
         rows = np.arange(len(test))
         if self.wrong_only and trainer.decided is not None:
@@ -215,7 +241,7 @@ class TestText(Probe):
     count: int = 300
 
     def answer(self, trainer: Trainer, reader: Model | None) -> TestTextAnswer | None:
-        if trainer.project.dataset.sort != "text":
+        if trainer.project.dataset.sort != "text" or trainer.project.recipe.remakes:
             return None
         test = trainer.data.test
         output = trainer.model.predict(test.x[: self.count])
@@ -237,20 +263,61 @@ class Metrics(Probe):
 
 
 @dataclass(frozen=True)
+class MadePoints(Probe):
+    """Points of the plane (count, 2) that the network has made, beside the real ones."""
+
+    count: int = 300
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> np.ndarray | None:
+        project = trainer.project
+        if not isinstance(project.dataset, PointsDataset) or not project.recipe.remakes:
+            return None
+        made = trainer.model.shown(trainer.data.train.x[: self.count]).get("made")
+        return None if made is None else project.dataset.places(made)
+
+
+@dataclass(frozen=True)
+class MadeImages(Probe):
+    """What the network has made, as rows of images side by side (count, height, pieces · width) uint8: the original and
+    what the network was given, where it was given any, then what it has made of it."""
+
+    count: int = 24
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> np.ndarray | None:
+        recipe, test = trainer.project.recipe, trainer.data.test
+        if trainer.project.dataset.sort != "images" or not recipe.remakes:
+            return None
+        shown = trainer.model.shown(test.x[: self.count])
+        original = {"original": test.x[: self.count]} if "given" in shown else {}
+        pieces = [piece.reshape(len(piece), *test.raw.shape[1:]) for piece in (original | shown).values()]
+        if len(pieces) == 3 and np.array_equal(pieces[0], pieces[1]):
+            del pieces[1]
+        return np.rint(np.clip(np.concatenate(pieces, axis=2), 0, 1) * 255).astype(np.uint8)
+
+
+@dataclass(frozen=True)
 class Activations(Probe):
     """Every layer's output for one sample: node id -> (size,), and 0 -> the input itself.
 
-    image: 28 · 28 float32 as bytes, for networks that read images; None: the first test sample.
+    image: 28 · 28 float32 as bytes, for networks that read images; None: the first test sample. network: which one, by
+    default the main one; where it is given random numbers, they are the same ones each time.
     """
 
     image: bytes | None = None
+    network: str = ""
 
-    def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, np.ndarray]:
-        shape = trainer.project.dataset.input_shape()
+    def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, np.ndarray] | None:
+        project, shape = trainer.project, trainer.project.dataset.input_shape()
+        if self.network and self.network not in project.networks:
+            return None
         x = trainer.data.test.x[:1]
-        if self.image is not None and size(shape) == PIXELS:
+        if not project.recipe.reads(self.network or project.facing):
+            name = self.network or project.facing
+            low = np.random.default_rng(0).uniform(-1, 1, (1, *project.recipe.input_shape(name, project.dataset)))
+            x = low.astype(np.float32)
+        elif self.image is not None and size(shape) == PIXELS:
             x = np.frombuffer(self.image, np.float32).reshape(1, *shape)
-        return {0: x[0].ravel(), **{node: y[0] for node, y in trainer.model.responses(x).items()}}
+        return {0: x[0].ravel(), **{node: y[0] for node, y in trainer.model.responses(x, self.network).items()}}
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from playground.engine.scratch import scratch
 Key = tuple[int, str]  # node id, name of the weight
 UPDATES = ("update", "update_weight")  # of all weights, of one
 PER_SAMPLE = ("batch", "labels", "taps")
+HYPER = 16  # at most so many numbers go into one update
 SHARED = ("parameter", "gradient", "state")  # of one model: all its Programs look at the same memory
 BYTES = {"labels": 8, "scalar": 8, "taps": 1}  # of one value; all others are float32
 CALL = 512  # bytes of bookkeeping for a buffer or an instruction
@@ -49,12 +50,24 @@ class Instruction:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The detail of an instruction about the weights of one of several networks, which ``keys`` names: ``value`` is
+    what stands alone where there is one network; place: which of the step's updates it is, counted from 0."""
+
+    value: Any
+    keys: tuple[Key, ...]
+    place: int = 0
+
+
+@dataclass(frozen=True)
 class Program:
     """Everything one step needs at a given batch size. Nothing is allocated or looked up while it runs.
 
     input, target, prediction, loss: buffer numbers (target and loss are None when only predicting);
     results: node id -> buffer of the layer's output; parameters: key -> weight, in the order of the layers;
-    states: what layers remember, likewise.
+    states: what layers remember, likewise; losses: name -> scalar buffer of each objective that has one, for recipes
+    that do not compare with targets; shown: name -> buffer of what views ask for; updates: whose weights each update
+    of the step moves, where there are several networks.
     """
 
     batch: int
@@ -68,6 +81,9 @@ class Program:
     results: dict[int, int]
     targets: Targets | None
     states: dict[Key, Weight] = field(default_factory=dict)
+    losses: dict[str, int] = field(default_factory=dict)
+    shown: dict[str, int] = field(default_factory=dict)
+    updates: tuple[str, ...] = ()
 
     def bytes(self) -> int:
         """Memory that it needs at most on the compiled backend: what it shares with the other Programs of its model
@@ -77,7 +93,8 @@ class Program:
     def shared_bytes(self) -> int:
         """Weights, gradients, the optimizer's slots and what layers remember, four bytes a value; every array starts on
         a cache line."""
-        updates = [i.detail for i in self.instructions if i.op in UPDATES]
+        details = [i.detail for i in self.instructions if i.op in UPDATES]
+        updates = [detail.value if isinstance(detail, Part) else detail for detail in details]
         slots = [len((detail[0] if isinstance(detail, tuple) else detail).slots) for detail in updates]
         return self.weight_bytes() * (1 + max((1 + count for count in slots), default=0)) + self.state_bytes()
 

@@ -14,38 +14,54 @@ from playground.core.ops import Scalars, Value
 from playground.core.phases import Layers
 from playground.core.shapes import Shape, size
 from playground.core.targets import Targets
-from playground.engine import freezing, randomness
-from playground.engine.program import Buffer, Instruction, Key, Program
+from playground.engine import freezing
+from playground.engine.program import Buffer, Instruction, Key, Part, Program
+from playground.engine.trace_adversarial import AdversarialOps
 from playground.engine.trace_energy import EnergyOps
+from playground.engine.trace_gradients import Gradients, Note, Reverse
 from playground.engine.trace_images import ImageOps
 from playground.engine.trace_sequences import SequenceOps
 from playground.network.checks import last_activation
 from playground.network.document import Frozen, Node, Project
+from playground.network.roles import input_shape
 
-Reverse = Callable[[int], None]
 VALUES = Targets("values")  # where nothing is compared with the answers of the data
 
 
-class Tracer(ImageOps, SequenceOps, EnergyOps):
+class Tracer(Gradients, AdversarialOps, ImageOps, SequenceOps, EnergyOps):
     """Implements core.ops.Ops and core.recipe.Step by recording. mode: "train", "test" (loss, no gradients), "predict"
-    (no loss) or "reconstruct" (likewise, on the way back); phase: which one of the recipe's."""
+    (one network alone, no loss) or "reconstruct" (likewise, on the way back); phase: which one of the recipe's; turn:
+    which of the steps that it makes by turns."""
 
     def __init__(
-        self, project: Project, batch_size: int, mode: str, phase: int = 0, class_weights: tuple[float, ...] = ()
+        self,
+        project: Project,
+        batch_size: int,
+        mode: str,
+        phase: int = 0,
+        network: str = "",
+        turn: int = 0,
+        class_weights: tuple[float, ...] = (),
     ) -> None:
-        self.project, self.batch_size, self.mode, self.phase = project, batch_size, mode, phase
-        self.class_weights = class_weights
+        self.project, self.batch_size, self.mode, self.phase, self.turn = project, batch_size, mode, phase, turn
+        self.networks, self.class_weights = project.networks, class_weights
         self.buffers: list[Buffer] = []
         self.instructions: list[Instruction] = []
         self.parameters: dict[Key, Weight] = {}
         self.states: dict[Key, Weight] = {}
+        self.owner: dict[int, str] = {}  # node -> its network
         self.handles: dict[Key, Value] = {}
-        self.notes: list[tuple[int, Reverse]] = []  # (buffer, how its gradient flows on), in forward order
+        self.notes: list[Note] = []  # in forward order
         self.gradients: dict[int, int] = {}
         self.shares: dict[int, int] = {}  # a buffer with one more share of a gradient -> whose gradient it is
         self.draws: dict[int | None, int] = {}  # node -> how many streams of random numbers it has had
+        self.wanted: set[int] = set()  # gradients that an update reads
+        self.losses: dict[str, int] = {}
+        self.shown: dict[str, int] = {}
+        self.updates: list[str] = []
         self.differentiable: set[int] = set()
         self.activated: dict[int, int] = {}  # output of an activation -> what it was applied to
+        self.functions: dict[int, Any] = {}  # output of an activation -> the activation
         self.results: dict[int, int] = {}
         self.frozen: dict[Key, tuple[Frozen, ...]] = {}
         self.resting = False  # whether the layer that is run now is frozen as a whole
@@ -53,8 +69,11 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         self.shapes: dict[int, Shape] = {}  # node id -> what its layer is given
         self.places = 0  # places where the recipe draws random numbers
         self.target: int | None = None
+        self.given: Value | None = None  # what the recipe compares with instead of the batch's targets
+        self.compared = -1
         self.loss_buffer: int | None = None
-        self.input = self.new("batch", project.dataset.input_shape())
+        reader = network if mode == "predict" else ""
+        self.input = self.new("batch", input_shape(project, reader) if reader else project.dataset.input_shape())
         self.prediction = self.input
 
     # -- buffers and instructions
@@ -84,46 +103,21 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
             self.handles[key] = self.new("state", weight.shape, key=key)
         return self.handles[key]
 
-    def result(self, shape: Shape, reverse: Reverse, *sources: int) -> Value:
-        """A new batch buffer that depends on ``sources``; ``reverse`` records how its gradient reaches them."""
+    def result(
+        self, shape: Shape, reverse: Reverse, *sources: int, slope: Callable[[Value], Value] | None = None
+    ) -> Value:
+        """A new batch buffer that depends on ``sources``; ``reverse`` records how its gradient reaches them, ``slope``
+        gives the gradient of the first as a value."""
         out = self.new("batch", shape)
-        if self.differentiable.intersection(sources):
-            self.differentiable.add(out.number)
-            self.notes.append((out.number, reverse))
+        self.note(out, reverse, sources, slope)
         return out
 
-    def gradient(self, number: int) -> int:
-        """A buffer for one share of the gradient of a buffer: the whole of it where the value is used once. What the
-        next instructions write there is added to the shares that were there before."""
-        source = self.buffers[number]
-        if number not in self.gradients:
-            role = "gradient" if source.role == "parameter" else "batch"
-            self.gradients[number] = self.new(role, source.shape, key=source.key).number
-            return self.gradients[number]
-        role = "statistic" if source.role == "parameter" else "batch"
-        share = self.new(role, source.shape).number
-        self.shares[share] = number
-        return share
-
-    def hand_on(self, number: int, share: int) -> None:
-        """A share of the gradient of a buffer that lies in another one already, and stays there."""
-        if number in self.gradients:
-            self.add_share(number, share)
-        else:
-            self.gradients[number] = share
-
-    def add_share(self, number: int, share: int) -> None:
-        """Adds to a gradient. A parameter's is one place in memory; that of a value may be somebody else's as well, so
-        the sum goes elsewhere."""
-        sum_of = before = self.gradients[number]
-        if self.buffers[number].role != "parameter":
-            sum_of = self.gradients[number] = self.new("batch", self.buffers[number].shape).number
-        self.emit("add", (before, share), (sum_of,))
-
-    def draw(self) -> int:
-        """The number of the next stream of random numbers of the present layer: no two are the same."""
-        count = self.draws[self.node] = self.draws.get(self.node, 0) + 1
-        return (self.node or 0) if count == 1 else randomness.key(self.node or 0, count)
+    def note(
+        self, out: Value, reverse: Reverse, sources: tuple[int, ...], slope: Callable[[Value], Value] | None
+    ) -> None:
+        if self.differentiable.intersection(sources):
+            self.differentiable.add(out.number)
+            self.notes.append(Note(out.number, reverse, sources, slope))
 
     # -- core.ops.Ops
 
@@ -136,7 +130,8 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
                 self.emit("affine_backward_input", (weight.number, g), (self.gradient(x.number),))
 
         biases = () if bias is None else (bias.number,)
-        out = self.result((weight.shape[0],), reverse, x.number, weight.number, *biases)
+        sources = (x.number, weight.number, *biases)
+        out = self.result((weight.shape[0],), reverse, *sources, slope=lambda g: self.affine_slope(g, weight))
         self.emit("affine", (x.number, weight.number, *biases), (out.number,))
         return out
 
@@ -144,9 +139,10 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         def reverse(g: int) -> None:
             self.emit("elementwise_backward", (x.number, out.number, g), (self.gradient(x.number),), function)
 
-        out = self.result(x.shape, reverse, x.number)
+        out = self.result(x.shape, reverse, x.number, slope=lambda g: self.elementwise_slope(x, out, g, function))
         self.emit("elementwise", (x.number,), (out.number,), function)
         self.activated[out.number] = x.number
+        self.functions[out.number] = function
         return out
 
     def softmax(self, x: Value) -> Value:
@@ -166,7 +162,7 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
             self.emit("multiply", (g, mask.number), (self.gradient(x.number),))
 
         mask = self.new("batch", x.shape)
-        out = self.result(x.shape, reverse, x.number)
+        out = self.result(x.shape, reverse, x.number, slope=lambda g: self.multiply(g, mask))
         self.emit("dropout_mask", (), (mask.number,), (rate, self.draw()))
         self.emit("multiply", (x.number, mask.number), (out.number,))
         return out
@@ -177,9 +173,7 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
 
         assert size(x.shape) == size(shape), "a reshape keeps the number of values"
         out = self.new("batch", shape, alias=x.number)
-        if x.number in self.differentiable:
-            self.differentiable.add(out.number)
-            self.notes.append((out.number, reverse))
+        self.note(out, reverse, (x.number,), lambda g: self.reshape(g, x.shape))
         return out
 
     def add(self, x: Value, y: Value) -> Value:
@@ -194,26 +188,29 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         return out
 
     def elementwise_loss(self, x: Value, loss: Any, fused: bool) -> None:
-        self.target = self.new("batch", x.shape).number
+        self.target_like(x)
         self.record_loss("elementwise_loss", x, (loss, fused))
 
     def categorical_loss(self, x: Value, fused: bool, label_smoothing: float = 0.0) -> None:
-        self.target = self.new("labels", ()).number
+        self.target = self.compared = self.new("labels", ()).number
         self.record_loss("categorical_loss", x, (fused, label_smoothing))
 
     def distribution_loss(self, x: Value, fused: bool) -> None:
-        self.target = self.new("batch", x.shape).number
+        self.target_like(x)
         self.record_loss("distribution_loss", x, fused)
+
+    def target_like(self, x: Value) -> None:
+        """The numbers that x is compared with: given by the recipe, or those of the batch."""
+        self.compared = self.new("batch", x.shape, alias=self.given.number if self.given else None).number
+        self.target = None if self.given else self.compared
 
     def record_loss(self, op: str, x: Value, detail: Any) -> None:
         self.loss_buffer = self.new("scalar", ()).number
         slopes = (self.gradient(x.number),) if self.mode == "train" and x.number in self.differentiable else ()
-        assert self.target is not None, "the loss has a target"
-        self.emit(op, (x.number, self.target), (self.loss_buffer, *slopes), detail)
+        self.emit(op, (x.number, self.compared), (self.loss_buffer, *slopes), detail)
         if slopes and self.class_weights:
-            self.emit(
-                "weigh_classes", (self.target, *slopes), slopes, (self.class_weights, targets_of(self.project, x.shape))
-            )
+            about = self.class_weights, targets_of(self.project, x.shape)
+            self.emit("weigh_classes", (self.compared, *slopes), slopes, about)
 
     # -- core.recipe.Step
 
@@ -224,9 +221,10 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         return self.project.network.by_id()
 
     def run(self, network: str, x: Value) -> Value:
-        for node in self.project.network.nodes:
+        for node in self.networks[network].nodes:
+            self.owner[node.id] = network
             x = self.run_layer(node, x)
-        self.prediction = x
+        self.node, self.prediction = None, x
         return x
 
     def run_layer(self, node: Node, x: Value) -> Value:
@@ -242,17 +240,17 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         recipe, shape, layers = self.project.recipe, self.shapes[node], self.layers()
         weights = {**layer.weights(shape), **recipe.weights(layers, node, shape)}
         state = {**layer.remembered(shape), **recipe.state(layers, node, shape)}
-        parts = {(node, name): freezing.concerned(self.project.network.node(node), name) for name in weights}
+        parts = {(node, name): freezing.concerned(self.project.node(node), name) for name in weights}
         self.frozen.update({key: part for key, part in parts.items() if part})
         return {
             **{name: self.parameter((node, name), weight) for name, weight in weights.items()},
             **{name: self.remembered((node, name), weight) for name, weight in state.items()},
         }
 
-    def loss(self, prediction: Value) -> None:
+    def loss(self, prediction: Value, target: Value | None = None) -> None:
         if self.mode == "predict":
             return
-        loss = self.project.loss
+        loss, self.given = self.project.loss, target
         # the activation that the loss absorbs must be the last thing that happened to the prediction
         logits = self.activated.get(prediction.number)
         fused = logits is not None and last_activation(self.project.network).id == loss.fused_activation
@@ -277,16 +275,19 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
     def minimize(self, network: str) -> None:
         if self.mode != "train":
             return
-        for number, reverse in reversed(self.notes):
-            if number in self.gradients:
-                self.node = next((i.node for i in self.instructions if number in i.outputs), self.node)
-                reverse(self.gradients[number])
-        self.move_weights()
+        own = {self.handles[key].number for key in self.parameters if self.owner.get(key[0], network) == network}
+        self.play_back(own)
+        self.move_weights(network=network)
 
-    def move_weights(self, together: bool = True) -> None:
-        """The update of the weights that have got a gradient, less what is frozen; together: in one go where these are
-        all there are."""
-        reached = {key: weight for key, weight in self.parameters.items() if self.handles[key].number in self.gradients}
+    def move_weights(self, together: bool = True, network: str = "") -> None:
+        """The update of the weights that have got a gradient, of one network where there are several, less what is
+        frozen; together: in one go where these are all there are."""
+        several = len(self.networks) > 1
+        reached = {
+            key: weight
+            for key, weight in self.parameters.items()
+            if self.handles[key].number in self.gradients and not (several and self.owner.get(key[0]) != network)
+        }
         moved = {key: weight for key, weight in reached.items() if not freezing.whole(self.frozen.get(key, ()))}
         for key, weight in moved.items():
             if weight.regularizer is not None and weight.regularizer.active():
@@ -298,40 +299,57 @@ class Tracer(ImageOps, SequenceOps, EnergyOps):
         held = tuple((key, parts) for key, parts in self.frozen.items() if key in reached)
         if held:
             self.emit("freeze", (), (), held)
+        self.wanted.update(self.gradients[self.handles[key].number] for key in moved)
+        self.gradients = {}
         optimizer = self.project.optimizer
+
+        def about(value: Any) -> Any:
+            return Part(value, tuple(moved), len(self.updates)) if several else value
+
         if optimizer.clipvalue > 0:
-            self.emit("clip_values", (), (), optimizer.clipvalue)
+            self.emit("clip_values", (), (), about(optimizer.clipvalue))
         if optimizer.clipnorm > 0:
-            self.emit("clip_norm", (), (), optimizer.clipnorm)
-        if together and len(moved) == len(self.parameters):
-            self.emit("update", (), (), optimizer)
+            self.emit("clip_norm", (), (), about(optimizer.clipnorm))
+        if several or (together and len(moved) == len(self.parameters)):
+            self.emit("update", (), (), about(optimizer))
         else:
             for key in moved:
                 self.emit("update_weight", (), (), (optimizer, key))
+        self.updates.append(network)
         for key, pull in pulls.items():
             self.node = key[0]
             self.emit("cut", (pull,), (self.handles[key].number, self.alive(key)))
-        for key, weight in moved.items():
-            if weight.regularizer is not None and weight.regularizer.limit() > 0:
+        for key in moved:
+            regularizer = self.parameters[key].regularizer
+            if regularizer is not None and regularizer.limit() > 0:
                 self.node = key[0]
-                self.emit("constrain", (self.handles[key].number,), (), weight.regularizer.limit())
+                self.emit("constrain", (self.handles[key].number,), (), regularizer.limit())
+        self.node = None
         if held:
-            self.node = None
             self.emit("put_back", (), (), held)
 
 
 def trace(
-    project: Project, batch_size: int, mode: str, phase: int = 0, class_weights: tuple[float, ...] = ()
+    project: Project,
+    batch_size: int,
+    mode: str,
+    phase: int = 0,
+    network: str = "",
+    turn: int = 0,
+    class_weights: tuple[float, ...] = (),
 ) -> Program:
-    """The Program of a project whose check found no problems. That of "predict" has all weights there are.
-    class_weights: see ``engine.class_weights``."""
-    tracer, recipe = Tracer(project, batch_size, mode, phase, class_weights), project.recipe
+    """The Program of a project whose check found no problems. That of "predict" has all weights of its network, by
+    default the main one. turn: which of the steps that the recipe makes by turns; class_weights: see
+    ``engine.class_weights``."""
+    recipe, network = project.recipe, network or project.recipe.networks[0]
+    tracer = Tracer(project, batch_size, mode, phase, network, turn, class_weights)
     if mode == "predict":
-        tracer.run(recipe.networks[0], tracer.input)
+        tracer.run(network, tracer.input)
     elif mode == "reconstruct":
         tracer.prediction = recipe.reconstruct(tracer) or tracer.prediction
     else:
         recipe.step(tracer)
+    main = next((tracer.losses[name] for name, _ in recipe.figures if name in tracer.losses), None)
     return Program(
         batch_size,
         tuple(tracer.buffers),
@@ -340,20 +358,25 @@ def trace(
         tracer.input.number,
         tracer.target,
         tracer.prediction.number,
-        tracer.loss_buffer,
+        tracer.loss_buffer if main is None else main,
         tracer.results,
         targets_of(project, tracer.prediction.shape),
         tracer.states,
+        tracer.losses,
+        tracer.shown,
+        tuple(tracer.updates) if len(tracer.networks) > 1 else (),
     )
 
 
 def targets_of(project: Project, outputs: Shape) -> Targets:
     """How the answers of the data become what the network's outputs are compared with."""
-    if not project.recipe.compares:
+    if not project.recipe.compares or project.recipe.remakes:
         return VALUES
     if project.dataset.given():
         return Targets("given")
-    return project.loss.targets(size(outputs), len(project.dataset.classes()), last_activation(project.network))
+    return project.loss.targets(
+        size(outputs), len(project.recipe.classes(project.dataset)), last_activation(project.network)
+    )
 
 
 def without_unused(tracer: Tracer) -> list[Instruction]:
@@ -361,9 +384,9 @@ def without_unused(tracer: Tracer) -> list[Instruction]:
     training follows a Boltzmann machine beyond its first picture."""
     kept: list[Instruction] = []
     kept_after = {h.number for h in tracer.handles.values()}  # weights and states outlive the step
-    read = {tracer.loss_buffer, *tracer.gradients.values(), *kept_after}
+    read = {tracer.loss_buffer, *tracer.losses.values(), *tracer.wanted, *kept_after}
     if tracer.mode == "test":
-        read.add(tracer.prediction.number)
+        read.update({tracer.prediction.number, *tracer.shown.values()})
     aliases = {b.number: b.alias for b in tracer.buffers if b.alias is not None}
     for instruction in reversed(tracer.instructions):
         if not instruction.outputs or read.intersection(instruction.outputs):

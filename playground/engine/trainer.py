@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Data
-from playground.core.phases import Phase, phase_at
+from playground.core.phases import phase_at
 from playground.engine import memory, randomness, rhythm
 from playground.engine.augmentation import Augmenter
 from playground.engine.backends.base import Backend
 from playground.engine.batches import Batches
 from playground.engine.class_weights import class_weights
 from playground.engine.continuity import another_run
+from playground.engine.course import EXACT, Course
 from playground.engine.frames import CurvePoint, Divergence
 from playground.engine.holdout import held_out
 from playground.engine.model import Measure, Model, Report, ensure
@@ -28,11 +29,10 @@ from playground.network.document import Project
 
 SLICE = 0.1  # seconds between two looks at the clock where nobody waits
 MOST = 4096  # steps at once
-EXACT = 10_000  # up to so many training samples, the training loss is measured after the epoch; else averaged over it
 WORSE = 3.0  # weights whose loss is so many times the best one's are not worth keeping for a rescue
 
 
-class Trainer:
+class Trainer(Course):
     """One run of one project.
 
     epoch: whole epochs done; batch: steps done in the present one; curve: what has been measured, only ever added to;
@@ -48,7 +48,7 @@ class Trainer:
         data: Data | None = None,
     ) -> None:
         self.backend, self.every_epoch, self.report, self.given = backend, every_epoch, report, data
-        self.project = project
+        self.project = project = project.turned()
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         ensure(project, backend, memory.run_bytes)
         self.data: Data = self.data_of(project)
@@ -72,7 +72,7 @@ class Trainer:
 
     def encode(self) -> None:
         """Labels as the loss compares them, how the epoch is cut into batches, and what varies its images."""
-        classes = len(self.project.dataset.classes())
+        classes = len(self.project.recipe.classes(self.project.dataset))
         self.train_targets = self.model.targets.encode(self.data.train.labels, classes)
         self.test_targets = self.model.targets.encode(self.data.test.labels, classes)
         held = self.data.validation
@@ -118,6 +118,7 @@ class Trainer:
 
         Another data set or seed starts the run anew. Raises ProjectError when it cannot be trained.
         """
+        project = project.turned()
         if self.left is not None and project == self.left["project"]:
             self.left, back = self.state(), self.left  # an undone change of the data: that run is as it was
             vars(self).update(back)
@@ -142,7 +143,7 @@ class Trainer:
             self.decided = None
         self.saved, self.saved_at = model.parameters.snapshot(), (self.epoch, self.batch)
         self.divergence = None
-        if (old.loss, old.dataset) != (project.loss, project.dataset):
+        if (old.loss, old.dataset, old.recipe) != (project.loss, project.dataset, project.recipe):
             self.best_loss, self.heard_from = math.inf, len(self.curve)  # losses that cannot be compared
             kept = False
         if not kept or old.training.early_stopping != project.training.early_stopping:
@@ -162,11 +163,6 @@ class Trainer:
         self.saved_at, self.heard_from = (epoch, 0), 0
         self.enter_phase()
         self.listen(anew=True)
-
-    @property
-    def phase(self) -> Phase:
-        """What the steps are now; at the end of an epoch still what they were."""
-        return self.model.phases[self.model.phase]
 
     def enter_phase(self, anew: bool = False) -> None:
         """The phase that the present epoch lies in, where it is another one (anew: of another recipe): its loss cannot
@@ -298,54 +294,6 @@ class Trainer:
         elif len(self.data.train) > EXACT:
             self.record_within()
 
-    def due(self, epoch: int) -> bool:
-        """Whether the curves get a point when so many epochs are done."""
-        often = self.every_epoch or self.project.optimizer.schedule.listens or self.project.training.stops_early
-        return rhythm.due(epoch, often)
-
-    def record_within(self) -> None:
-        """Long epochs: a training point forty times an epoch, a test point four times."""
-        if self.batch % rhythm.quarter(self.batches) == 0:
-            self.measure_test()
-            self.curve.append(self.point(self.recent_loss()))
-        elif self.batch % rhythm.fortieth(self.batches) == 0:
-            self.curve.append(CurvePoint(self.place, self.recent_loss(), None, None, None))
-
-    def recent_loss(self) -> float:
-        """The mean over the last fortieth of an epoch's batches."""
-        return float(np.mean(self.running_loss[-rhythm.fortieth(self.batches) :] or [math.nan]))
-
-    @property
-    def place(self) -> float:
-        """Epochs done, with the fraction of the present one."""
-        return self.epoch + self.batch / self.batches
-
-    @property
-    def learning_rate(self) -> float:
-        """That of the next step, as the phase or the schedule has it."""
-        return self.learning_rates(1)[0]
-
-    def learning_rates(self, count: int) -> list[float]:
-        """Those of the next steps; a single one where they are all the same."""
-        if self.phase.learning_rate is not None:
-            return [self.phase.learning_rate]
-        optimizer, schedule = self.project.optimizer, self.project.optimizer.schedule
-        steps = [divmod(self.batch + i, self.batches) for i in range(1 if schedule.still else count)]
-        places = [self.epoch + passed + batch / self.batches for passed, batch in steps]
-        return [schedule.rate(optimizer.learning_rate, place, self.last_epoch, self.kept) for place in places]
-
-    def listen(self, anew: bool = False) -> None:
-        """Lets the schedule hear the loss of each epoch that the curve has got since: that on unseen data, where there
-        is some. ``anew``: of all epochs with this loss, because the schedule or the curve is another."""
-        schedule = self.project.optimizer.schedule
-        if anew:
-            self.kept, self.heard, self.heard_epoch = schedule.begin(), self.heard_from, 0.0
-        for point in self.curve[self.heard :]:
-            if point.epoch > self.heard_epoch and point.epoch == int(point.epoch):
-                self.kept = schedule.heard(self.kept, point.unseen_loss)
-                self.heard_epoch = point.epoch
-        self.heard = len(self.curve)
-
     def run(self, seconds: float, goal: float = math.inf) -> None:
         """Steps for about that long, at least one; stops early when finished, or at ``goal`` (in epochs)."""
         end = time.perf_counter() + seconds
@@ -361,51 +309,7 @@ class Trainer:
             self.steps(SLICE)
         return self.summary() if self.divergence is None else None
 
-    # -- measuring
-
-    @property
-    def exact(self) -> bool:
-        """Whether the training loss is measured after an epoch; else it is averaged over its batches, as Keras does."""
-        return len(self.data.train) <= EXACT
-
-    def measure_test(self) -> None:
-        """Of the data that is not learnt from: test and validation."""
-        if len(self.data.test):
-            self.test_measure, self.decided = self.model.measure(self.data.test, self.test_targets)
-        if self.data.validation is not None and self.validation_targets is not None:
-            self.validation_measure, _ = self.model.measure(self.data.validation, self.validation_targets)
-
-    def measure_train(self) -> None:
-        if self.exact:
-            self.train_measure, _ = self.model.measure(self.data.train, self.train_targets)
-        else:
-            self.train_measure = Measure(float(np.mean(self.running_loss or [math.nan])), None)
-
-    def point(self, train_loss: float) -> CurvePoint:
-        """A point of the curves at the present place, with what was measured last."""
-        measures = (self.train_measure, self.test_measure, self.validation_measure)
-        (_, right), (test, test_right), (held, held_right) = (
-            (m.loss, m.accuracy) if m else (None, None) for m in measures
-        )
-        return CurvePoint(self.place, train_loss, test, right, test_right, held, held_right)
-
-    def summary(self) -> CurvePoint:
-        """What was measured at the end of the last epoch; the training loss is that of the whole epoch."""
-        assert self.train_measure is not None, "an epoch has been measured"
-        return self.point(self.train_measure.loss)
-
-    def observe(self) -> bool:
-        """Measures and adds a point to the curves; False when the loss is not a number any more.
-
-        Within and after long epochs the point is the mean of the last batches, so that the curve has no steps.
-        """
-        self.measure_train()
-        self.measure_test()
-        assert self.train_measure is not None, "just measured"
-        loss = self.train_measure.loss if self.exact else self.recent_loss()
-        if math.isfinite(loss):
-            self.curve.append(self.point(loss))
-        return math.isfinite(loss)
+    # -- what is kept
 
     def record(self) -> None:
         """The epoch's point of the curves, and the weights kept for a rescue if they are worth it."""
@@ -415,7 +319,9 @@ class Trainer:
         self.listen()
         assert self.train_measure is not None, "just measured"
         self.measured = self.summary()
-        if self.train_measure.loss <= WORSE * self.best_loss and self.model.parameters.finite():
+        # networks that play against each other have no best loss
+        worth = bool(self.project.recipe.figures) or self.train_measure.loss <= WORSE * self.best_loss
+        if worth and self.model.parameters.finite():
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
         heed(self)
@@ -425,8 +331,10 @@ class Trainer:
         node, what = self.model.first_not_finite(batch)
         layer = "the network"
         if node is not None:
-            network = self.project.network
+            owner = self.project.owner(node)
+            network = self.project.networks[owner]
             layer = f"layer {network.index(node) + 1} ({network.node(node).layer.title})"
+            layer += f" of the {owner}" if len(self.project.networks) > 1 else ""
         rate = self.project.optimizer.learning_rate
         self.divergence = Divergence(node, layer, what, self.epoch, self.batch + 1, rate)
         self.model.parameters.restore(self.saved)

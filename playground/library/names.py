@@ -10,11 +10,22 @@ import numpy as np
 from playground.engine.program import Key
 from playground.library.arrays import finite, numeric
 from playground.library.errors import ArrayError, ArrayTypeError
-from playground.network.document import Network
+from playground.network.document import Network, Project
 
 
 def named(network: Network, arrays: Mapping[Key, np.ndarray]) -> dict[str, np.ndarray]:
     return {f"{network.index(node)}.{name}": array for (node, name), array in arrays.items()}
+
+
+def named_of(project: Project, arrays: Mapping[Key, np.ndarray]) -> dict[str, np.ndarray]:
+    """The same for a project of several networks: those of the others begin with the network's name, as
+    "discriminator.0.weight"."""
+
+    def name(node: int, array: str) -> str:
+        owner = project.owner(node)
+        return f"{'' if owner == project.facing else f'{owner}.'}{project.networks[owner].index(node)}.{array}"
+
+    return {name(*key): array for key, array in arrays.items()}
 
 
 def unnamed(

@@ -14,10 +14,11 @@ from playground.core.optimizer import Optimizer
 from playground.core.params import Param, ParamTypeError, Text
 from playground.engine.backends import THREADS
 from playground.library.model import Model
-from playground.library.names import named
+from playground.library.names import named_of
 from playground.library.network import Network
 from playground.network.document import Project as Document
 from playground.network.document import Training
+from playground.network.roles import input_shape
 from playground.storage import gallery
 from playground.storage.project_file import Saved, save
 from playground.storage.project_file import load as load_file
@@ -63,8 +64,8 @@ class Project:
 
     @property
     def network(self) -> Network:
-        """Raises NetworkError where the layers do not fit together."""
-        return Network.of(self.dataset.input_shape(), self.document.network)
+        """The main one, where there are several. Raises NetworkError where the layers do not fit together."""
+        return Network.of(input_shape(self.document), self.document.network)
 
     @property
     def loss(self) -> Loss:
@@ -87,7 +88,7 @@ class Project:
     @property
     def weights(self) -> dict[str, np.ndarray] | None:
         """Weights and statistics by name, as in ``Model.weights``; None where it has not been trained."""
-        return None if self.saved.weights is None else named(self.document.network, self.saved.weights)
+        return None if self.saved.weights is None else named_of(self.document, self.saved.weights)
 
     def but(self, **changes: Any) -> Project:
         """An untrained copy with another name, dataset, loss, optimizer, or setting of training, such as

@@ -14,8 +14,8 @@ class Report(dict[str, Any]):
     """A dictionary, fit for JSON, whose entries are also attributes. What does not apply is not in it.
 
     epoch: counted from 1; phase: what was done, where a run has several parts; train_loss, test_loss, test_accuracy,
-    and those of validation data where some is held out: see ARCHITECTURE; seconds: of training alone since the run
-    began; samples_per_second: in this epoch.
+    those of validation data where some is held out, and what other recipes measure, such as generator_loss: see
+    ARCHITECTURE; seconds: of training alone since the run began; samples_per_second: in this epoch.
     """
 
     def __getattr__(self, name: str) -> Any:
@@ -27,7 +27,7 @@ class Report(dict[str, Any]):
 def measured(point: CurvePoint) -> dict[str, float]:
     """What was measured, without what does not apply."""
     names = ("train_loss", "test_loss", "test_accuracy", "validation_loss", "validation_accuracy")
-    named = {name: getattr(point, name) for name in names}
+    named: dict[str, float | None] = {**{name: getattr(point, name) for name in names}, **(point.figures or {})}
     return {name: value for name, value in named.items() if value is not None and math.isfinite(value)}
 
 

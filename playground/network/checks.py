@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from playground.core.activation import Activation
 from playground.core.kinds import Unknown
+from playground.core.loss_rules import only_for_classes
 from playground.core.problems import Fix, Problem
 from playground.core.registry import registry
 from playground.core.shapes import Shape, show, size
 from playground.network.document import Network, Project
+from playground.network.roles import classes, input_shape, outputs, reads, recipe_of
 
 # A network whose weights, gradients and optimizer state would fill several gigabytes is refused instead of killed.
 MAXIMUM_PARAMETERS = 100_000_000
@@ -17,11 +20,13 @@ MAXIMUM_PARAMETERS = 100_000_000
 
 @dataclass(frozen=True)
 class Check:
-    """shapes: node id -> (input, output) shape, for as many layers as could be worked out; input: that of the data."""
+    """shapes: node id -> (input, output) shape, for as many layers as could be worked out, of all networks; input, end:
+    what goes into the network that the project faces, and its last shape that could be worked out."""
 
     input: Shape | None
     shapes: dict[int, tuple[Shape, Shape]]
     problems: tuple[Problem, ...]
+    end: Shape | None = None
 
     @property
     def ok(self) -> bool:
@@ -32,7 +37,7 @@ class Check:
 
     def output(self) -> Shape | None:
         """The shape after the last layer that could be worked out."""
-        return list(self.shapes.values())[-1][1] if self.shapes else self.input
+        return self.end
 
 
 def check(project: Project) -> Check:
@@ -43,22 +48,52 @@ def check(project: Project) -> Check:
     problems = [Problem(f"{part.summary}") for part in strange]
     if isinstance(project.dataset, Unknown):
         return Check(None, {}, tuple(problems))
-    shape = project.dataset.input_shape()
-    shapes, layer_problems = walk(project.network, shape)
-    problems += [opened(project, problem) for problem in layer_problems]
+    shapes: dict[int, tuple[Shape, Shape]] = {}
+    ends: dict[str, Shape] = {}
+    for name, network in project.networks.items():
+        shape = input_shape(project, name)
+        found, layer_problems = walk(network, shape)
+        shapes |= found
+        ends[name] = list(found.values())[-1][1] if found else shape
+        layer_problems = [opened(project.turned(name), problem) for problem in layer_problems]
+        problems += named(project, name, layer_problems)
+    misfit = recipe_of(project).misfit(project.dataset) if not problems else None
+    problems += [misfit] if misfit else []
+    for name in project.networks if not problems else ():
+        problems += named(project, name, ending(project.turned(name), shapes, ends[name]))
     if not problems:
-        problems += ending(project, shapes)
+        problems += unsuitable(project.turned(), shapes)
     if not problems:
-        problems += unsuitable(project, shapes)
-    if not problems:
-        problems += too_large(project.network, shapes)
-    return Check(shape, shapes, tuple(problems))
+        networks = project.networks
+        problems += [
+            replace(problem, network=project.owner(problem.node) if len(networks) > 1 else "")  # type: ignore[arg-type]
+            for problem in too_large(project.network, shapes, list(dict(project.others).values()))
+        ]
+    return Check(input_shape(project), shapes, tuple(problems), ends[project.facing])
+
+
+def named(project: Project, network: str, problems: list[Problem]) -> list[Problem]:
+    """The problems with the name of the network that they are about, where there are several."""
+    if len(project.networks) == 1:
+        return problems
+
+    def message(problem: Problem) -> str:
+        said = network in problem.message
+        return problem.message if said else f"{network.capitalize()}: {problem.message}"
+
+    return [replace(problem, network=network, message=message(problem)) for problem in problems]
 
 
 def opened(project: Project, problem: Problem) -> Problem:
     """The problem of a first layer that cannot read the data, with the layer that can as its fix."""
     first, opening = project.network.nodes[0], project.dataset.opening()
-    if opening is None or problem.fix is not None or problem.node != first.id or first.layer.id == opening.id:
+    if (
+        opening is None
+        or not reads(project)
+        or problem.fix is not None
+        or problem.node != first.id
+        or first.layer.id == opening.id
+    ):
         return problem
     return replace(problem, fix=Fix(f"Add {opening.title}", insert=opening))
 
@@ -86,46 +121,74 @@ def last_activation(network: Network) -> Activation:
     return registry.create("activations", "linear")
 
 
-def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
-    """What is wrong between the last layer and the loss."""
-    classes = len(project.dataset.classes())
-    if not shapes:
-        outputs = classes if classes > 2 else max(project.dataset.outputs(), 1)
-        dense = registry.create("layers", "dense", units=outputs)
-        words = "There is no layer yet: drag one from the left, or press Enter on it."
-        return [Problem(words, fix=Fix("Add Dense", append=dense))]
-    last_id, (_, shape) = list(shapes.items())[-1]
+def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]], shape: Shape) -> list[Problem]:
+    """What is wrong at the end of the network that the project faces, whose output has that shape."""
+    recipe, network = recipe_of(project), project.network
+    if not network.nodes:
+        dense = registry.create("layers", "dense", **usual_end(project))
+        what = f"The {project.facing}" if len(project.networks) > 1 else ""
+        words = f"{what} has no layer" if what else "There is no layer"
+        return [
+            Problem(f"{words} yet: drag one from the left, or press Enter on it.", fix=Fix("Add Dense", append=dense))
+        ]
+    last_id = network.nodes[-1].id
     if len(shape) != 1:
         flatten = registry.create("layers", "flatten")
         words = f"The network must end in a row of numbers, this is {show(shape)}: add Flatten and Dense at the end."
         return [Problem(words, last_id, Fix("Add Flatten", append=flatten))]
-    if not project.recipe.compares:
-        return []
-    outputs = size(shape)
-    compared = project.dataset.outputs() if project.dataset.given() else classes
-    problem = project.loss.problem(outputs, compared, last_activation(project.network))
-    if problem is None:
-        return []
+    problem = recipe.problem(project.facing, [node.layer for node in network.nodes], shape, project.dataset)
+    if problem is None and recipe.compares and project == project.turned():
+        problem = against_loss(project, size(shape))
+    if problem is None or (problem.fix is not None and problem.fix.replace is not None):
+        return [replace(problem, node=last_id)] if problem else []
     changed = dict(problem.fix.change) if problem.fix else {}
-    nodes = list(project.network.nodes)
+    nodes = list(network.nodes)
     block = next((i for i in reversed(range(len(nodes))) if nodes[i].layer.inner()), -1)  # it has an ending of its own
     owner = next((n for n in reversed(nodes[block + 1 :]) if set(changed) <= set(n.layer.params())), None)
     if changed and owner is None:
         # no layer can be changed to fit: a new last layer can
-        dense = registry.create("layers", "dense", **{"units": outputs, **changed})
+        dense = registry.create("layers", "dense", **{"units": size(shape), **changed})
         return [replace(problem, node=last_id, fix=Fix("Add a Dense layer", append=dense))]
     return [replace(problem, node=owner.id if changed and owner else last_id)]
+
+
+def usual_end(project: Project) -> dict[str, int]:
+    """The size of the last layer of the network that the project faces."""
+    usual = recipe_of(project).ending(project.facing, project.dataset)
+    names = classes(project)
+    return {"units": usual[0] if usual else len(names) if len(names) > 2 else max(outputs(project), 1)}
+
+
+def against_loss(project: Project, count: int) -> Problem | None:
+    """Why the loss does not fit a main network with that many outputs."""
+    names, activation, loss = classes(project), last_activation(project.network), project.loss
+    if not recipe_of(project).remakes:
+        compared = outputs(project) if project.dataset.given() else len(names)
+        return loss.problem(count, compared, activation)
+    if not loss.soft:
+        return only_for_classes(loss)
+    wanted = outputs(project)
+    if count != wanted:
+        words = f"The last layer must give one number for each of the {wanted} inputs, it has {count}."
+        return Problem(words, fix=Fix(f"Use {wanted}", change=(("units", wanted),)))
+    lies = registry.create("activations", project.dataset.activation)
+    if lies.high == float("inf"):  # any numbers
+        return only_for_classes(loss) if loss.fused_activation else loss.problem(1, 0, activation)
+    return loss.problem(count, count, activation)
 
 
 def unsuitable(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
     """Why the recipe cannot train this network."""
     inputs = {node_id: shape for node_id, (shape, _) in shapes.items()}
-    problem = project.recipe.unsuitable(project.network.by_id(), inputs, project.dataset)
+    problem = recipe_of(project).unsuitable(project.network.by_id(), inputs, project.dataset)
     return [problem] if problem else []
 
 
-def too_large(network: Network, shapes: dict[int, tuple[Shape, Shape]]) -> list[Problem]:
-    counts = {node_id: parameters(network, node_id, shapes) for node_id in shapes}
+def too_large(
+    network: Network, shapes: dict[int, tuple[Shape, Shape]], others: Sequence[Network] = ()
+) -> list[Problem]:
+    """The problem of a network that, with the ``others`` beside it, does not fit into memory."""
+    counts = {node.id: parameters(one, node.id, shapes) for one in (network, *others) for node in one.nodes}
     total = sum(counts.values())
     if total <= MAXIMUM_PARAMETERS:
         return []
@@ -143,12 +206,14 @@ def weighted(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shap
 def arrays(project: Project, result: Check) -> dict[tuple[int, str], Shape]:
     """(node id, name) -> shape of all that a run of a project without problems keeps: weights and what is remembered,
     of the layers and of the recipe."""
-    layers, found = project.network.by_id(), {}
-    for node_id, layer in layers.items():
-        shape = result.shapes[node_id][0]
-        of_recipe = (kept(layers, node_id, shape) for kept in (project.recipe.weights, project.recipe.state))
-        for named in (layer.weights(shape), layer.remembered(shape), *of_recipe):
-            found.update({(node_id, name): weight.shape for name, weight in named.items()})
+    found: dict[tuple[int, str], Shape] = {}
+    for network in project.networks.values():
+        layers = network.by_id()
+        for node_id, layer in layers.items():
+            shape = result.shapes[node_id][0]
+            of_recipe = (kept(layers, node_id, shape) for kept in (project.recipe.weights, project.recipe.state))
+            for named_arrays in (layer.weights(shape), layer.remembered(shape), *of_recipe):
+                found.update({(node_id, name): weight.shape for name, weight in named_arrays.items()})
     return found
 
 

@@ -82,6 +82,8 @@ class Project:
     """All that a run is made of, except its weights.
 
     name, description: what the gallery and the title bar say; dataset, loss, optimizer, recipe: kinds (or Unknown).
+    network: the main network, or the one that the project faces (see ``turned``); others: name -> network of the rest
+    that the recipe needs. The ids of layers are unique among all of them.
     """
 
     name: str = "Untitled"
@@ -92,6 +94,46 @@ class Project:
     optimizer: Optimizer = _default("optimizers", "sgd")
     recipe: Recipe = _default("recipes", "supervised")
     training: Training = field(default_factory=Training)
+    others: tuple[tuple[str, Network], ...] = ()
 
     def but(self, **changes: Any) -> Project:
         return replace(self, **changes)
+
+    @property
+    def facing(self) -> str:
+        """The name of ``network``: the first in the recipe that is not among the others."""
+        others = dict(self.others)
+        return next((name for name in getattr(self.recipe, "networks", ()) if name not in others), "model")
+
+    @property
+    def networks(self) -> dict[str, Network]:
+        """All networks by name, the main one first, whichever the project faces."""
+        found = {self.facing: self.network, **dict(self.others)}
+        names = getattr(self.recipe, "networks", ())
+        return {name: found.get(name, Network()) for name in dict.fromkeys((*names, *found))}
+
+    def turned(self, name: str = "") -> Project:
+        """The same project facing another of its networks; without a name the main one, which is how it is kept,
+        trained and compared."""
+        networks = self.networks
+        name = name if name in networks else next(iter(networks))
+        if name == self.facing:
+            return self
+        rest = tuple((other, network) for other, network in networks.items() if other != name)
+        return replace(self, network=networks[name], others=rest)
+
+    @property
+    def next_id(self) -> int:
+        """An id that no layer of any network has or had."""
+        return max(network.next_id for network in self.networks.values())
+
+    def node(self, node_id: int) -> Node:
+        """The layer with that id, whichever network it belongs to; KeyError when there is none."""
+        return self.networks[self.owner(node_id)].node(node_id)
+
+    def owner(self, node_id: int) -> str:
+        """The name of the network that a layer belongs to; KeyError when there is no such layer."""
+        for name, network in self.networks.items():
+            if any(node.id == node_id for node in network.nodes):
+                return name
+        raise KeyError(f"no layer with id {node_id}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +12,14 @@ from playground.core.layer import Layer
 from playground.core.loss import Loss
 from playground.core.nested import Stack
 from playground.core.problems import Problem
+from playground.core.recipe import Recipe
 from playground.core.registry import registry
 from playground.core.regularizer import Regularizer
 from playground.network.checks import Check, check
 from playground.network.document import Frozen, Network, Node, Project
+from playground.network.roles import classes, outputs, recipe_of
+
+# Edits of layers are about the network that the project faces.
 
 
 def with_nodes(project: Project, nodes: tuple[Node, ...], next_id: int | None = None) -> Project:
@@ -24,9 +28,8 @@ def with_nodes(project: Project, nodes: tuple[Node, ...], next_id: int | None = 
 
 def insert(project: Project, index: int, layer: Layer) -> Project:
     """The layer at position ``index``; the layers from there on move one to the right."""
-    network = project.network
-    node = Node(network.next_id, layer)
-    return with_nodes(project, (*network.nodes[:index], node, *network.nodes[index:]), network.next_id + 1)
+    network, new_id = project.network, project.next_id
+    return with_nodes(project, (*network.nodes[:index], Node(new_id, layer), *network.nodes[index:]), new_id + 1)
 
 
 def append(project: Project, layer: Layer) -> Project:
@@ -92,8 +95,45 @@ def resize(project: Project, node_id: int, by: int) -> Project:
 
 def replace_kind(project: Project, kind: Kind) -> Project:
     """A new loss, optimizer or recipe in the place of the old; an optimizer keeps its schedule and clipping."""
-    slot = {"losses": "loss", "optimizers": "optimizer", "recipes": "recipe"}[kind.category]
+    if isinstance(kind, Recipe):
+        return choose_recipe(project, kind)
+    slot = {"losses": "loss", "optimizers": "optimizer"}[kind.category]
     return project.but(**{slot: kind.take_over(getattr(project, slot))})
+
+
+def choose_recipe(project: Project, recipe: Recipe) -> Project:
+    """Another recipe, or other settings of the same. The main network stays, with the ending that is needed now;
+    networks that the recipe needs and the project lacks are made."""
+    main = project.turned()
+    changed = main.but(recipe=recipe.take_over(main.recipe), others=())
+    known = main.networks if not isinstance(main.recipe, Unknown) else {}
+    for name in recipe.networks:
+        network = changed.network if name == changed.facing else known.get(name, Network())
+        if not network.nodes and not isinstance(project.dataset, Unknown):
+            network = numbered(recipe.beginning(name, project.dataset), max(changed.next_id, main.next_id))
+        changed = with_network(changed, name, network)
+    if isinstance(project.dataset, Unknown):
+        return changed
+    ends_before, ends = endings_of(main), endings_of(changed)
+    other_end = [name for name in recipe.networks if ends_before.get(name) != ends[name]]
+    fitting = fit_ending(changed, other_end)
+    useful = without_idle(fitting, check(main))
+    mended = (fit for fit in (mend(useful), mend(fitting)) if type(fit.recipe) is type(recipe))  # not another one
+    return next((fit for fit in mended if check(fit).ok), fitting)
+
+
+def numbered(layers: Sequence[Layer], first_id: int) -> Network:
+    """A network of these layers whose ids begin at ``first_id``."""
+    return Network(tuple(Node(first_id + i, layer) for i, layer in enumerate(layers)), first_id + len(layers))
+
+
+def with_network(project: Project, name: str, network: Network) -> Project:
+    """The project with another network of that name; it faces what it faced."""
+    if name == project.facing:
+        return project.but(network=network)
+    others = {**dict(project.others), name: network}
+    order = [other for other in project.networks if other in others]
+    return project.but(others=tuple((other, others[other]) for other in order))
 
 
 def choose_dataset(project: Project, dataset: Dataset) -> Project:
@@ -105,9 +145,9 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
         own = {name: getattr(dataset, name) for name in SIZES if name in dataset.params()}
         dataset = dataset.adopt(old).but(**own)
     changed = project.but(dataset=dataset)
-    another_task = isinstance(old, Unknown) or task(old) != task(dataset)
-    if not project.network.nodes:
-        return changed.but(loss=ending_of(dataset)[1]) if another_task else changed
+    another_task = isinstance(old, Unknown) or endings_of(project) != endings_of(changed)
+    if not any(network.nodes for network in project.networks.values()):
+        return changed.but(loss=loss_for(changed)) if another_task else changed
     before = check(project)
     if not before.ok:
         return changed
@@ -120,10 +160,10 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
 SIZES = ("samples", "images", "steps", "length")
 
 
-def task(dataset: Dataset) -> str:
+def task(project: Project) -> str:
     """What there is to learn: "values", "two" or "several" classes."""
-    classes = len(dataset.classes())
-    return "values" if not classes else "two" if classes == 2 else "several"
+    names = classes(project)
+    return "values" if not names else "two" if len(names) == 2 else "several"
 
 
 # What a network for each task ends with: the activation of its last layer and its loss.
@@ -134,23 +174,40 @@ ENDINGS = {
 }
 
 
-def ending_of(dataset: Dataset) -> tuple[dict[str, Any], Loss]:
-    """The usual last layer for a data set, as values of its fields, and the usual loss."""
-    activation, loss = ENDINGS[task(dataset)]
-    units = {"values": dataset.outputs(), "two": 1, "several": len(dataset.classes())}[task(dataset)]
-    return {"units": units, "activation": activation}, registry.create("losses", loss)
+def ending_of(project: Project, network: str) -> dict[str, Any]:
+    """The usual last layer of a network, as values of its fields."""
+    usual = recipe_of(project).ending(network, project.dataset)
+    if usual is not None:
+        return dict(zip(("units", "activation"), usual, strict=True))
+    units = {"values": outputs(project), "two": 1, "several": len(classes(project))}[task(project)]
+    return {"units": units, "activation": ENDINGS[task(project)][0]}
 
 
-def fit_ending(project: Project) -> Project:
-    """The project with the usual ending for its data: the last layers that have them get its number of outputs and
-    its activation, all others stay as they are."""
-    values, loss = ending_of(project.dataset)
-    changed = project.but(loss=loss)
-    for field, value in values.items():
-        owner = next((n.id for n in reversed(project.network.nodes) if field in n.layer.params()), None)
-        if owner is not None:
-            changed = change_layer(changed, owner, **{field: value})
-    return changed
+def endings_of(project: Project) -> dict[str, Any]:
+    """What each network of the project ends with, and what it is for; equal for networks that end alike."""
+    if isinstance(project.recipe, Unknown) or isinstance(project.dataset, Unknown):
+        return {}
+    recipe = project.recipe
+    what = task(project), recipe.compares, recipe.remakes
+    return {name: (*ending_of(project, name).items(), *what) for name in project.networks}
+
+
+def loss_for(project: Project) -> Loss:
+    return registry.create("losses", ENDINGS[task(project)][1])
+
+
+def fit_ending(project: Project, networks: Sequence[str] | None = None) -> Project:
+    """The project with the usual ending for its data in every network, or in these: the last layers that have them get
+    its number of outputs and its activation, all others stay as they are."""
+    names, facing = list(project.networks) if networks is None else networks, project.facing
+    changed = project.but(loss=loss_for(project)) if next(iter(project.networks)) in names else project
+    for name in names:
+        changed = changed.turned(name)
+        for field, value in ending_of(project, name).items():
+            owner = next((n.id for n in reversed(changed.network.nodes) if field in n.layer.params()), None)
+            if owner is not None:
+                changed = change_layer(changed, owner, **{field: value})
+    return changed.turned(facing)
 
 
 def without_idle(project: Project, before: Check) -> Project:
@@ -158,16 +215,19 @@ def without_idle(project: Project, before: Check) -> Project:
 
     def fell_idle(node: Node) -> bool:
         layer = node.layer
-        if not isinstance(layer, Layer) or node.id not in shapes:
+        if not isinstance(layer, Layer) or node.id not in shapes or node.id not in before.shapes:
             return False
         return layer.idle(shapes[node.id][0]) and not layer.idle(before.shapes[node.id][0])
 
-    shapes = check(project).shapes
-    useful = tuple(node for node in project.network.nodes if not fell_idle(node))
-    return project if useful == project.network.nodes else with_nodes(project, useful)
+    shapes, useful = check(project).shapes, project
+    for name, network in project.networks.items():
+        left = tuple(node for node in network.nodes if not fell_idle(node))
+        if left != network.nodes:
+            useful = with_network(useful, name, replace(network, nodes=left))
+    return useful
 
 
-def mend(project: Project, limit: int = 6) -> Project:
+def mend(project: Project, limit: int = 10) -> Project:
     """Applies offered fixes one after the other; the project as it was where they do not lead to one that fits."""
     mended = project
     for _ in range(limit):
@@ -188,6 +248,12 @@ def apply_fix(project: Project, problem: Problem) -> Project:
 
 
 def _fixed(project: Project, problem: Problem) -> Project:
+    facing = project.facing
+    return _edited(project.turned(problem.network or facing), problem).turned(facing)
+
+
+def _edited(project: Project, problem: Problem) -> Project:
+    """The edit, of a project that faces the network with the problem."""
     fix = problem.fix
     assert fix is not None, "this problem offers no fix"
     if fix.append is not None:
@@ -213,7 +279,11 @@ def regularize(project: Project, regularizer: Regularizer) -> Project:
 
 
 def map_layers(project: Project, change: Callable[[Layer], Layer]) -> Project:
-    return with_nodes(project, tuple(replace(node, layer=change(node.layer)) for node in project.network.nodes))
+    """Every layer of every network changed."""
+    for name, network in project.networks.items():
+        nodes = tuple(replace(node, layer=change(node.layer)) for node in network.nodes)
+        project = with_network(project, name, replace(network, nodes=nodes))
+    return project
 
 
 def new_seed(project: Project, seed: int) -> Project:

@@ -1,9 +1,10 @@
-"""What the network of a project is given and has to give: the recipe says it, from the data."""
+"""What the networks of a project are given and have to give: the recipe says it, from the data."""
 
 from __future__ import annotations
 
 from playground.core.kinds import Unknown
 from playground.core.recipe import Recipe
+from playground.core.shapes import Shape
 from playground.network.document import Project
 
 
@@ -13,7 +14,7 @@ def recipe_of(project: Project) -> Recipe:
 
 
 def classes(project: Project) -> tuple[str, ...]:
-    """The classes that the network tells apart; empty where it gives numbers, or the data is not known."""
+    """The classes that the main network tells apart; empty where it gives numbers, or the data is not known."""
     return () if isinstance(project.dataset, Unknown) else recipe_of(project).classes(project.dataset)
 
 
@@ -21,3 +22,33 @@ def goes_back(project: Project) -> bool:
     """Whether there is a phase that looks at no answers: then what comes back of the data is to be seen."""
     phases = recipe_of(project).phases(project.network.by_id())
     return any(not phase.supervised for phase in phases)
+
+
+def outputs(project: Project) -> int:
+    """How many numbers the main network gives where there are no classes."""
+    return recipe_of(project).outputs(project.dataset)
+
+
+def input_shape(project: Project, network: str = "") -> Shape:
+    """What a network is given, by default the one that the project faces."""
+    return recipe_of(project).input_shape(network or project.facing, project.dataset)
+
+
+def reads(project: Project, network: str = "") -> bool:
+    """Whether a network is given the samples of the data."""
+    return recipe_of(project).reads(network or project.facing)
+
+
+def input_names(project: Project, network: str = "") -> tuple[str, ...]:
+    """A name for each input where they are few enough to be drawn one by one; else empty."""
+    if isinstance(project.dataset, Unknown):
+        return ()
+    return recipe_of(project).input_names(network or project.facing, project.dataset)
+
+
+def figures(project: Project) -> tuple[tuple[str, str], ...]:
+    """(name, words) of all that is measured where nothing is compared with targets: the losses of the networks, then
+    how good the samples are, where the data can tell; empty for all other recipes."""
+    losses = recipe_of(project).figures
+    judged = () if isinstance(project.dataset, Unknown) else project.dataset.figures
+    return (*losses, *judged) if losses else ()

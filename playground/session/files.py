@@ -95,7 +95,7 @@ class Files(QObject):
 
     def new(self) -> None:
         """An empty network for the present data."""
-        empty = self.session.project.but(name="Untitled", description="", network=Network())
+        empty = self.session.project.turned().but(name="Untitled", description="", network=Network(), others=())
         self.adopt(Saved(empty, None, [], 0, 0.0), None)
 
     def folder(self) -> Path:
@@ -135,11 +135,11 @@ class Files(QObject):
         assert path is not None, "a project that has never been saved needs a path"
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
-        index, document = self.session.undo_stack.index(), self.session.project
+        index, document = self.session.undo_stack.index(), self.session.project.turned()
 
         def written(seconds: float) -> None:
             self.path, self.saved_at, self.saved_seconds = path, time.monotonic(), seconds
-            if self.session.undo_stack.index() == index and self.session.project == document:
+            if self.session.undo_stack.index() == index and self.session.project.turned() == document:
                 self.session.undo_stack.setClean()
             self.session.settings.add_recent(path)
             self.discard_autosave()
@@ -174,12 +174,12 @@ class Files(QObject):
 
     def write_autosave(self) -> None:
         session = self.session
-        now = (session.project, session.frame.seconds)
+        now = (session.project.turned(), session.frame.seconds)
         if not self.unsaved or now == self.autosaved:
             return
         self.autosaved = now
         worker = session.worker
-        worker.ask_for(self.write_recovery, session.project, self.path)
+        worker.ask_for(self.write_recovery, now[0], self.path)
 
     def write_recovery(self, document: Any, original: Path | None) -> None:
         """Runs in the worker. A full disk must not stop the training: the next try comes by itself."""

@@ -6,6 +6,8 @@ from playground.engine.metrics import MetricsReport
 from playground.engine.probes import (
     Activations,
     Decided,
+    MadeImages,
+    MadePoints,
     Metrics,
     Neurons,
     NeuronsAnswer,
@@ -30,6 +32,8 @@ __all__ = [
     "Divergence",
     "FoldsFrame",
     "Frame",
+    "MadeImages",
+    "MadePoints",
     "Metrics",
     "MetricsReport",
     "Neurons",

@@ -28,7 +28,8 @@ STARTING = ("play", "step_batch", "step_epoch")  # commands after which training
 class Session(QObject):
     """Views read ``project``, ``check``, ``frame``, ``curve`` and ``selection``, and listen to the signals.
 
-    They change things only through the methods.
+    They change things only through the methods. ``project`` faces the network that is shown, where it has several (see
+    ``Project.turned``); what is kept, undone and trained is the same project facing its main one.
     """
 
     project_changed = Signal(object, object)  # old, new
@@ -70,7 +71,7 @@ class Session(QObject):
         """One undo step with that name. Edits that follow each other with the same ``merge`` become one."""
         if project != self.project:
             key = f"{merge} {self.drag}" if merge else ""
-            self.undo_stack.push(Replace(text, self.project, project, key, self.show))
+            self.undo_stack.push(Replace(text, self.project.turned(), project.turned(), key, self.show))
 
     def end_merge(self) -> None:
         """The drag is over: what follows is another undo step."""
@@ -78,7 +79,8 @@ class Session(QObject):
 
     def show(self, project: Project) -> None:
         """Makes a project the present one and tells views and worker."""
-        old, self.project = self.project, project
+        old, self.project = self.project, project.turned(self.facing_after(project))
+        project = self.project
         self.check = check(project)
         ids = {node.id for node in project.network.nodes}
         if self.selection is not None and self.selection not in ids:
@@ -90,11 +92,29 @@ class Session(QObject):
         if self.is_strange(self.frame):
             self.forget()
 
+    def facing_after(self, project: Project) -> str:
+        """Which network to show of an edited project: the one that has changed, so that an undo is seen."""
+        before, after = self.project.networks, project.networks
+        changed = [name for name in after if name in before and after[name] != before[name]]
+        return changed[0] if len(changed) == 1 else self.project.facing
+
+    def face(self, network: str) -> None:
+        """Shows another network of the project."""
+        old, self.project = self.project, self.project.turned(network)
+        if old is not self.project:
+            self.check = check(self.project)
+            self.select(None)
+            self.project_changed.emit(old, self.project)
+
     def is_strange(self, frame: Frame) -> bool:
-        """Whether a frame is about another document, or about another kind of data than the present one."""
+        """Whether a frame is about another document, or about another kind of data or recipe than the present one."""
         about = frame.project
-        other_data = about is not None and type(about.dataset) is not type(self.project.dataset)
-        return frame.document != self.document or other_data
+        mine = self.project
+        other = about is not None and (type(about.dataset), type(about.recipe)) != (
+            type(mine.dataset),
+            type(mine.recipe),
+        )
+        return frame.document != self.document or other
 
     def before_tick(self) -> None:
         self.taken_up = self.starting is not None and self.starting.done()

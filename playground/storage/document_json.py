@@ -11,7 +11,8 @@ from playground.core.params import ParamError
 from playground.core.plain import from_plain, to_plain
 from playground.network.document import Frozen, Network, Node, Project, Training
 
-FORMAT = 1
+FORMAT = 2
+ONE_NETWORK = 1  # the format of a project with a single network, which older versions read too
 
 
 class DocumentError(ValueError):
@@ -37,6 +38,13 @@ class LayerEntry(msgspec.Struct, forbid_unknown_fields=True):
     frozen: list[FrozenEntry] = []
 
 
+class NetworkEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A further network of a recipe that needs several, with the next free id of its own history."""
+
+    layers: list[LayerEntry]
+    next_id: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+
 class Document(msgspec.Struct, forbid_unknown_fields=True):
     """The whole file. Kinds are ``{"kind": id, field: value, …}``; fields that are left out keep their defaults."""
 
@@ -51,23 +59,34 @@ class Document(msgspec.Struct, forbid_unknown_fields=True):
     next_id: Annotated[int, msgspec.Meta(ge=1)] | None = None
     recipe: dict[str, Any] = msgspec.field(default_factory=lambda: {"kind": "supervised"})
     training: dict[str, Any] = {}
+    networks: dict[str, NetworkEntry] = {}
 
 
 def to_document(project: Project) -> dict[str, Any]:
     """The project as plain JSON data."""
-    return {
-        "format": FORMAT,
+    project = project.turned()
+    document: dict[str, Any] = {
+        "format": FORMAT if project.others else ONE_NETWORK,
         "program": __version__,
         "name": project.name,
         "description": project.description,
         "dataset": to_plain(project.dataset),
-        "layers": [_layer(node) for node in project.network.nodes],
+        "layers": _layers(project.network),
         "next_id": project.network.next_id,
         "loss": to_plain(project.loss),
         "optimizer": to_plain(project.optimizer),
         "recipe": to_plain(project.recipe),
         "training": to_plain(project.training),
     }
+    if project.others:
+        document["networks"] = {
+            name: {"layers": _layers(network), "next_id": network.next_id} for name, network in project.others
+        }
+    return document
+
+
+def _layers(network: Network) -> list[dict[str, Any]]:
+    return [_layer(node) for node in network.nodes]
 
 
 def _layer(node: Node) -> dict[str, Any]:
@@ -103,31 +122,38 @@ def from_document(plain: Any) -> Project:
         )
     try:
         document = msgspec.convert(plain, Document)
-        ids = [entry.id for entry in document.layers]
+        entries = [*document.layers, *(entry for network in document.networks.values() for entry in network.layers)]
+        ids = [entry.id for entry in entries]
         if len(set(ids)) != len(ids):
             raise DocumentError(f"two layers have the id {next(i for i in ids if ids.count(i) > 1)}")
         return Project(
             name=document.name,
             description=document.description,
             dataset=_kind("datasets", document.dataset, "dataset"),
-            network=Network(
-                tuple(
-                    Node(
-                        entry.id,
-                        _kind("layers", entry.layer, f"layers[{place}].layer"),
-                        frozenset(Frozen(part.weight, part.index) for part in entry.frozen),
-                    )
-                    for place, entry in enumerate(document.layers)
-                ),
-                max(document.next_id or 1, *(i + 1 for i in ids), 1),
-            ),
+            network=_network(document.layers, document.next_id, "layers"),
             loss=_kind("losses", document.loss, "loss"),
             optimizer=_kind("optimizers", document.optimizer, "optimizer"),
             recipe=_kind("recipes", document.recipe, "recipe"),
             training=_training(document.training),
+            others=tuple(
+                (name, _network(entry.layers, entry.next_id, f"networks.{name}.layers"))
+                for name, entry in document.networks.items()
+            ),
         )
     except msgspec.ValidationError as error:
         raise DocumentError(_without_stop(error)) from error
+
+
+def _network(entries: list[LayerEntry], next_id: int | None, place: str) -> Network:
+    nodes = (
+        Node(
+            entry.id,
+            _kind("layers", entry.layer, f"{place}[{i}].layer"),
+            frozenset(Frozen(part.weight, part.index) for part in entry.frozen),
+        )
+        for i, entry in enumerate(entries)
+    )
+    return Network(tuple(nodes), max(next_id or 1, *(entry.id + 1 for entry in entries), 1))
 
 
 def _kind(category: str, plain: dict[str, Any], place: str) -> Any:

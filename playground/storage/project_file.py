@@ -44,15 +44,24 @@ class Row(NamedTuple):
     test_accuracy: float | None
     validation_loss: float | None = None
     validation_accuracy: float | None = None
+    figures: dict[str, float] | None = None
 
 
 class Run(msgspec.Struct, forbid_unknown_fields=True):
-    """How far the run had come; curve rows are [epoch, train_loss, test_loss, train_accuracy, test_accuracy], then
-    validation_loss and validation_accuracy in files that know them."""
+    """How far the run had come; curve rows are [epoch, train_loss, test_loss, train_accuracy, test_accuracy], then in
+    files that know them validation_loss, validation_accuracy and {name: figure} of runs that measure more."""
 
     epoch: Annotated[int, msgspec.Meta(ge=0, le=2**53)] = 0
     seconds: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     curve: list[Row] = []
+
+
+class PlainRun(msgspec.Struct):
+    """The same, as it is written: rows without figures are as short as older versions expect them."""
+
+    epoch: int
+    seconds: float
+    curve: list[Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +97,7 @@ def to_bytes(saved: Saved, extra: Mapping[str, bytes] | None = None) -> bytes:
             raise FileError(f"The project cannot be saved with these weights: {problem}; reset the network first.")
         members["weights.npz"] = pack_weights(saved.weights)
     rows = [row for row in (Row(*point) for point in saved.curve) if math.isfinite(row.train_loss)]
-    members["run.json"] = msgspec.json.encode(Run(saved.epoch, saved.seconds, rows))
+    members["run.json"] = msgspec.json.encode(PlainRun(saved.epoch, saved.seconds, [_short(row) for row in rows]))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, raw in members.items():
@@ -97,6 +106,13 @@ def to_bytes(saved: Saved, extra: Mapping[str, bytes] | None = None) -> bytes:
             info.external_attr = 0o644 << 16
             archive.writestr(info, raw)
     return stream.getvalue()
+
+
+def _short(row: Row) -> tuple[Any, ...]:
+    """A row without what it does not have, as older versions know it."""
+    if row.figures is not None:
+        return row
+    return row[:-1] if row.validation_loss is not None else row[: Row._fields.index("validation_loss")]
 
 
 def load(path: str | Path) -> Saved:

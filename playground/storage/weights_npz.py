@@ -109,9 +109,11 @@ def _mismatch(project: Project, shapes: Mapping[Key, Shape], found: Mapping[Key,
 
 def _words(project: Project, key: Key) -> str:
     node_id, name = key
-    for place, node in enumerate(project.network.nodes, 1):
-        if node.id == node_id:
-            return f"the {name} of layer {place} ({node.layer.title})"
+    for which, network in project.networks.items():
+        for place, node in enumerate(network.nodes, 1):
+            if node.id == node_id:
+                whose = f" of the {which}" if len(project.networks) > 1 else ""
+                return f"the {name} of layer {place} ({node.layer.title}){whose}"
     return f"the {name} of layer id {node_id}"
 
 

@@ -15,7 +15,7 @@ from playground.core.plane import DOMAIN, Axis
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, picture
 from playground.ui.plot_style import draw_card, signed
-from playground.ui.point_marks import draw_points, fits
+from playground.ui.point_marks import draw_made, draw_points, fits
 
 RADIUS = 8
 NEAR = 0.1  # of the picture: numbers so close to its corners are left out
@@ -53,6 +53,7 @@ class BoundaryPlane(QWidget):
         self._reading = Reading()
         self._discrete = False
         self._data: Data | None = None
+        self._made: np.ndarray | None = None  # points (n, 2) that the network has made
         self._classes = 0
         self._test_points = False
         self._decided: Decisions | None = None
@@ -82,6 +83,12 @@ class BoundaryPlane(QWidget):
             self._points = None
             self.update()
 
+    def show_made(self, points: np.ndarray | None) -> None:
+        """Points (n, 2) that the network has made; None where it makes none."""
+        if points is not self._made:
+            self._made = points
+            self.update()
+
     def show_decisions(self, decided: Decisions | None) -> None:
         """The class that the network says of each training and each test point; those it gets wrong have a ring of that
         class's colour."""
@@ -99,7 +106,7 @@ class BoundaryPlane(QWidget):
 
     def clear(self) -> None:
         """Nothing is known: an empty plane."""
-        self._answer = self._image = self._decided = None
+        self._answer = self._image = self._decided = self._made = None
         self.show_points(None, 0, self._test_points)
         self.update()
 
@@ -154,6 +161,8 @@ class BoundaryPlane(QWidget):
             self._draw_ticks(painter, area)
             if points is not None:
                 painter.drawPixmap(area.topLeft(), points)
+            if self._made is not None:
+                draw_made(painter, area, self._made)
             self._draw_numbers(painter, area)
             self._round_corners(painter, area)
             if self._cursor is not None and (words := self.reading_at(self._cursor)):

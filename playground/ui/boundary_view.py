@@ -10,19 +10,21 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from playground.core.plane import PlaneDataset
+from playground.core.points import PointsDataset
 from playground.core.shapes import size
 from playground.network.checks import last_activation
-from playground.session.probes import Decided, Points, Response
+from playground.network.roles import classes, reads, recipe_of
+from playground.session.probes import Decided, MadePoints, Points, Response
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, decide
 from playground.ui.boundary_plane import BoundaryPlane
 from playground.ui.fields import caption
 from playground.ui.kit.segmented import Segmented
 from playground.ui.plot_style import percent_text, signed
-from playground.ui.point_marks import Legend, outside
+from playground.ui.point_marks import PLAIN, Legend, outside
 
 if TYPE_CHECKING:
-    from playground.network.document import Project
+    from playground.network.document import Network, Project
     from playground.session.probes import Frame
     from playground.session.session import Session
 
@@ -180,8 +182,9 @@ class BoundaryView(QWidget):
             self._switch.set_current("neuron" if self.shown() else "output")
         dataset = self._session.project.dataset
         if self.isVisible() and isinstance(dataset, PlaneDataset):
+            made = (MadePoints(),) if self._remakes() else ()
             more = (Decided(),) if dataset.aside() else ()
-            self._session.watch(self.objectName(), self._probe(), Points(), *more)
+            self._session.watch(self.objectName(), self._probe(), Points(), *made, *more)
             self._draw()
 
     def _on_project(self, old: Project, new: Project) -> None:
@@ -196,7 +199,11 @@ class BoundaryView(QWidget):
             neuron if neuron and self._exists(neuron) else None for neuron in (self._hovered, self._pinned, self._known)
         )
         on_plane = isinstance(dataset, PlaneDataset)
-        self.legend.set_classes(dataset.classes() if on_plane else ())
+        if self._remakes():
+            made = (("generated", "accent"),) if isinstance(dataset, PointsDataset) else ()
+            self.legend.set_marks((("real", "secondary"), *made))
+        else:
+            self.legend.set_classes(classes(self._session.project) if on_plane else ())
         self.aside.setText(dataset.aside() if isinstance(dataset, PlaneDataset) else "")
         self.aside.setVisible(bool(self.aside.text()))
         if not on_plane:
@@ -207,8 +214,13 @@ class BoundaryView(QWidget):
         self._arrange()
 
     def _exists(self, neuron: Neuron) -> bool:
-        shapes = self._session.check.shapes.get(neuron[0])
-        return shapes is not None and neuron[1] < size(shapes[1])
+        shapes, project = self._session.check.shapes.get(neuron[0]), self._session.project
+        return shapes is not None and reads(project, project.owner(neuron[0])) and neuron[1] < size(shapes[1])
+
+    def _remakes(self) -> bool:
+        """Whether the network makes samples of its own, so that the real ones are all alike."""
+        project = self._session.project
+        return recipe_of(project).remakes and isinstance(project.dataset, PlaneDataset)
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.generation != self._generation:  # another run: nothing of the old one stays
@@ -220,19 +232,20 @@ class BoundaryView(QWidget):
     def _draw(self) -> None:
         """Shows what the newest frame has; what it lacks stays as it was."""
         frame, project = self._session.frame, self._session.project
-        answers, names = frame.answers, project.dataset.classes()
+        answers, names = frame.answers, classes(project)
         if frame.state == "empty" and not answers:
             self.plane.clear()
         if frame.project is not None and _sort_of_data(frame.project) != _sort_of_data(project):
             return  # the run has not heard of the new data yet
         data = answers.get(Points())
         if data is not None:
-            self.plane.show_points(data, len(names), self.test_points.isChecked())
+            self.plane.show_points(data, PLAIN if self._remakes() else len(names), self.test_points.isChecked())
             if isinstance(project.dataset, PlaneDataset):
                 self.plane.set_axes(project.dataset.axes())
             self.plane.show_decisions(answers.get(Decided()))
             beyond = outside(data.train) + outside(data.test)
             self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
+        self.plane.show_made(answers.get(MadePoints()))
         answer = answers.get(self._probe())
         if answer is None or not self._fits(answer):
             return
@@ -245,8 +258,8 @@ class BoundaryView(QWidget):
 
     def _fits(self, answer: np.ndarray) -> bool:
         """Whether it has as many outputs as the network of the project, where that is known."""
-        shapes = self._session.check.shapes
-        node = self._session.project.network.nodes[-1].id if self._session.project.network.nodes else None
+        shapes, nodes = self._session.check.shapes, self._surface().nodes
+        node = nodes[-1].id if nodes else None
         if self.shown() or node not in shapes:
             return True
         return len(answer) == size(shapes[node][1])
@@ -256,16 +269,25 @@ class BoundaryView(QWidget):
             most = float(np.abs(answer[np.isfinite(answer)]).max(initial=1.0))
             return Reading(-most, most)
         project, outputs = self._session.project, len(answer)
-        classes, activation = len(project.dataset.classes()), last_activation(project.network)
-        if not classes or project.loss.problem(outputs, classes, activation) is not None:
+        count, activation = len(classes(project)), last_activation(self._surface())
+        if recipe_of(project).figures:  # a discriminator: what it says of a real sample is high
+            most = max(1.0, float(np.abs(answer[np.isfinite(answer)]).max(initial=0.0)))
+            bounded = np.isfinite([activation.low, activation.high]).all()
+            return Reading(activation.low, activation.high) if bounded else Reading(-most, most)
+        if not count or project.loss.problem(outputs, count, activation) is not None:
             return Reading()
-        targets = project.loss.targets(outputs, classes, activation)
-        return Reading(targets.low, targets.high, classes if outputs > 1 else 0)
+        targets = project.loss.targets(outputs, count, activation)
+        return Reading(targets.low, targets.high, count if outputs > 1 else 0)
+
+    def _surface(self) -> Network:
+        """The network whose answer is drawn behind the points."""
+        project = self._session.project
+        return project.networks.get(recipe_of(project).surface, project.network)
 
 
 def _sort_of_data(project: Project) -> tuple[type, int]:
     """Answers and points of data that differ in this cannot be shown for each other."""
-    return type(project.dataset), len(project.dataset.classes())
+    return type(project.dataset), len(classes(project))
 
 
 def _words(values: np.ndarray, reading: Reading, names: tuple[str, ...]) -> str:

@@ -208,6 +208,7 @@ def groups() -> dict[str, list[type[Dataset]]]:
 def group_of(kind: type[Dataset]) -> str:
     classes = len(kind().classes())
     points = "Regression" if not classes else "Two classes" if classes == 2 else "Several classes"
+    points = points if kind.labelled else "No labels"
     return points if kind.sort == "points" else kind.sort.capitalize()
 
 

@@ -9,12 +9,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from playground.network.roles import goes_back
-from playground.session.probes import Reconstructions, TestImages
+from playground.network.roles import classes, goes_back, recipe_of
+from playground.session.probes import MadeImages, Reconstructions, TestImages
 from playground.ui.digit_mosaic import DigitMosaic
 from playground.ui.kit.segmented import Segmented
 
 if TYPE_CHECKING:
+    from playground.network.document import Project
     from playground.session.probes import Frame, ReconstructionsAnswer, TestImagesAnswer
     from playground.session.session import Session
 
@@ -38,6 +39,7 @@ class DigitGrid(QWidget):
         self._asked = TestImages(COUNT)  # what the answer is to
         self._generation = session.frame.generation
         self._images: np.ndarray | None = None  # the images on the mosaic now
+        self._made: np.ndarray | None = None  # what the network has made, where it does not read
         self.heading = QLabel("Test digits")
         self.heading.setProperty("role", "title")
         self._wrong = QLabel("")
@@ -122,22 +124,26 @@ class DigitGrid(QWidget):
 
     def _ask(self) -> None:
         if self.isVisible() and self._session.project.dataset.sort == "images":
+            probe = MadeImages() if self._remakes() else self._probe()
             beside = (REBUILT,) if goes_back(self._session.project) else ()
-            self._session.watch(self.objectName(), self._probe(), *beside)
+            self._session.watch(self.objectName(), probe, *beside)
         else:
             self._session.watch(self.objectName())
 
-    def _on_project(self, old: object, new: object) -> None:
-        if old.dataset != new.dataset:
-            self._answer = self._rebuilt = None
-            self._show()
+    def _remakes(self) -> bool:
+        """Whether the network makes images instead of reading them."""
+        return recipe_of(self._session.project).remakes
+
+    def _on_project(self, old: Project, new: Project) -> None:
         if (old.dataset, old.recipe) != (new.dataset, new.recipe):
+            self._answer = self._rebuilt = self._made = None
+            self._show()
             self._ask()
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.generation != self._generation:  # another run: nothing of the old one stays
             self._generation = frame.generation
-            self._answer = self._rebuilt = None
+            self._answer = self._rebuilt = self._made = None
             if self.isVisible() and self._probe() not in frame.answers:
                 self._show()
         if self.isVisible():
@@ -145,7 +151,10 @@ class DigitGrid(QWidget):
 
     def _draw(self) -> None:
         answers = self._session.frame.answers
-        rebuilt, answer = answers.get(REBUILT), answers.get(self._probe())
+        made, rebuilt, answer = answers.get(MadeImages()), answers.get(REBUILT), answers.get(self._probe())
+        if self._remakes() and made is not None and made is not self._made:
+            self._made = made
+            self._show()
         if rebuilt is not None and rebuilt is not self._rebuilt:
             self._rebuilt, self._answer = rebuilt, None
             self._show()
@@ -155,7 +164,10 @@ class DigitGrid(QWidget):
 
     def _show(self) -> None:
         answer = self._answer
-        self.choice.setVisible(self._rebuilt is None)
+        self.choice.setVisible(self._rebuilt is None and not self._remakes())
+        if self._remakes():
+            self._show_made()
+            return
         self._wrong.setToolTip(READ_WRONG if self._rebuilt is None else THERE_AND_BACK)
         if self._rebuilt is not None:
             self._show_rebuilt(self._rebuilt)
@@ -178,11 +190,26 @@ class DigitGrid(QWidget):
         images = answer.images[keep]
         if self._images is None or not np.array_equal(images, self._images):
             self._images = images
-            self.mosaic.show_images(images, self._session.project.dataset.classes())
+            self.mosaic.show_images(images, classes(self._session.project))
         self.mosaic.show_readings(
             answer.labels[keep].tolist(), answer.decided[keep].tolist(), answer.confidence[keep].tolist()
         )
         self.setAccessibleDescription(f"{int(wrong.sum())} of the {len(wrong)} digits shown are read wrong")
+
+    def _show_made(self) -> None:
+        """Each image with what has become of it, side by side."""
+        if self._made is None:
+            self._say_nothing("What the network makes comes with the first picture.")
+            self._wrong.setText("")
+            return
+        pieces = self._made.shape[2] // self._made.shape[1]
+        words = ("made of random numbers", "the digit · what comes back", "the digit · with noise · what comes back")
+        self._wrong.setText(words[min(pieces, 3) - 1])
+        self._nothing.hide()
+        self.mosaic.show()
+        self._images = self._made
+        self.mosaic.show_images(self._made, ())
+        self.setAccessibleDescription(f"{len(self._made)} digits, each as: {words[min(pieces, 3) - 1]}")
 
     def _show_rebuilt(self, answer: ReconstructionsAnswer) -> None:
         """Every digit above its reconstruction."""

@@ -36,13 +36,16 @@ class DigitMosaic(QWidget):
         self._decided: Sequence[int] = ()
         self._confidence: Sequence[float] = ()
         self._names: Sequence[str] = ()
+        self._caption = CAPTION  # the height of the line below each image
         self._sheet: QImage | None = None
         self._form = (0, 0)  # columns of the sheet and the gap between them
         self._current = -1
         theme.notifier().theme_changed.connect(self._repaint_sheet)
 
     def show_images(self, images: np.ndarray, names: Sequence[str]) -> None:
-        """images (n, height, width) uint8; names of the classes. Forgets what was read."""
+        """images (n, height, width) uint8; names of the classes, none for images that are not read. Forgets what was
+        read."""
+        self._caption = CAPTION if len(names) else 0
         self._images, self._names = images, names
         self._labels = self._decided = self._confidence = ()
         self._sheet, self._current = None, -1
@@ -141,7 +144,7 @@ class DigitMosaic(QWidget):
     def _make_sheet(self, columns: int, between: int) -> QImage:
         """All images on one, a pixel each; the gaps are whole numbers of them."""
         count, height, width = self._images.shape
-        gap, aside, rows = (CAPTION + GAP) // SCALE, between // SCALE, -(-count // columns)
+        gap, aside, rows = (self._caption + GAP) // SCALE, between // SCALE, -(-count // columns)
         sheet = np.zeros((rows * (height + gap) - gap, columns * (width + aside) - aside), np.uint8)
         for i, image in enumerate(self._images):
             row, column = divmod(i, columns)
@@ -155,7 +158,7 @@ class DigitMosaic(QWidget):
         return picture.convertToFormat(QImage.Format.Format_RGB32)
 
     def _cell_size(self) -> tuple[int, int]:
-        return self._images.shape[2] * SCALE, self._images.shape[1] * SCALE + CAPTION
+        return self._images.shape[2] * SCALE, self._images.shape[1] * SCALE + self._caption
 
     @staticmethod
     def _picture_in(cell: QRectF) -> QRectF:

@@ -44,7 +44,7 @@ class LayerList(QListWidget):
         self._fill()
 
     def _project_changed(self, old: Project, new: Project) -> None:
-        if (old.network, old.dataset, old.loss) != (new.network, new.dataset, new.loss):
+        if (old.network, old.dataset, old.loss, old.recipe) != (new.network, new.dataset, new.loss, new.recipe):
             self._fill()
 
     def _fill(self) -> None:

@@ -38,6 +38,7 @@ class LossChart(pg.PlotWidget):
             plot.addItem(curve)
         self._shown: dict[str, CurveBuffer] = {}
         self._scale = "plain"
+        self._names: dict[str, str] = {}
         self._cursor: QPointF | None = None
         self._plotted = False
         self.empty_text = ""
@@ -52,9 +53,10 @@ class LossChart(pg.PlotWidget):
         for name, color in COLORS.items():
             self._curves[name].setPen(pg.mkPen(getattr(tokens, color), width=1))  # wider ones cost ten times as much
 
-    def show_curves(self, curves: dict[str, CurveBuffer], scale: str) -> None:
-        """curves: "train", "test" and "validation"; scale: "plain", "log" or "percent". Draws the buffers as they are
-        now; ``fit`` sets the ranges."""
+    def show_curves(self, curves: dict[str, CurveBuffer], scale: str, names: dict[str, str] | None = None) -> None:
+        """curves: "train", "test" and "validation"; scale: "plain", "log" or "percent"; names: what the curves are
+        called, where they are other ones. Draws the buffers as they are now; ``fit`` sets the ranges."""
+        self._names = names or {}
         self._shown = curves
         self._scale = scale
         self._left.set_scale(scale)
@@ -125,7 +127,8 @@ class LossChart(pg.PlotWidget):
         parts = [(f"epoch {epoch:,.0f}" if epoch >= 10 else f"epoch {epoch:.3g}", "secondary")]
         for name, at, value in readings:
             token = COLORS[name]
-            parts += [("  ·  ", "secondary"), (f"{name} {write(value)}", "accent" if name == "train" else "text")]
+            called = self._names.get(name, name)
+            parts += [("  ·  ", "secondary"), (f"{called} {write(value)}", "accent" if name == "train" else "text")]
             if self._scale != "log" or value > 0:
                 point = self._pixel(view, at, np.log10(value) if self._scale == "log" else value)
                 if area.adjusted(-1, -1, 1, 1).contains(point):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QSize, QTimer
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from playground.network.roles import classes
+from playground.network.roles import classes, figures
 from playground.session.probes import CurvePoint
 from playground.ui import plot_export, theme
 from playground.ui.curve_buffer import CurveBuffer
@@ -21,11 +21,12 @@ from playground.ui.plot_style import loss_text, percent_text
 if TYPE_CHECKING:
     from playground.session.session import Session
 
-COLUMNS = CurvePoint._fields
+COLUMNS = CurvePoint._fields[:-1]  # the numbers; figures come apart
 FIT_MS = 250  # axes are laid out four times a second
 HELP = "The loss after each epoch: how wrong the network still is. A right click on the curves saves the picture."
 AT_ONCE = 8_000  # points taken in one go; after a long time hidden the rest follows right after
 NARROW_WIDTH, ROOM_FOR_VALIDATION = 310, 130
+LONG_NAMES_WIDTH = 440
 
 
 class LossPlot(QWidget):
@@ -86,7 +87,12 @@ class LossPlot(QWidget):
 
     def copy_csv(self) -> None:
         """Every point of the run, not only those that are drawn, onto the clipboard."""
-        plot_export.copy_csv(COLUMNS, self._session.curve)
+        names = (*COLUMNS, *(name for name, _ in self._figures()))
+        count = len(COLUMNS)
+        rows = [
+            (*point[:count], *((point.figures or {}).get(n) for n in names[count:])) for point in self._session.curve
+        ]
+        plot_export.copy_csv(names, rows)
         self._session.say(f"{len(self._session.curve):,} rows copied, ready to paste into a table.")
 
     def menu(self) -> QMenu:
@@ -122,9 +128,9 @@ class LossPlot(QWidget):
         QTimer.singleShot(0, self, self.chart.fit)  # the number of ticks depends on the size
 
     def _arrange(self) -> None:
-        """The values below the title where there is no room beside it."""
+        """The newest values beside the title, or below it where there is no room."""
         held_out = not self._values["validation"].isHidden()
-        room = NARROW_WIDTH + (ROOM_FOR_VALIDATION if held_out else 0)
+        room = LONG_NAMES_WIDTH if self._figures() else NARROW_WIDTH + (ROOM_FOR_VALIDATION if held_out else 0)
         narrow = self.width() < room and self._quantity.isVisibleTo(self)
         direction = QVBoxLayout.Direction.TopToBottom if narrow else QVBoxLayout.Direction.LeftToRight
         if self._rows.direction() != direction:
@@ -175,12 +181,38 @@ class LossPlot(QWidget):
         self.chart.dress()
 
     def _offer_quantities(self) -> None:
-        has_classes = bool(classes(self._session.project))
-        self._quantity.setVisible(has_classes)
-        self._title.setVisible(not has_classes)
+        project = self._session.project
+        judged = bool(self._figures()[2:])
+        self._quantity.set_options((("loss", "Loss"), ("accuracy", "Quality" if judged else "Accuracy")))
+        has_more = judged or bool(classes(project))
+        self._quantity.setVisible(has_more)
+        self._title.setVisible(not has_more)
+        self._choose_names()
+        self._arrange()
         self.chart.empty_text = (
             "Press Play to see the loss fall" if self._session.check.ok else "Mend the network first"
         )
+
+    def _figures(self) -> tuple[tuple[str, str], ...]:
+        """(name, words) of what is drawn where nothing is compared with targets: two losses in the places of that of
+        the training and the test data, and how good the samples are in the places of the accuracies."""
+        return figures(self._session.project)
+
+    def _choose_names(self) -> None:
+        pairs = self._figures()
+        place = 2 if self.quantity() == "accuracy" else 0
+        self._names = {name: name for name in self._values}
+        self._names |= dict(zip(self._values, (words for _, words in pairs[place : place + 2]), strict=False))
+        for name, label in self._values.items():
+            label.setToolTip(f"{self._names[name].capitalize()}, now" if pairs else f"On the {name} data, now")
+
+    def _numbers(self, point: CurvePoint) -> tuple[float | None, ...]:
+        """A point of the curve as the buffers take it."""
+        pairs, found = self._figures(), point.figures or {}
+        if not pairs:
+            return point[: len(COLUMNS)]
+        values = [found.get(name) for name, _ in pairs]
+        return (point.epoch, *values, *(None,) * (len(COLUMNS) - 1 - len(values)))
 
     def _on_project(self, old: object, new: object) -> None:
         self._offer_quantities()
@@ -201,7 +233,9 @@ class LossPlot(QWidget):
         new = curve[self._read : self._read + AT_ONCE]
         if len(new):
             self._read += len(new)
-            table = np.array(new, dtype=float)  # None becomes not-a-number, which the buffers leave out
+            table = np.array(
+                [self._numbers(point) for point in new], dtype=float
+            )  # None becomes not-a-number, which the buffers leave out
             for i, buffer in enumerate(self._buffers.values(), start=1):
                 buffer.add(table[:, 0], table[:, i])
             self._draw()
@@ -220,9 +254,11 @@ class LossPlot(QWidget):
     def _draw(self) -> None:
         quantity = self.quantity()
         scale = "percent" if quantity == "accuracy" else "log" if self._log.isChecked() else "plain"
-        self.chart.show_curves({name: self._buffers[f"{name}_{quantity}"] for name in COLORS}, scale)
+        curves = {name: self._buffers[f"{name}_{quantity}"] for name in COLORS}
+        self.chart.show_curves(curves, scale, self._names)
 
     def _redraw(self) -> None:
+        self._choose_names()
         self._log.setEnabled(self.quantity() == "loss")
         self._draw()
         self._write()
@@ -235,7 +271,11 @@ class LossPlot(QWidget):
 
     def _figure(self, name: str) -> float | None:
         """The newest value: that of the frame, which the top bar shows too, else the last of the curve."""
-        value = getattr(self._session.frame, name)
+        pairs, place = self._figures(), list(self._buffers).index(name)
+        found = self._session.frame.figures
+        value = getattr(self._session.frame, name) if not pairs else None
+        if place < len(pairs):
+            value = found.get(pairs[place][0])
         last = self._buffers[name].last
         return value if value is not None or last is None else last[1]
 
@@ -244,11 +284,12 @@ class LossPlot(QWidget):
         write = percent_text if quantity == "accuracy" else loss_text
         now = {name: self._figure(f"{name}_{quantity}") for name in self._values}
         for name, label in self._values.items():
-            label.setText("" if now[name] is None else f"{name} {write(now[name])}")
+            label.setText("" if now[name] is None else f"{self._names[name]} {write(now[name])}")
             label.setVisible(now[name] is not None)
         self._arrange()
         ends = [self._buffers[f"{name}_{quantity}"].last for name in self._values]
-        said = [f"{name} {quantity} {write(value)}" for name, value in now.items() if value is not None]
+        what = {} if self._figures() else dict.fromkeys(now, f" {quantity}")
+        said = [f"{self._names[name]}{what.get(name, '')} {write(v)}" for name, v in now.items() if v is not None]
         self.setAccessibleDescription(
             f"After epoch {max(p[0] for p in ends if p):,.0f}: {', '.join(said)}"
             if any(ends)

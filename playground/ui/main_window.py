@@ -34,6 +34,7 @@ from playground.ui.gallery import Gallery
 from playground.ui.gallery_strip import GalleryStrip
 from playground.ui.kit.message_bar import MessageBar
 from playground.ui.kit.paint import focus_quietly
+from playground.ui.network_switch import NetworkSwitch
 from playground.ui.palette import Palette
 from playground.ui.panels import Column
 from playground.ui.right_panel import RightPanel
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(network)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(NetworkSwitch(session))
         column.addWidget(self.canvas, 1)
         column.addWidget(self.strip)
         column.addWidget(self.status_bar)

@@ -53,7 +53,7 @@ class Palette(QWidget):
         """One more layer of that kind, selected; one undo step."""
         layer = registry.create("layers", layer_id)
         project = self.session.project
-        new_id = project.network.next_id
+        new_id = project.next_id
         changed = edits.insert(project, edits.place_for_new(project, self.session.selection), layer)
         self.session.edit(f"Add {layer.title}", changed)
         self.session.select(new_id)

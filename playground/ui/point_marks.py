@@ -13,6 +13,7 @@ from playground.ui import theme
 from playground.ui.boundary_picture import value_color
 from playground.ui.kit.paint import follow_theme
 
+PLAIN = -1  # in the place of the number of classes: points that are all alike
 SHAPES = ("circle", "square", "triangle", "diamond", "pentagon", "star", "down", "hexagon", "plus", "cross")
 _POLYGONS = {  # corners, turn of the first one in quarters, radius of the inner corners or 0, size against a circle
     "square": (4, 0.5, 0.0, 1.25),
@@ -57,10 +58,13 @@ def _outline(painter: QPainter, at: QPointF, radius: float, shape: str, pen: QPe
 
 
 def fits(part: Part, classes: int) -> bool:
-    """Whether these are points of the plane with labels of so many classes, or with numbers where there are none."""
+    """Whether these are points of the plane with labels of so many classes, or with numbers where there are none; with
+    any labels where they are drawn alike."""
     raw, labels = part.raw, part.labels
     if raw.ndim != 2 or raw.shape[1] != 2 or len(labels) != len(raw):
         return False
+    if classes == PLAIN:
+        return True
     whole = np.issubdtype(labels.dtype, np.integer)
     return not whole if not classes else whole and bool(((labels >= 0) & (labels < classes)).all())
 
@@ -76,6 +80,10 @@ def draw_points(
     xs = area.left() + (places[:, 0] + DOMAIN) / (2 * DOMAIN) * area.width()
     ys = area.bottom() - (places[:, 1] + DOMAIN) / (2 * DOMAIN) * area.height()
     labels = part.labels.reshape(len(part.labels), -1)[:, 0].tolist()
+    if classes == PLAIN:
+        for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
+            draw_mark(painter, QPointF(x, y), radius, "circle", QColor(theme.current().secondary), hollow)
+        return
     colors = [QColor(name) for name in theme.current().class_colors(classes)]
     said = labels if decided is None or len(decided) != len(part) else decided.tolist()
     for x, y, label, answer in zip(xs.tolist(), ys.tolist(), labels, said, strict=True):
@@ -84,6 +92,18 @@ def draw_points(
             _outline(painter, QPointF(x, y), radius + 3.2, "circle", ring, Qt.BrushStyle.NoBrush)
         color = colors[label] if classes else value_color(label, 1.0)
         draw_mark(painter, QPointF(x, y), radius, shape_of(label, classes) if classes else "circle", color, hollow)
+
+
+def draw_made(painter: QPainter, area: QRectF, points: np.ndarray) -> None:
+    """Points (n, 2) that a network has made. They change with every frame: one call, not a mark each."""
+    places = np.nan_to_num(np.clip(points, -DOMAIN, DOMAIN), nan=2 * DOMAIN)
+    xs = area.left() + (places[:, 0] + DOMAIN) / (2 * DOMAIN) * area.width()
+    ys = area.bottom() - (places[:, 1] + DOMAIN) / (2 * DOMAIN) * area.height()
+    polygon = QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
+    rim = QColor("#10131a" if theme.current().is_dark else "#ffffff")
+    for color, width in ((rim, 6.0), (QColor(theme.current().accent), 4.4)):
+        painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(polygon)
 
 
 def outside(part: Part) -> int:
@@ -97,6 +117,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
+        self._tokens: tuple[str, ...] = ()  # colours of the theme for names that are no classes
         self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFont(theme.font(theme.SECONDARY_PX))
@@ -104,13 +125,21 @@ class Legend(QWidget):
 
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Names in the order of the classes; none means a regression."""
-        self._names = names
+        self._names, self._tokens = names, ()
         self.setAccessibleName(f"Colours: {', '.join(names)}" if names else "Colours: from −1 to 1")
         self.setToolTip(
             "The colour of each class; the ground shows which one the network would say there."
             if names
             else "The colour of each value, of the points and of what the network says."
         )
+        self.updateGeometry()
+        self.update()
+
+    def set_marks(self, marks: tuple[tuple[str, str], ...]) -> None:
+        """(name, colour of the theme) of points that are told apart by something else than a class."""
+        self._names, self._tokens = tuple(name for name, _ in marks), tuple(token for _, token in marks)
+        self.setAccessibleName(f"Colours: {', '.join(self._names)}")
+        self.setToolTip("Grey points are the data; the others were made by the network.")
         self.updateGeometry()
         self.update()
 
@@ -140,7 +169,8 @@ class Legend(QWidget):
             return
         metrics, middle = painter.fontMetrics(), self.height() / 2
         prefix, texts = self._texts()
-        colors, count = tokens.class_colors(len(self._names)), len(self._names)
+        count = len(self._names)
+        colors = [getattr(tokens, token) for token in self._tokens] or tokens.class_colors(count)
         x = 0.0
 
         def write(text: str) -> float:

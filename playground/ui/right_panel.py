@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from playground.network.document import Project
+from playground.network.roles import recipe_of
 from playground.session.session import Session
 from playground.ui.boundary_view import BoundaryView
 from playground.ui.canvas.canvas import Canvas
@@ -27,6 +28,8 @@ DRAW = ("draw", "Draw a digit")
 PLANE = ("plane", "What it sees")
 VIEWS = {"points": (PLANE, DRAW), "table": (PLANE,), "images": (DRAW, ("grid", "Test digits"))}
 VIEWS["text"] = (("text", "Test text"),)
+# the same where the network makes things like the data
+MADE_VIEWS = {**VIEWS, "points": (("plane", "What it makes"), DRAW), "images": (("grid", "What it makes"), DRAW)}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
 # for each choice of a page its name and its tooltip
 LOOK_AT = (
@@ -122,7 +125,7 @@ class RightPanel(Column):
         canvas.neuron_picked.connect(lambda node, unit: self.boundary.show_neuron(node, unit, pinned=True))
         session.selection_changed.connect(self.follow_selection)
         session.project_changed.connect(self.follow_project)
-        self.sort = ""
+        self.offered: tuple[tuple[str, str], ...] = ()
         self.follow_project(session.project, session.project)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -145,6 +148,8 @@ class RightPanel(Column):
             QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.layers.inspector, 0, 16))
 
     def follow_project(self, old: Project, new: Project) -> None:
-        if new.dataset.sort != self.sort:
-            self.sort = new.dataset.sort
-            self.views.offer(VIEWS.get(self.sort, (DRAW,)))
+        views = MADE_VIEWS if recipe_of(new).remakes else VIEWS
+        offered = views.get(new.dataset.sort, (DRAW,))
+        if offered != self.offered:
+            self.offered = offered
+            self.views.offer(offered)

@@ -85,8 +85,9 @@ class StatusBar(QFrame):
 
     def _count(self) -> None:
         """Parameters of the layers whose shapes are known; nothing where a stack has a problem."""
-        check, network = self._session.check, self._session.project.network
-        total = sum(parameters(network, node_id, check.shapes) for node_id in check.shapes)
+        check, networks = self._session.check, self._session.project.networks.values()
+        known = ((network, node.id) for network in networks for node in network.nodes if node.id in check.shapes)
+        total = sum(parameters(network, node_id, check.shapes) for network, node_id in known)
         self.size_label.setText(f"{total:,} parameter{'' if total == 1 else 's'}" if check.shapes else "")
 
     def _write(self) -> None:

@@ -87,7 +87,8 @@ def _canvas(width: int, height: int, ratio: float) -> QImage:
 def _paint_points(image: QImage, part: Part, dataset: Dataset, tokens: Theme) -> None:
     width, height = image.deviceIndependentSize().toTuple()
     side = min(width, height)
-    colors = _point_colors(part, len(dataset.classes()), tokens)
+    plain = [QColor(tokens.secondary)] * len(part)
+    colors = _point_colors(part, len(dataset.classes()), tokens) if dataset.labelled else plain
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from playground.network.roles import classes
+from playground.network.roles import classes, figures, recipe_of
 from playground.ui import icons, theme
 from playground.ui.kit.figure import Figure
 from playground.ui.kit.play_button import PlayButton
@@ -232,7 +232,10 @@ class TopBar(QFrame):
         decides = bool(classes(project)) and (frame.test_accuracy is not None or frame.test_loss is None)
         self.play.set_state(self._play_state())
         self.epochs.set_value(f"{frame.epoch + frame.progress:,.2f}" if images else f"{frame.epoch:,}")
-        if decides:
+        measured = figures(project)
+        if measured:
+            self._write_made(frame.figures, measured[0][0], measured[len(recipe_of(project).figures) :])
+        elif decides:
             good = frame.test_accuracy is not None and frame.test_accuracy >= GOOD
             self.quality.set_value(percent_text(frame.test_accuracy), good)
             self.quality.set_caption("test accuracy")
@@ -246,6 +249,16 @@ class TopBar(QFrame):
         self.pill.set_text(f"{frame.backend}{speed}", live=bool(speed))
         self.progress.show_frame(frame, project.training.epochs, project.dataset.sort)
         self._make_room()
+
+    def _write_made(self, figures: Mapping[str, float], loss: str, judged: tuple[tuple[str, str], ...]) -> None:
+        """How good what the network makes is, where the data can tell; else the loss of the network that makes it."""
+        name, words = judged[0] if judged else (loss, loss.replace("_", " "))
+        value = figures.get(name)
+        self.quality.set_value(percent_text(value) if judged else loss_text(value), judged and (value or 0) >= GOOD)
+        self.quality.set_caption(words)
+        self.quality.setToolTip(
+            "The share of generated samples that lie where data is" if judged else "Lower is better"
+        )
 
 
 def _three_digits(rate: float) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.core.kinds import Kind, Unknown
+from playground.core.loss_rules import only_for_classes
 from playground.core.nested import Nested
 from playground.core.registry import registry
 from playground.network import edits
 from playground.network.checks import check, last_activation
 from playground.network.document import Project, Training
-from playground.network.roles import classes
+from playground.network.roles import classes, recipe_of
 from playground.ui.editors import NestedField, ParamForm, camel, more_section
 from playground.ui.fields import Combo, caption, in_words
 from playground.ui.kit.section import Section
@@ -41,13 +42,19 @@ class TrainingPanel(QWidget):
         self.heading = self._section.title_widget
         box.addWidget(self._section)
         box.addStretch(1)
+        self.recipe = kind_combo("recipes", "Recipe", "What one training step is: what is learned, and from what.")
+        self.recipe.chosen.connect(self._choose_recipe)
+        self._section.body.addLayout(below("Recipe", self.recipe))
         self.loss = kind_combo("losses", "Loss", "What training makes small: how wrong the network is.")
         self.loss.chosen.connect(self._choose_loss)
         self.optimizer = kind_combo("optimizers", "Optimizer", "How the weights are moved to make the loss smaller.")
         self.optimizer.chosen.connect(self._choose_optimizer)
         pair = QHBoxLayout()
         pair.setSpacing(8)
-        pair.addLayout(below("Loss", self.loss), 9)  # its titles are the longer ones
+        self._loss_place = QWidget()
+        self._loss_place.setLayout(below("Loss", self.loss))
+        self._loss_place.layout().setContentsMargins(0, 0, 0, 0)
+        pair.addWidget(self._loss_place, 9)  # its titles are the longer ones
         pair.addLayout(below("Optimizer", self.optimizer), 5)
         self._section.body.addLayout(pair)
         self.more = more_section()
@@ -61,6 +68,8 @@ class TrainingPanel(QWidget):
             advanced=("epochs",),
             more=self.more,
         )
+        self.recipe_form = ParamForm(project.recipe, self._change_recipe, session.end_merge, more=self.more)
+        self._section.body.insertWidget(1, self.recipe_form)
         for form in (self.loss_form, self.optimizer_form, self.training_form):
             self._section.add(form)
         self.regularizer: RegularizerField | None = None
@@ -98,11 +107,15 @@ class TrainingPanel(QWidget):
         project: Project = self.session.project
         show_kind(self.loss, project.loss)
         show_kind(self.optimizer, project.optimizer)
+        show_kind(self.recipe, project.recipe)
+        self._loss_place.setVisible(recipe_of(project).compares)
         self._judge_losses(project)
         forms = (self.loss_form, project.loss), (self.optimizer_form, project.optimizer)
-        for form, described in (*forms, (self.training_form, project.training)):
+        forms = *forms, (self.recipe_form, project.recipe), (self.training_form, project.training)
+        for form, described in forms:
             form.set_described(described)
             form.setVisible(bool(form.editors))
+        self.loss_form.setVisible(bool(self.loss_form.editors) and recipe_of(project).compares)
         self._show_regularizer(project)
         self._show_groups(project)
 
@@ -110,9 +123,13 @@ class TrainingPanel(QWidget):
         """A loss that only another loss could mend does not fit the data: it says why and cannot be picked."""
         if isinstance(project.dataset, Unknown):
             return
-        classes = len(project.dataset.classes())
+        count, last = len(classes(project)), last_activation(project.turned().network)
         for kind in registry.all("losses"):
-            problem = kind().problem(max(classes, 1), classes, last_activation(project.network))  # type: ignore[attr-defined]
+            loss = kind()
+            if recipe_of(project).remakes:
+                problem = None if loss.soft else only_for_classes(loss)  # type: ignore[attr-defined, arg-type]
+            else:
+                problem = loss.problem(max(count, 1), count, last)  # type: ignore[attr-defined]
             unfit = problem is not None and problem.fix is not None and problem.fix.replace is not None
             self.loss.describe(kind.kind_id(), problem.message if unfit and problem else kind.summary, not unfit)
 
@@ -141,6 +158,20 @@ class TrainingPanel(QWidget):
         changed = edits.replace_kind(project, loss)
         mended = edits.mend(changed) if check(project).ok else changed
         self.session.edit(f"Loss: {loss.title}", mended if mended.loss.id == kind_id else changed)
+
+    def _choose_recipe(self, kind_id: str) -> None:
+        """The new recipe with the networks that it needs."""
+        project: Project = self.session.project
+        if kind_id != project.recipe.id:
+            recipe = registry.create("recipes", kind_id)
+            self.session.edit(f"Recipe: {recipe.title}", edits.choose_recipe(project, recipe))
+
+    def _change_recipe(self, field: str, value: Any) -> None:
+        """Another setting of the recipe, and with it what the networks need for it."""
+        project: Project = self.session.project
+        param = project.recipe.params()[field]
+        changed = edits.choose_recipe(project, project.recipe.but(**{field: value}))
+        self.session.edit(f"{param.label}: {in_words(param, value)}", changed, merge=f"recipe.{field}")
 
     def _choose_optimizer(self, kind_id: str) -> None:
         project: Project = self.session.project

@@ -8,6 +8,7 @@ from playground.core.points import DOMAIN, FEATURES
 from playground.core.registry import registry
 
 DATASETS = registry.ids("datasets")
+BELLS = ("gaussians", "blobs", "two_clouds")  # normal distributions so wide that a few points lie beyond the plane
 POINTS = [name for name in DATASETS if registry.get("datasets", name).sort == "points"]
 
 
@@ -51,7 +52,7 @@ def points_lie_in_the_plane_that_is_drawn(name: str) -> None:
         points = np.concatenate([data.train.raw, data.test.raw])
         assert points.dtype == np.float32
         inside = (np.abs(points) <= DOMAIN).all(axis=1).mean()
-        assert inside == 1.0 if noise == 0 and name not in ("gaussians", "blobs") else inside > 0.9
+        assert inside == 1.0 if noise == 0 and name not in BELLS else inside > 0.9
 
 
 def seed_noise_and_count(name: str) -> None:
@@ -89,7 +90,7 @@ def classes_are_balanced_and_mixed(name: str) -> None:
 def features(name: str) -> None:
     dataset = create(name, samples=50, features=tuple(FEATURES))
     part = dataset.make().train
-    a, b = part.raw[:, 0], part.raw[:, 1]
+    a, b = (part.raw / dataset.unit).T
     wanted = np.stack([a, b, a * a, b * b, a * b, np.sin(a), np.sin(b)], axis=1)
     np.testing.assert_allclose(part.x, wanted, rtol=1e-6)
     assert dataset.input_names() == ("x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂")
@@ -97,6 +98,8 @@ def features(name: str) -> None:
     assert some.features == ("x1", "sin_x2"), "in their own order, however they were chosen"
     np.testing.assert_allclose(some.make().train.x, wanted[:, [0, 6]], rtol=1e-6)
     np.testing.assert_allclose(some.inputs(part.raw), wanted[:, [0, 6]], rtol=1e-6)
+    np.testing.assert_allclose(dataset.places(part.x), part.raw, rtol=1e-6, err_msg="back to the plane")
+    assert some.places(some.make().train.x) is None, "x₂ is not known"
 
 
 def preview_is_small_and_like_the_data(name: str) -> None:
@@ -106,7 +109,20 @@ def preview_is_small_and_like_the_data(name: str) -> None:
     assert preview.x.shape[1:] == dataset.input_shape()
 
 
+def the_data_itself_is_of_the_best_quality(name: str) -> None:
+    """And anything else is not: for data that can tell."""
+    x = create(name, samples=4000).make().train.x
+    figures = create(name).quality(x)
+    if figures:
+        assert min(figures.values()) > 0.9
+        assert max(figures.values()) <= 1
+        assert create(name).quality(x + 3)["near"] < 0.1
+        assert create(name).quality(np.repeat(x[:1], 100, axis=0))["visited"] < 0.6, "one point is not the whole"
+    assert bool(figures) >= (not create(name).labelled)
+
+
 CHECKS = (
+    the_data_itself_is_of_the_best_quality,
     points_lie_in_the_plane_that_is_drawn,
     seed_noise_and_count,
     the_split_is_exact_and_nothing_is_in_both_parts,

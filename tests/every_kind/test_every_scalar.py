@@ -53,6 +53,10 @@ def test_activations(kind):
             numeric = slope_of(made.value, z, *constants)
             assert made.slope(z, y, *constants) == pytest.approx(numeric, rel=1e-6, abs=1e-8), z
             assert made.low <= y <= made.high
+            if made.curvature is not None:
+                ends = [made.slope(x, made.value(x, *constants), *constants) for x in (z + H, z - H)]
+                bend = (ends[0] - ends[1]) / (2 * H)
+                assert made.curvature(z, y, *constants) == pytest.approx(bend, rel=1e-5, abs=1e-8), z
         assert math.isnan(made.value(math.nan, *constants)), "a run that diverges must be noticed"
 
 

@@ -116,7 +116,7 @@ BAD = {
 
 def newer(path):
     document = json.loads(members(path)["project.json"])
-    return json.dumps({**document, "format": document["format"] + 1}).encode()
+    return json.dumps({**document, "format": document["format"] + 9}).encode()
 
 
 @pytest.mark.parametrize("damage", BAD)

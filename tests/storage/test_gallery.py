@@ -27,6 +27,10 @@ PROMISED = {
     "mnist-gru",
     "sine-rnn",
     "adding-lstm",
+    "autoencoder",
+    "denoising-autoencoder",
+    "gan-ring",
+    "gan-gaussians",
     "rbm-mnist",
     "dbn-mnist",
     "iris",
@@ -125,6 +129,14 @@ def test_one_layer_cannot_do_xor():
     for seed in range(5):
         best = max(point.test_accuracy for point in trained("perceptron-xor", 200, seed).curve)
         assert 0.4 < best < 0.8
+
+
+@pytest.mark.parametrize(("name", "epochs"), [("gan-ring", 120), ("gan-gaussians", 120)])
+def test_the_generator_finds_the_whole_of_the_data(name, epochs):
+    """After a third of the run; tests/benchmarks/gan_samples.py has all of it, for three seeds."""
+    figures = trained(name, epochs, 0).curve[-1].figures
+    assert figures["near"] > 0.85
+    assert figures["visited"] == 1.0
 
 
 def test_the_plane_is_found():

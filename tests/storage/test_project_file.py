@@ -180,7 +180,7 @@ def test_a_name_with_a_null_character():
 
 def test_a_newer_format(path):
     rewrite(path, project_json=b'{"format": 3, "galaxies": []}')
-    assert "was made by a newer version (format 3, this one reads up to 1): update the program." in sentence(path)
+    assert "was made by a newer version (format 3, this one reads up to 2): update the program." in sentence(path)
 
 
 @pytest.mark.parametrize(

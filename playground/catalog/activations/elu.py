@@ -32,3 +32,7 @@ class ELU(Activation):
     @staticmethod
     def slope(z: float, y: float, alpha: float) -> float:
         return 1.0 if z > 0.0 else alpha * exp(z)
+
+    @staticmethod
+    def curvature(z: float, y: float, alpha: float) -> float:
+        return 0.0 if z > 0.0 else alpha * exp(z)

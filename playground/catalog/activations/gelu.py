@@ -23,3 +23,7 @@ class GELU(Activation):
     @staticmethod
     def slope(z: float, y: float) -> float:
         return 0.5 * erfc(-0.7071067811865476 * z) + 0.3989422804014327 * z * exp(-0.5 * z * z)
+
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        return 0.3989422804014327 * exp(-0.5 * z * z) * (2.0 - z * z)

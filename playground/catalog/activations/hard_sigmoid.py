@@ -20,3 +20,7 @@ class HardSigmoid(Activation):
     @staticmethod
     def slope(z: float, y: float) -> float:
         return 1.0 / 6.0 if -3.0 < z < 3.0 else 0.0
+
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        return 0.0 * y

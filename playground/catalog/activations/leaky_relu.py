@@ -23,3 +23,7 @@ class LeakyReLU(Activation):
     @staticmethod
     def slope(z: float, y: float, negative_slope: float) -> float:
         return 1.0 if z > 0.0 else negative_slope
+
+    @staticmethod
+    def curvature(z: float, y: float, negative_slope: float) -> float:
+        return 0.0 * y

@@ -20,5 +20,9 @@ class Linear(Activation):
     def slope(z: float, y: float) -> float:
         return 1.0
 
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        return 0.0 * y
+
     def apply(self, ops: Ops, z: Value) -> Value:
         return z

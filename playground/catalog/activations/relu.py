@@ -20,3 +20,7 @@ class ReLU(Activation):
     @staticmethod
     def slope(z: float, y: float) -> float:
         return 1.0 if z > 0.0 else 0.0
+
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        return 0.0 * y

@@ -25,3 +25,7 @@ class SELU(Activation):
     @staticmethod
     def slope(z: float, y: float) -> float:
         return 1.0507009873554805 if z > 0.0 else 1.7580993408473769 * exp(z)
+
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        return 0.0 if z > 0.0 else 1.7580993408473769 * exp(z)

@@ -21,3 +21,7 @@ class Sigmoid(Activation):
     @staticmethod
     def slope(z: float, y: float) -> float:
         return y * (1.0 - y)
+
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        return y * (1.0 - y) * (1.0 - 2.0 * y)

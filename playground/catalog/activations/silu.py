@@ -27,3 +27,10 @@ class SiLU(Activation):
         s = (1.0 if z > 0.0 else e) / (1.0 + e)
         other = (e if z > 0.0 else 1.0) / (1.0 + e)
         return s * (1.0 + z * other)
+
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        e = exp(-z if z > 0.0 else z)
+        s = (1.0 if z > 0.0 else e) / (1.0 + e)
+        other = (e if z > 0.0 else 1.0) / (1.0 + e)
+        return s * other * (2.0 + z * (other - s))

@@ -27,3 +27,7 @@ class Sine(Activation):
     @staticmethod
     def slope(z: float, y: float, frequency: float) -> float:
         return frequency * cos(frequency * z) if z * 0.0 == 0.0 else z * 0.0
+
+    @staticmethod
+    def curvature(z: float, y: float, frequency: float) -> float:
+        return -frequency * frequency * y

@@ -21,3 +21,8 @@ class Softplus(Activation):
     @staticmethod
     def slope(z: float, y: float) -> float:
         return 0.5 + 0.5 * tanh(0.5 * z)
+
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        s = 0.5 + 0.5 * tanh(0.5 * z)
+        return s * (1.0 - s)

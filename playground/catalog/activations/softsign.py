@@ -20,3 +20,8 @@ class Softsign(Activation):
     @staticmethod
     def slope(z: float, y: float) -> float:
         return 1.0 / ((1.0 + abs(z)) * (1.0 + abs(z)))
+
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        b = 1.0 + abs(z)
+        return (2.0 if z < 0.0 else -2.0) / (b * b * b)

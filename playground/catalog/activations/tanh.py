@@ -21,3 +21,7 @@ class Tanh(Activation):
     @staticmethod
     def slope(z: float, y: float) -> float:
         return 1.0 - y * y
+
+    @staticmethod
+    def curvature(z: float, y: float) -> float:
+        return -2.0 * y * (1.0 - y * y)

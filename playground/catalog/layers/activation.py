@@ -29,6 +29,9 @@ class Activation(Layer):
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         return self.activation.apply(ops, x)
 
+    def curved(self) -> bool:
+        return self.activation.curvature is not None
+
     def output_activation(self) -> base.Activation:
         return self.activation
 

@@ -67,6 +67,9 @@ class Dense(Layer):
         z = ops.affine(x, weights["weight"], weights.get("bias"))
         return self.activation.apply(ops, z)
 
+    def curved(self) -> bool:
+        return self.activation.curvature is not None
+
     def output_activation(self) -> Activation:
         return self.activation
 

@@ -32,5 +32,8 @@ class Dropout(Layer):
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         return ops.dropout(x, self.rate)
 
+    def curved(self) -> bool:
+        return True
+
     def describe(self) -> str:
         return f"{self.rate * 100:.3g} %"

@@ -24,3 +24,6 @@ class Flatten(Layer):
 
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         return ops.reshape(x, self.output_shape(x.shape))
+
+    def curved(self) -> bool:
+        return True

@@ -50,5 +50,8 @@ class Reshape(Layer):
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         return ops.reshape(x, self.output_shape(x.shape))
 
+    def curved(self) -> bool:
+        return True
+
     def describe(self) -> str:
         return self.target_shape

@@ -20,6 +20,7 @@ class BinaryCrossEntropy(Loss):
     title: ClassVar[str] = "Binary cross-entropy"
     summary: ClassVar[str] = "How surprised the network is by the right answer; for two classes and a sigmoid output."
     fused_activation: ClassVar[str] = "sigmoid"
+    soft: ClassVar[bool] = True
 
     @staticmethod
     def value(y: float, t: float) -> float:

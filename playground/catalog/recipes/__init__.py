@@ -1,1 +1,3 @@
-"""Recipes: what one training step is."""
+"""Recipes: what one training step is. ORDER is that of menus."""
+
+ORDER = ("supervised", "autoencoder", "gan")

@@ -22,7 +22,12 @@ class Runner(Protocol):
 
     def run(self, hyper: Sequence[float] = (), stream: int = 0) -> float:
         """Executes the list once and returns the loss (0 when only predicting). hyper: the optimizer's numbers of this
-        step; stream: the key that dropout draws from."""
+        step, those of each further update beginning HYPER places after the one before; stream: the key that dropout
+        draws from."""
+        ...
+
+    def scalar(self, buffer: int) -> float:
+        """What a scalar buffer holds."""
         ...
 
     def compiled(self) -> bool:

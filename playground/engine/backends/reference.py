@@ -5,26 +5,22 @@ Batch buffers are (batch, *shape). dtype float64 serves the gradient checks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from playground.engine import augmentation, freezing, randomness
 from playground.engine.backends.base import StepByStep
+from playground.engine.backends.reference_adversarial import AdversarialReference, over
 from playground.engine.backends.reference_energy import EnergyReference
 from playground.engine.backends.reference_images import ImageReference
 from playground.engine.backends.reference_sequences import SequenceOps
 from playground.engine.parameters import Parameters
-from playground.engine.program import Instruction, Program
+from playground.engine.program import HYPER, Instruction, Program
 
 
-def over(function: Callable[..., Any], outputs: int = 1) -> Callable[..., Any]:
-    """A scalar function applied to arrays, value by value."""
-    return np.frompyfunc(function, function.__code__.co_argcount, outputs)
-
-
-class Runner(ImageReference, SequenceOps, EnergyReference, StepByStep):
+class Runner(AdversarialReference, ImageReference, SequenceOps, EnergyReference, StepByStep):
     def __init__(self, program: Program, parameters: Parameters, dtype: type) -> None:
         self.program, self.parameters, self.dtype = program, parameters, dtype
         self.hyper: tuple[float, ...] = ()
@@ -63,6 +59,9 @@ class Runner(ImageReference, SequenceOps, EnergyReference, StepByStep):
                 outputs = [self.arrays[n] for n in instruction.outputs]
                 getattr(self, instruction.op)(instruction, inputs, outputs)
         return float(self.arrays[self.program.loss]) if self.program.loss is not None else 0.0
+
+    def scalar(self, buffer: int) -> float:
+        return float(self.arrays[buffer])
 
     def output(self, buffer: int) -> np.ndarray:
         return self.arrays[buffer].reshape(self.program.batch, -1)
@@ -172,14 +171,16 @@ class Runner(ImageReference, SequenceOps, EnergyReference, StepByStep):
         w[...] = np.where(alive > 0, pulled, 0)
 
     def clip_values(self, instruction: Instruction, _: list, __: list) -> None:
-        gradient, limit = self.parameters.flat_gradient, instruction.detail
+        limit, span, _place = self.parameters.part(instruction.detail)
+        gradient = self.parameters.flat_gradient[span]
         gradient[...] = np.clip(gradient, -limit, limit)
 
     def clip_norm(self, instruction: Instruction, _: list, __: list) -> None:
-        gradient = self.parameters.flat_gradient
+        limit, span, _place = self.parameters.part(instruction.detail)
+        gradient = self.parameters.flat_gradient[span]
         norm = np.sqrt(np.square(gradient, dtype=np.float64).sum())
         # as torch.nn.utils.clip_grad_norm_ has it; a NaN must spread
-        gradient *= np.minimum(instruction.detail / (norm + 1e-6), 1.0)
+        gradient *= np.minimum(limit / (norm + 1e-6), 1.0)
 
     def freeze(self, instruction: Instruction, _: list, __: list) -> None:
         p, places = self.parameters, self.places(instruction)
@@ -203,15 +204,20 @@ class Runner(ImageReference, SequenceOps, EnergyReference, StepByStep):
 
     def update(self, instruction: Instruction, _: list, __: list) -> None:
         p = self.parameters
-        self.move(instruction.detail, p.flat, p.flat_gradient, p.slots)
+        optimizer, span, place = p.part(instruction.detail)
+        hyper = self.hyper[HYPER * place : HYPER * place + optimizer.rule().__code__.co_argcount - 2 - len(p.slots)]
+        self.move(optimizer, p.flat[span], p.flat_gradient[span], [slot[span] for slot in p.slots], hyper)
 
     def update_weight(self, instruction: Instruction, _: list, __: list) -> None:
         (optimizer, key), p = instruction.detail, self.parameters
-        self.move(optimizer, p.values[key], p.gradients[key], [p.windows(slot)[key] for slot in p.slots])
+        slots = [p.windows(slot)[key] for slot in p.slots]
+        self.move(optimizer, p.values[key], p.gradients[key], slots, self.hyper)
 
-    def move(self, optimizer: Any, weight: np.ndarray, gradient: np.ndarray, slots: list[np.ndarray]) -> None:
+    def move(
+        self, optimizer: Any, weight: np.ndarray, gradient: np.ndarray, slots: list[np.ndarray], hyper: Sequence[float]
+    ) -> None:
         rule = over(optimizer.rule(), 1 + len(slots))
-        for mine, new in zip((weight, *slots), rule(weight, gradient, *slots, *self.hyper), strict=True):
+        for mine, new in zip((weight, *slots), rule(weight, gradient, *slots, *hyper), strict=True):
             mine[...] = new
 
 

@@ -90,7 +90,7 @@ class LayerActions:
         self.insert(kind(), self.place() if index is None else index, f"Add {kind.title}")
 
     def insert(self, layer: Kind, index: int, text: str) -> None:
-        node_id = self.project.network.next_id
+        node_id = self.project.next_id
         self.session.edit(text, edits.insert(self.project, index, layer))  # type: ignore[arg-type]
         self.session.select(node_id)
 

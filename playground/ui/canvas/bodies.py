@@ -156,13 +156,13 @@ class SlimItem(BodyItem):
 
 
 class PictureItem(BodyItem):
-    """The input image, pixel by pixel."""
+    """The input image, or one that the network makes, pixel by pixel."""
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, where = theme.current(), brush.rect(self.column.body)
         ground = tokens.pressed if tokens.is_dark else "#ffffff"
         brush.frame(painter, where, brush.RADIUS, fill=ground)
-        picture = self.live.picture(None)
+        picture = self.live.picture(self.column.node_id)
         if picture is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(where.adjusted(7, 7, -7, -7), picture)

@@ -8,7 +8,7 @@ from playground.ui.canvas.edges import EdgesItem
 from playground.ui.canvas.geometry import Column, Hit
 from playground.ui.canvas.live import Live
 from playground.ui.canvas.plan import CLASSES, NEURONS
-from playground.ui.canvas.words import signed
+from playground.ui.canvas.words import given, signed
 
 Words = tuple[str, str, str]  # caption, figure, detail
 
@@ -47,7 +47,7 @@ def tip(project: Project, hit: Hit) -> str:
     if hit.column is None or hit.part == "unit":
         return ""
     if hit.node_id is None:
-        return f"What the network is given: {project.dataset.summary}"
+        return f"What the network is given: {given(project)[1]}"
     layer = project.network.node(hit.node_id).layer
     if hit.part in ("minus", "plus"):
         field = layer.params()[layer.resized_by]  # type: ignore[attr-defined]

@@ -71,9 +71,9 @@ class Live:
                 if values is not None:
                     self._cells[plan.node_id] = self._block(values[: plan.drawn], column.grid.columns, column.grid.rows)
             elif plan.style == PICTURE:
-                image = self._input(project)
+                image = self._input(project) if plan.node_id is None else self._pixels_of(self.values(plan.node_id))
                 if image is not None:
-                    self._cells[None] = image
+                    self._cells[plan.node_id] = image
 
     def source(self, node_id: int | None, unit: int) -> QRectF | None:
         """The part of ``thumbnails`` that is this neuron's."""
@@ -129,8 +129,10 @@ class Live:
     def _input(self, project: Project) -> QImage | None:
         """The sample that the activations are of; the first image of the data set until there is one."""
         values = self.values(None)
-        if values is None:
-            values = self._first(project)
+        return self._pixels_of(self._first(project) if values is None else values)
+
+    def _pixels_of(self, values: np.ndarray | None) -> QImage | None:
+        """The grey values of a square image (pixels,)."""
         if values is None:
             return None
         side = math.isqrt(len(values))

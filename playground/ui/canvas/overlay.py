@@ -74,7 +74,8 @@ class Overlay:
         for problem in wanted:
             if problem not in shown:
                 self.problems.append(ProblemCard(problem, self._fix, self._parent))
-        self._show_empty(check.problems[0] if empty and check.problems else None)
+        mine = [problem for problem in check.problems if problem.network in ("", project.facing)]
+        self._show_empty(mine[0] if empty and mine else None)
         self.place(layout)
 
     def _show_empty(self, problem: Problem | None) -> None:

@@ -10,7 +10,7 @@ from playground.core.shapes import Shape, show, size
 from playground.network.checks import Check
 from playground.network.document import Node, Project
 from playground.network.names import short
-from playground.network.roles import classes
+from playground.network.roles import classes, input_names, recipe_of
 from playground.ui.canvas import words
 
 DRAWN_UNITS = 16  # neurons of one layer that are drawn one by one
@@ -66,13 +66,13 @@ def input_plan(project: Project, check: Check) -> Plan:
     dataset, shape = project.dataset, check.input
     if shape is None or isinstance(dataset, Unknown):
         return Plan(None, UNKNOWN, "Input", "", note=dataset.title, reached=False)
-    caption = words.input_caption(project, check)
-    names = dataset.input_names()
+    caption, given = words.input_caption(project, check), words.given(project)[0]
+    names = input_names(project)
     if names:
-        return Plan(None, NEURONS, "Input", caption, dataset.title, len(names), min(len(names), DRAWN_UNITS), names)
+        return Plan(None, NEURONS, "Input", caption, given, len(names), min(len(names), DRAWN_UNITS), names)
     if len(shape) == 3:
-        return Plan(None, PICTURE, "Input", caption, dataset.title, size(shape))
-    return Plan(None, BLOCK, "Input", caption, dataset.title, size(shape), min(size(shape), DRAWN_CELLS))
+        return Plan(None, PICTURE, "Input", caption, given, size(shape))
+    return Plan(None, BLOCK, "Input", caption, given, size(shape), min(size(shape), DRAWN_CELLS))
 
 
 def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
@@ -134,11 +134,20 @@ def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
         return STACK
     if not units or not (layer.linked() or layer.output_activation() is not None):
         return SLIM
+    if last and makes_image(project, units):
+        return PICTURE
     if on_plane(project):
         return NEURONS if units <= LISTED_UNITS else BLOCK
     if last and 0 < len(class_names(project, units)) <= LISTED_CLASSES:
         return CLASSES
     return BLOCK if layer.linked() else SLIM
+
+
+def makes_image(project: Project, units: int) -> bool:
+    """Whether the outputs are the pixels of a grey image."""
+    made = recipe_of(project).remakes and not isinstance(project.dataset, Unknown)
+    shape = project.dataset.input_shape() if made else ()
+    return len(shape) == 3 and shape[0] == 1 and shape[1] == shape[2] and size(shape) == units
 
 
 def class_names(project: Project, units: int) -> tuple[str, ...]:
@@ -155,4 +164,4 @@ def wire_label(project: Project, before: Shape | None) -> str:
 
 def on_plane(project: Project) -> bool:
     """Whether the inputs are few and have names, so that every neuron can be drawn."""
-    return not isinstance(project.dataset, Unknown) and bool(project.dataset.input_names())
+    return bool(input_names(project))

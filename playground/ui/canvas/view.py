@@ -81,9 +81,9 @@ class NetworkView(ZoomView):
             self.map.show_part(self.layout_now, self.mapToScene(self.viewport().rect()).boundingRect())
 
     def _project_changed(self, old: Project, new: Project) -> None:
-        if old.dataset.id != new.dataset.id:
+        if (old.dataset.id, old.facing, old.recipe.id) != (new.dataset.id, new.facing, new.recipe.id):
             self.live.forget()
-        if (old.network, old.dataset, old.loss) == (new.network, new.dataset, new.loss):
+        if (old.network, old.dataset, old.loss, old.recipe) == (new.network, new.dataset, new.loss, new.recipe):
             return
         self.forget_pointer()
         if self._picked.part and self._picked.node_id not in {node.id for node in new.network.nodes}:
@@ -101,10 +101,16 @@ class NetworkView(ZoomView):
             self._sample = image
             self._watch()
 
+    def _network(self) -> str:
+        """The network that is drawn, as probes name it: nothing for the only one."""
+        project = self.session.project
+        return project.facing if project.others else ""
+
     def _probes(self) -> tuple[object, ...]:
         plane, sample = needs(self.layout_now)
-        probes: list[object] = [Neurons(RESOLUTION), Weights()] if plane else []
-        return (*probes, *([Activations(self._sample)] if sample else []))
+        network = self._network()
+        probes: list[object] = [Neurons(RESOLUTION, network), Weights()] if plane else []
+        return (*probes, *([Activations(self._sample, network)] if sample else []))
 
     def _watch(self) -> None:
         self.session.watch(VIEW, *(self._probes() if self.isVisible() else ()))
@@ -122,7 +128,9 @@ class NetworkView(ZoomView):
         if not self.isVisible():
             return
         answers = frame.answers
-        news = [answers.get(p) for p in (Neurons(RESOLUTION), Weights(), Activations(self._sample))]
+        network = self._network()
+        probes = Neurons(RESOLUTION, network), Weights(), Activations(self._sample, network)
+        news = [answers.get(probe) for probe in probes]
         if all(answer is None for answer in news):
             return
         self.live.take(*news)

@@ -6,6 +6,7 @@ from playground.core.shapes import show
 from playground.network.checks import Check, parameters
 from playground.network.document import Node, Project
 from playground.network.names import layer_title
+from playground.network.roles import reads
 
 
 def counted(number: int, unit: str) -> str:
@@ -18,9 +19,18 @@ def signed(value: float) -> str:
     return f"{value:.3f}".replace("-", "−")
 
 
+def given(project: Project) -> tuple[str, str]:
+    """What goes into the network: a title, and a sentence."""
+    if reads(project):
+        return project.dataset.title, project.dataset.summary
+    return "Random numbers", "Fresh random numbers for every sample that it makes."
+
+
 def input_caption(project: Project, check: Check) -> str:
     """What goes in: "4 of 7 features" where the user picks features, else the shape."""
     dataset = project.dataset
+    if not reads(project):
+        return show(check.input) if check.input else ""
     for field, param in dataset.params().items():
         if isinstance(param, Subset):
             return f"{len(getattr(dataset, field))} of {len(param.options)} {param.label.lower()}"
@@ -50,7 +60,7 @@ def frozen(node: Node) -> str:
 def summary(project: Project, check: Check) -> str:
     """The whole network in a few sentences, for screen readers."""
     if not project.network.nodes:
-        return f"{project.dataset.title}. The network has no layer yet."
+        return f"{given(project)[0]}. The network has no layer yet."
     rows = "; ".join(row(project, check, node) for node in project.network.nodes)
     general = " ".join(problem.message for problem in check.problems if problem.node is None)
-    return f"Input: {project.dataset.title}, {input_caption(project, check)}. Layers: {rows}. {general}".strip()
+    return f"Input: {given(project)[0]}, {input_caption(project, check)}. Layers: {rows}. {general}".strip()

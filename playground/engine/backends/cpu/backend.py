@@ -15,6 +15,7 @@ from playground.core.shapes import size
 from playground.engine import freezing, randomness
 from playground.engine.backends.base import Call, StepByStep
 from playground.engine.backends.cpu import augment_kernels, generate, kernels, loss_kernels
+from playground.engine.backends.cpu.adversarial import AdversarialCalls
 from playground.engine.backends.cpu.compiler import Compiler
 from playground.engine.backends.cpu.division import divide
 from playground.engine.backends.cpu.energy import EnergyCalls
@@ -24,12 +25,12 @@ from playground.engine.backends.cpu.small import WEIGHTS, SmallRunner, is_small
 from playground.engine.backends.cpu.split import SplitRunner
 from playground.engine.backends.cpu.threads import Helpers
 from playground.engine.parameters import Parameters
-from playground.engine.program import Instruction, Program
+from playground.engine.program import HYPER, Instruction, Program
 
 assert scipy.linalg.blas is not None
 
 
-class Runner(ImageCalls, SequenceOps, EnergyCalls, StepByStep):
+class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls, StepByStep):
     """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions.
 
     position: where a part of a batch lies in the whole, as (first sample, size of the whole).
@@ -39,7 +40,7 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls, StepByStep):
         self.program, self.parameters = program, parameters
         self.position = np.array(position or (0, program.batch), np.uint64)
         self.rows = np.zeros(program.batch, np.int64)
-        self.hyper = np.zeros(16, np.float32)
+        self.hyper = np.zeros(HYPER * max(1, len(program.updates)), np.float32)
         self.kept: tuple[np.ndarray, ...] = ()  # what is frozen, during an update
         self.masks: list[tuple[np.ndarray, int]] = []  # where a stream of random numbers is written, and its key
         self.arrays: list[np.ndarray] = []
@@ -139,11 +140,13 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls, StepByStep):
     def cut(self, _: Any, inputs: list, outputs: list) -> Call:
         return kernels.cut, (*flat(inputs), self.parameters.rate, *flat(outputs))
 
-    def clip_values(self, limit: Any, _: list, __: list) -> Call:
-        return kernels.clip_values, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+    def clip_values(self, detail: Any, _: list, __: list) -> Call:
+        limit, span, _place = self.parameters.part(detail)
+        return kernels.clip_values, (self.parameters.flat_gradient[span], np.full(1, limit, np.float32))
 
-    def clip_norm(self, limit: Any, _: list, __: list) -> Call:
-        return kernels.clip_norm, (self.parameters.flat_gradient, np.full(1, limit, np.float32))
+    def clip_norm(self, detail: Any, _: list, __: list) -> Call:
+        limit, span, _place = self.parameters.part(detail)
+        return kernels.clip_norm, (self.parameters.flat_gradient[span], np.full(1, limit, np.float32))
 
     def freeze(self, held: Any, _: list, __: list) -> Call:
         p, runs = self.parameters, freezing.runs(self.parameters, held)
@@ -158,9 +161,11 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls, StepByStep):
     def constrain(self, limit: Any, inputs: list, _: list) -> Call:
         return kernels.constrain, (inputs[0].reshape(len(inputs[0]), -1), np.full(1, limit, np.float32))
 
-    def update(self, optimizer: Any, _: list, __: list) -> Call:
+    def update(self, detail: Any, _: list, __: list) -> Call:
         p = self.parameters
-        return generate.update(optimizer.rule(), len(p.slots)), (p.flat, p.flat_gradient, self.hyper, *p.slots)
+        optimizer, span, place = p.part(detail)
+        hyper, slots = self.hyper[HYPER * place : HYPER * (place + 1)], [slot[span] for slot in p.slots]
+        return generate.update(optimizer.rule(), len(slots)), (p.flat[span], p.flat_gradient[span], hyper, *slots)
 
     def update_weight(self, detail: Any, _: list, __: list) -> Call:
         (optimizer, key), p = detail, self.parameters
@@ -191,6 +196,9 @@ class Runner(ImageCalls, SequenceOps, EnergyCalls, StepByStep):
 
     def loss(self) -> float:
         return float(self.arrays[self.program.loss][0]) if self.program.loss is not None else 0.0
+
+    def scalar(self, buffer: int) -> float:
+        return float(self.arrays[buffer][0])
 
     def output(self, buffer: int) -> np.ndarray:
         return self.arrays[buffer].reshape(-1, self.program.batch).T

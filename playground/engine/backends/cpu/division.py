@@ -52,7 +52,7 @@ class Division:
 def divide(program: Program, threads: int) -> Division | None:
     """The division that puts the most work on all threads, None where it is not worth it. It depends on the Program and
     the number of threads alone."""
-    if threads < 2:
+    if threads < 2 or program.shown:  # a recipe that makes things is one step after the other
         return None
     found = [with_trunk(program, threads, end) for end in ends(program)]
     best = max(found, key=lambda division: divided_work(program, division))

@@ -85,6 +85,35 @@ def elementwise_backward(slope: Callable[..., Any]) -> Any:
 
 
 @cache
+def elementwise_curvature(curvature: Callable[..., Any]) -> Any:
+    """kernel(z, y, g, h, out, c): out = g · h · curvature(z, y, *c), all flat."""
+    n = arity(curvature) - 2
+    loop = f"    for i in range(out.size):\n        out[i] = g[i] * h[i] * scalar(z[i], y[i]{names(n)})\n"
+    return kernel(curvature, "elementwise_curvature", f"def kernel(z, y, g, h, out, c):\n{unpack(n)}{loop}")
+
+
+@cache
+def mean_loss(value: Callable[..., Any], slope: Callable[..., Any] | None) -> Any:
+    """kernel(x, c, out[, gradient]), flat: out[0] = c[0] · mean value(x, *c[2:]) + c[1] · out[0], gradient = c[0] ·
+    slope(x, *c[2:]) / size."""
+    n = arity(value) - 1
+    extra, argument, line = "", "", ""
+    reads = "".join(f"    c{i} = c[{i + 2}]\n" for i in range(n))
+    if slope is not None:
+        extra = scalar_source(slope, "scalar_slope")
+        argument, line = ", gradient", f"        gradient[i] = scalar_slope(x[i]{names(n)}) * share\n"
+    body = (
+        f"def kernel(x, c, out{argument}):\n{reads}"
+        "    share = c[0] / np.float32(x.size)\n"
+        "    total = np.float32(0.0)\n"
+        "    for i in range(x.size):\n"
+        f"        total += np.float32(scalar(x[i]{names(n)}))\n{line}"
+        "    out[0] = (c[0] * total / x.size if c[1] == 0 else out[0] + c[0] * total / x.size)\n"
+    )
+    return kernel(value, "mean_loss", body, extra)
+
+
+@cache
 def loss(value: Callable[..., Any], slope: Callable[..., Any] | None) -> Any:
     """kernel(x, t, c, out[, gradient]): out[0] = mean value(x, t, *c), gradient = slope(x, t, *c) / size, all flat.
 
