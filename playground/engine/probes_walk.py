@@ -1,0 +1,62 @@
+"""The question for one sample step by step, and the command that makes the step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.engine.model import Model
+from playground.engine.probes import Probe
+from playground.engine.trainer import Trainer
+from playground.engine.walk.record import Pick, ran, record, sample_of, stamp
+from playground.engine.walk.walk import Walk
+
+if TYPE_CHECKING:
+    from playground.engine.actor import Actor
+
+Taken = tuple[tuple[np.ndarray, ...], tuple[Any, ...]]  # the weights before a step, and the stamp of those after it
+
+
+@dataclass(frozen=True)
+class WalkProbe(Probe):
+    """One training step of one sample, with all its numbers; None where there is nothing to learn from one."""
+
+    pick: Pick = Pick()
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> Walk | None:
+        if not trainer.model.parameters.values or not trainer.model.parameters.finite():
+            return None
+        sample = sample_of(trainer, self.pick)
+        return Walk(trainer.project, sample, record(trainer, sample))
+
+
+def take_step(actor: Actor, walk: Walk) -> Taken | None:
+    """Run by the worker: makes the step that a walk has shown, with exactly its weights, and counts it as one update.
+    None, and nothing is changed, where the run has gone on since."""
+    trainer = actor.trainer
+    if trainer is None or stamp(trainer.model) != walk.recording.stamp or not walk.finite:
+        return None
+    mine = trainer.model.parameters
+    before = mine.snapshot()
+    recorder, *_ = ran(trainer, walk.sample)
+    for block, new in zip(mine.blocks(), recorder.parameters.blocks(), strict=True):
+        block[...] = new
+    mine.step = recorder.parameters.step
+    trainer.samples += 1
+    trainer.take_measure()
+    actor.dirty = True
+    return before, stamp(trainer.model)
+
+
+def take_back(actor: Actor, taken: Taken) -> bool:
+    """Run by the worker: the weights before that step; False where the run has gone on since."""
+    trainer = actor.trainer
+    if trainer is None or stamp(trainer.model) != taken[1]:
+        return False
+    trainer.model.parameters.restore(taken[0])
+    trainer.samples -= 1
+    trainer.take_measure()
+    actor.dirty = True
+    return True
