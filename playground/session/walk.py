@@ -1,7 +1,7 @@
 """What the window needs to walk through one sample step by step."""
 
 from playground.engine.probes_walk import WalkProbe, take_back, take_step
-from playground.engine.walk.record import NEAR, TEST, TRAIN, Pick
+from playground.engine.walk.record import NEAR, TEST, TRAIN, Pick, Sample
 from playground.engine.walk.steps import BACKWARD, FORWARD, LOSS, PHASES, UPDATE, Equation, Step, Stop, Term
 from playground.engine.walk.walk import MANY, Walk
 
@@ -17,6 +17,7 @@ __all__ = [
     "UPDATE",
     "Equation",
     "Pick",
+    "Sample",
     "Step",
     "Stop",
     "Term",

@@ -22,6 +22,7 @@ from playground.ui.panels import Column
 from playground.ui.reader_view import ReaderView
 from playground.ui.text_view import TextView
 from playground.ui.training_panel import TrainingPanel
+from playground.ui.walk.card import WalkCard
 
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
@@ -116,10 +117,13 @@ class RightPanel(Column):
         pages = {"training": self.training, "layers": self.layers, "metrics": self.metrics}
         self.settings = Pages(pages, *SET)
         self.settings.offer(SETTINGS)
+        self.walk = WalkCard()
+        self.walk.hide()
+        self.rest: list[QWidget] = [self.loss_plot, hairline(), self.settings]
         self.add(self.views)
-        self.add(self.loss_plot)
-        self.add(hairline())
-        self.add(self.settings)
+        self.add(self.walk)
+        for widget in self.rest:
+            self.add(widget)
         self.column.addStretch(1)
         canvas.neuron_hovered.connect(self.hover)
         canvas.neuron_picked.connect(lambda node, unit: self.boundary.show_neuron(node, unit, pinned=True))
@@ -135,6 +139,16 @@ class RightPanel(Column):
         self.reader.pad.setMaximumHeight(max(140, round(PAD_SHARE * height)))
         self.boundary.plane.setMaximumHeight(max(160, round(PLANE_SHARE * height)))
         self.loss_plot.setFixedHeight(min(max(140, round(PLOT_SHARE * height)), 220))
+
+    def show_walk(self, shown: bool) -> None:
+        """One sample step by step, in place of what is of use while training; what the network sees stays."""
+        for widget in self.rest:
+            widget.setVisible(not shown)
+        self.walk.setVisible(shown)
+        if shown:
+            self.show()
+            offered = [key for key, _ in VIEWS.get(self.sort, (DRAW,))]
+            self.views.show_page(next(key for key in ("plane", "grid", DRAW[0]) if key in offered))
 
     def hover(self, node_id: int | None, unit: int) -> None:
         if node_id is None:

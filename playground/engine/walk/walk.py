@@ -115,6 +115,14 @@ class Walk:
     def arrays(self, node: int) -> dict[str, np.ndarray]:
         return {name: array for (owner, name), array in self.recording.before.items() if owner == node}
 
+    def is_wide(self, node: int) -> bool:
+        """Whether one neuron of the layer stands for all."""
+        return self.wide(node) > MANY
+
+    def layer(self, node: int) -> str:
+        """ "Layer 2", "Output layer"; a heading."""
+        return layer_name(self.project.network, node).removeprefix("the ").capitalize()
+
     # -- explanations
 
     @cached_property
