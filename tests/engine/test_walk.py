@@ -1,5 +1,6 @@
 """One sample step by step: what is shown adds up, is the engine's, and is what the step then does."""
 
+import math
 from decimal import Decimal
 
 import numpy as np
@@ -44,6 +45,22 @@ def walk_of(made, pick=THIRD, steps=2, backend=None):
     return trainer, WalkProbe(pick).answer(trainer, None)
 
 
+READ = {"−": "-", "·": "*", "√": "sqrt", "ln": "log", "^": "**", "σ(": "sigma("}
+FUNCTIONS = {**vars(math), "sigma": lambda z: 1 / (1 + math.exp(-z)), "max": max, "abs": abs}
+
+
+def computes(equation):
+    """The numbers that are shown give the result that is shown, as a pocket calculator has it."""
+    text = equation.filled
+    for sign, word in READ.items():
+        text = text.replace(sign, word)
+    try:
+        value = eval(text, dict(FUNCTIONS))
+    except (ArithmeticError, ValueError):
+        return
+    assert rounding.number(value) == equation.shown, equation.words()
+
+
 def close(a, b, size=1.0):
     return abs(a - b) <= 1e-9 * max(abs(a), abs(b), size)
 
@@ -71,6 +88,8 @@ def honest(walk):
         for equation in step.equations:
             if equation.terms and np.isfinite(equation.value):
                 adds_up(equation)
+            elif equation.filled and np.isfinite(equation.value):
+                computes(equation)
         last = step.equations[-1].value
         if stop.phase == FORWARD:
             assert close(last, float(walk.outputs(stop.node)[stop.unit]))
@@ -166,7 +185,8 @@ def test_the_shown_step_is_the_one_that_is_made(name):
         if stop.phase == UPDATE:
             sum_ = walk.step(stop).equations[-1]
             held = float(weights[stop.node, stop.weight][stop.index])
-            assert rounding.adding_up([t.value for t in sum_.terms], held)[1] == sum_.shown
+            digits = rounding.fine([t.value for t in sum_.terms])
+            assert rounding.adding_up([t.value for t in sum_.terms], held, more=digits)[1] == sum_.shown
     for key, array in weights.items():
         np.testing.assert_array_equal(array, walk.recording.after[key].astype(array.dtype))
         np.testing.assert_allclose(array, own.model.parameters.values[key], rtol=1e-4, atol=2e-5)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from math import log
+
 import numpy as np
 
 from playground.engine.program import Instruction
 from playground.engine.walk.context import Context, low
-from playground.engine.walk.forward import held, window
-from playground.engine.walk.rounding import number
+from playground.engine.walk.forward import window
 from playground.engine.walk.scalars import traced
-from playground.engine.walk.steps import Equation, Part, equation, product, total
+from playground.engine.walk.steps import Equation, Part, computed, equation, product, total
 
 
 class Loss:
@@ -51,12 +52,13 @@ class Loss:
         lines = traced(rule, (self.x[unit], self.target[unit], *loss.constants()), name)
         found = [equation(t.name, t.formula, t.value, t.filled) for t in lines]
         if count > 1:
-            found.append(equation(result, f"ℓ′ / {count}", value, f"{held(found[-1].shown)} / {count}"))
+            slope = found[-1].value
+            found.append(computed(result, f"ℓ′ / {count}", value, (slope,), f"{{}} / {count}", lambda s: s / count))
         return found
 
     def probabilities(self, fused: bool) -> np.ndarray:
         if not fused:
-            return self.x
+            return np.maximum(self.x, 1e-7)  # as the engine keeps them
         powers = np.exp(self.x - self.x.max())
         return powers / powers.sum()
 
@@ -85,10 +87,8 @@ class Loss:
         right = np.flatnonzero(q)
         if len(right) == 1:
             i = int(right[0])
-            filled = f"−ln({number(float(p[i]))})"
-            return [
-                equation("L", f"−ln(p{low(i + 1)}), output {i + 1} being right", self.context.recording.loss, filled)
-            ]
+            formula, value = f"−ln(p{low(i + 1)}), output {i + 1} being right", self.context.recording.loss
+            return [computed("L", formula, value, (float(p[i]),), "−ln({})", lambda share: -log(share))]
         logs = np.log(np.maximum(p, 1e-300))
         parts = [
             Part(f"−q{low(i + 1)} · ln(p{low(i + 1)})", float(-q[i] * logs[i]), place=(self.last, i))
@@ -105,7 +105,7 @@ class Loss:
     def against(self, fused: bool, unit: int, result: str, value: float) -> list[Equation]:
         p, q = float(self.probabilities(fused)[unit]), float(self.wanted()[unit])
         if not fused:
-            return [equation(result, "−q / p", value, f"−{number(q)} / {number(p)}")]
+            return [computed(result, "−q / p", value, (q, p), "−{} / {}", lambda a, b: -a / b)]
         parts = [Part("p, the network's share", p, kept=True), Part("−q, the right share", -q, kept=True)]
         return [total(result, "p − q", parts, value)]
 
@@ -151,8 +151,11 @@ class Backward:
             for i, (a, b) in enumerate(zip(p, g, strict=True))
         ]
         middle = total("m", "Σ p · dL/da", parts, mean)
-        filled = f"{number(float(p[unit]))} · ({number(float(g[unit]))} − {held(middle.shown)})"
-        return [middle, equation(result, "p · (dL/da − m)", value, filled)]
+        numbers = (float(p[unit]), float(g[unit]), mean)
+        return [
+            middle,
+            computed(result, "p · (dL/da − m)", value, numbers, "{} · ({} − {})", lambda a, b, m: a * (b - m)),
+        ]
 
     def multiply(self, maker: Instruction, unit: int, result: str, value: float) -> list[Equation]:
         g, mask = (self.context.value(n, unit) for n in maker.inputs)

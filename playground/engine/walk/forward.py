@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from math import exp
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from playground.engine.walk import recurrent
 from playground.engine.walk.context import Context, low
 from playground.engine.walk.rounding import number
 from playground.engine.walk.scalars import brief, traced
-from playground.engine.walk.steps import Equation, Part, equation, product, total
+from playground.engine.walk.steps import Equation, Part, computed, equation, product, total
 
 
 class Forward:
@@ -59,8 +60,9 @@ class Forward:
         ]
         below = total("s", "Σ e^(z − max z)", parts, float(powers.sum()))
         value = self.context.value(instruction.outputs[0], unit)
-        filled = f"e^({number(float(z[unit]))} − {held(number(peak))}) / {below.shown}"
-        return [below, equation(result, "e^(z − max z) / s", value, filled)]
+        numbers = (float(z[unit]), peak, below.value)
+        filled = "e^({} − {}) / {}"
+        return [below, computed(result, "e^(z − max z) / s", value, numbers, filled, lambda a, b, s: exp(a - b) / s)]
 
     def multiply(self, instruction: Instruction, unit: int, result: str) -> list[Equation]:
         """Dropout: the mask of this step is drawn for the run's place, as for any step."""
@@ -141,10 +143,11 @@ class Forward:
         seen = self.context.value(x, unit)
         spread = 1 / scale if scale else math.inf
         normal = (seen - mean) * scale
-        shown = held(number(mean))
         parts = [Part("γ · n", weight * normal, (weight, normal)), Part("β", bias, kept=True)]
         return [
-            equation("n", "(a − mean) / spread", normal, f"({number(seen)} − {shown}) / {number(spread)}"),
+            computed(
+                "n", "(a − mean) / spread", normal, (seen, mean, spread), "({} − {}) / {}", lambda a, m, s: (a - m) / s
+            ),
             total(result, "γ · n + β", parts, value),
         ]
 
@@ -173,10 +176,6 @@ class Forward:
         word = brief(round(self.context.value(instruction.inputs[0], step)))
         value = self.context.value(instruction.outputs[0], unit)
         return [equation(result, f"number {unit % features + 1} of row {word} of the table", value)]
-
-
-def held(text: str) -> str:
-    return f"({text})" if text.startswith("−") else text
 
 
 def window(slide: Slide, row: int, column: int) -> list[tuple[int, int, int, int]]:

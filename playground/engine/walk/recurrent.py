@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,8 @@ from playground.core.ops import Recurrence
 from playground.engine.backends import reference_sequences as cells
 from playground.engine.program import Instruction
 from playground.engine.walk.context import Context
-from playground.engine.walk.rounding import number
 from playground.engine.walk.scalars import traced
-from playground.engine.walk.steps import Equation, Part, equation, total
+from playground.engine.walk.steps import Equation, Part, computed, equation, total
 
 
 class Moment:
@@ -44,7 +44,8 @@ class Moment:
         line, z = self.gate(name, block)
         function = "tanh" if new else "σ"
         value = float(np.tanh(z) if new else cells.sigmoid(np.array(z)))
-        return [line, equation(name, f"{function}(z)", value, f"{function}({line.shown})")], value
+        rule = math.tanh if new else sigmoid
+        return [line, computed(name, f"{function}(z)", value, (z,), f"{function}({{}})", rule)], value
 
 
 def simple(context: Context, instruction: Instruction, unit: int, result: str) -> list[Equation]:
@@ -66,8 +67,9 @@ def lstm(context: Context, instruction: Instruction, unit: int, result: str) -> 
     kept = Part("f · c before", values["f"] * moment.c, (values["f"], moment.c))
     added = Part("i · g", values["i"] * values["g"], (values["i"], values["g"]))
     lines.append(total("c", f"f · c + i · g, {moment.when}", (kept, added), c))
-    filled = f"{number(values['o'])} · tanh({number(c)})"
-    return [*lines, equation(result, "o · tanh(c)", moment.result, filled)]
+    numbers = (values["o"], c)
+    last = computed(result, "o · tanh(c)", moment.result, numbers, "{} · tanh({})", lambda o, m: o * math.tanh(m))
+    return [*lines, last]
 
 
 def gru(context: Context, instruction: Instruction, unit: int, result: str) -> list[Equation]:
@@ -82,4 +84,8 @@ def gru(context: Context, instruction: Instruction, unit: int, result: str) -> l
     new = Part("(1 − z) · n", (1 - z) * n, (1 - z, n))
     old = Part("z · h before", z * moment.h, (z, moment.h))
     last = total(result, f"(1 − z) · n + z · h, {moment.when}", (new, old), moment.result)
-    return [*lines, *more, inner, equation("n", "tanh(z)", n, f"tanh({inner.shown})"), last]
+    return [*lines, *more, inner, computed("n", "tanh(z)", n, (inner.value,), "tanh({})", math.tanh), last]
+
+
+def sigmoid(z: float) -> float:
+    return 0.5 + 0.5 * math.tanh(0.5 * z)

@@ -10,19 +10,20 @@ from decimal import ROUND_HALF_EVEN, Decimal
 USUAL = 4  # decimals, so that most numbers of a walk look alike; smaller numbers have as many digits that count
 LEAST, MOST = 2, 9  # decimals; numbers that need more or are longer are written with an exponent
 LONG = 6  # digits before the point, at most
-MORE = 2  # further digits that factors may have, so that their product is the one that is shown
+MORE = 5  # further digits that numbers may have, so that what is computed from them is what is shown
+FINE = 2  # digits of the smallest number of a sum, where that is what matters
 MINUS = "\N{MINUS SIGN}"
 
 
 class Grid:
     """Numbers with the same last digit: that many ``decimals``, times 10 to the ``exponent``."""
 
-    def __init__(self, values: Sequence[float]) -> None:
+    def __init__(self, values: Sequence[float], more: int = 0) -> None:
         top = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
         lead = math.floor(math.log10(top)) if top > 0 else 0
         wanted = max(USUAL, USUAL - 1 - lead) if lead <= 0 else max(LEAST, USUAL - lead)
         self.exponent = lead if wanted > MOST or lead >= LONG else 0
-        self.decimals = USUAL if self.exponent else wanted
+        self.decimals = (USUAL if self.exponent else wanted) + more
 
     def units(self, value: float) -> int:
         """The value in units of the last digit, rounded half to even."""
@@ -37,15 +38,31 @@ class Grid:
         return (number + power).replace("-", MINUS)
 
 
-def number(value: float) -> str:
-    """One number by itself."""
+def number(value: float, more: int = 0) -> str:
+    """One number by itself; with so many more digits than usual."""
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else f"{MINUS if value < 0 else ''}∞"
-    grid = Grid((value,))
+    grid = Grid((value,), more)
     return grid.text(grid.units(value))
 
 
-def adding_up(terms: Sequence[float], total: float, kept: Sequence[bool] = ()) -> tuple[list[str], str]:
+def brief(value: float, more: int = 0) -> str:
+    """A setting such as 0.01 as it is, any other number with the digits that it has in ``number``."""
+    short = f"{value:.4g}"
+    if not math.isfinite(value) or float(short) != value:
+        return number(value, more)
+    digits, _, exponent = short.partition("e")
+    return (f"{digits}e{int(exponent)}" if exponent else digits).replace("-", MINUS)
+
+
+def fine(values: Sequence[float]) -> int:
+    """How many more digits show the smallest of the numbers well, where that takes only a few."""
+    grid, sizes = Grid(values), [abs(v) for v in values if v and math.isfinite(v)]
+    needed = FINE - 1 - math.floor(math.log10(min(sizes))) - grid.decimals if sizes and not grid.exponent else 0
+    return max(0, min(needed, MORE))
+
+
+def adding_up(terms: Sequence[float], total: float, kept: Sequence[bool] = (), more: int = 0) -> tuple[list[str], str]:
     """Terms and their sum as texts of which the first add up to the second exactly.
 
     The total is rounded as usual. A term may be one unit of the last digit away from its usual rounding, those whose
@@ -53,7 +70,7 @@ def adding_up(terms: Sequence[float], total: float, kept: Sequence[bool] = ()) -
     """
     if not all(map(math.isfinite, (*terms, total))):
         return [number(term) for term in terms], number(total)
-    grid = Grid((*terms, total))
+    grid = Grid((*terms, total), more)
     whole = [grid.units(term) for term in terms]
     free = [i for i in range(len(terms)) if not (i < len(kept) and kept[i])] or list(range(len(terms)))
     missing = grid.units(total) - sum(whole)

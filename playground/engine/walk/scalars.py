@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from playground.engine.walk.rounding import MINUS, number
+from playground.engine.walk.rounding import MINUS, MORE, brief, number, value_of
 
 SUM, PRODUCT, SIGN, POWER, ATOM = range(1, 6)  # how tightly a piece of text holds together
 SIGNS: dict[type, tuple[str, int]] = {
@@ -39,30 +39,49 @@ class Traced:
 
 @dataclass(frozen=True)
 class Piece:
+    """A piece of an expression. value: what it is; read: what it is when the numbers are those that are shown."""
+
     formula: str
     filled: str
     value: Any
+    read: Any
     bond: int = ATOM
     filled_bond: int = ATOM
 
 
 class Reader:
-    """Reads expressions over named values; of a choice it shows the branch that is taken."""
+    """Reads expressions over named values; of a choice it shows the branch that is taken. more: how many more digits
+    than usual its numbers have."""
 
     def __init__(self, names: dict[str, float]) -> None:
         self.names = names
+        self.more = 0
+
+    def whole(self, node: ast.expr) -> Piece:
+        """An expression with as few digits as give the result that is shown."""
+        for more in range(MORE + 1):
+            self.more = more
+            try:
+                piece = self.read(node)
+            except (ArithmeticError, ValueError):  # the numbers that are shown lie where the function is not
+                continue
+            if number(float(piece.read)) == number(float(piece.value)):
+                break
+        return piece
 
     def read(self, node: ast.expr) -> Piece:
         return getattr(self, type(node).__name__)(node)
 
     def Constant(self, node: ast.Constant) -> Piece:
         value = float(node.value)  # type: ignore[arg-type]
-        text = f"{value:.5g}".replace("-", MINUS)
-        return Piece(text, text, value)
+        text = f"{value:.{5 + self.more}g}".replace("-", MINUS)
+        return Piece(text, text, value, float(value_of(text)))
 
     def Name(self, node: ast.Name) -> Piece:
         value = self.names[node.id]
-        return Piece(pretty(node.id), brief(value), value, ATOM, SIGN if value < 0 else ATOM)
+        text = brief(value, self.more)
+        read = float(value_of(text)) if math.isfinite(value) else value
+        return Piece(pretty(node.id), text, value, read, ATOM, SIGN if value < 0 else ATOM)
 
     def UnaryOp(self, node: ast.UnaryOp) -> Piece:
         inner = self.read(node.operand)
@@ -70,6 +89,7 @@ class Reader:
             MINUS + held(inner.formula, inner.bond, PRODUCT),
             MINUS + held(inner.filled, inner.filled_bond, POWER),
             -inner.value,
+            -inner.read,
             SIGN,
             SIGN,
         )
@@ -79,21 +99,22 @@ class Reader:
         sign, bond = SIGNS[type(node.op)]
         # what stands behind − or / holds together more tightly than what stands before it, as does every exponent
         tighter = bond + isinstance(node.op, (ast.Sub, ast.Div, ast.Pow))
-        value = operate(node.op, left.value, right.value)
+        value, read = operate(node.op, left.value, right.value), operate(node.op, left.read, right.read)
         first = held(left.formula, left.bond, bond) + sign + held(right.formula, right.bond, tighter)
         negative = right.filled.startswith(MINUS)  # 3 − (−2)
         before = POWER if bond == POWER else min(bond, SIGN)
         behind = ATOM + 1 if negative else tighter
         second = held(left.filled, left.filled_bond, before) + sign + held(right.filled, right.filled_bond, behind)
-        return Piece(first, second, value, bond, bond)
+        return Piece(first, second, value, read, bond, bond)
 
     def Call(self, node: ast.Call) -> Piece:
         assert isinstance(node.func, ast.Name), "functions of math are called by their names"
         inner = [self.read(argument) for argument in node.args]
         name = CALLED.get(node.func.id, node.func.id)
-        value = FUNCTIONS.get(node.func.id, abs)(*(piece.value for piece in inner))
+        function = FUNCTIONS.get(node.func.id, abs)
+        value, read = (function(*(getattr(p, kind) for p in inner)) for kind in ("value", "read"))
         formula, filled = (", ".join(getattr(p, kind) for p in inner) for kind in ("formula", "filled"))
-        return Piece(f"{name}({formula})", f"{name}({filled})", value)
+        return Piece(f"{name}({formula})", f"{name}({filled})", value, read)
 
     def IfExp(self, node: ast.IfExp) -> Piece:
         return self.read(node.body if self.holds(node.test) else node.orelse)
@@ -131,12 +152,6 @@ def held(text: str, bond: int, needed: int) -> str:
     return text if bond >= needed else f"({text})"
 
 
-def brief(value: float) -> str:
-    """A setting such as 0.01 as it is, any other number with all digits that count."""
-    short = f"{value:.4g}"
-    return short.replace("-", MINUS) if "e" not in short and float(short) == value else number(value)
-
-
 def pretty(name: str) -> str:
     """ "beta_1" as "β₁", "learning_rate" as "learning rate"."""
     words = [LETTERS.get(word, word) for word in name.split("_")]
@@ -161,7 +176,7 @@ def traced(function: Callable[..., Any], values: Sequence[float], result: str) -
     found: list[Traced] = []
     for statement in body:
         for name, expression in given(statement):
-            piece = reader.read(expression)
+            piece = reader.whole(expression)
             if name:
                 reader.names[name] = piece.value
             found.append(Traced(pretty(name) if name else result, piece.formula, piece.filled, float(piece.value)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from playground.engine.walk import rounding
@@ -79,8 +79,8 @@ class Step:
 
 def bracketed(term: Term) -> str:
     if term.factors:
-        return " · ".join(f"({f})" if f.startswith(rounding.MINUS) else f for f in term.factors)
-    text = f"({term.shown})" if term.shown.startswith(rounding.MINUS) else term.shown
+        return " · ".join(map(held, term.factors))
+    text = held(term.shown)
     return f"{text} ({term.label})" if term.rest else text
 
 
@@ -100,8 +100,29 @@ def equation(name: str, formula: str, value: float, filled: str = "") -> Equatio
     return Equation(name, formula, value, rounding.number(value), filled)
 
 
-def total(name: str, formula: str, parts: Sequence[Part], value: float) -> Equation:
-    """A sum: the largest parts one by one in their order, all others as one term, so that what is shown adds up."""
+def computed(
+    name: str, formula: str, value: float, numbers: Sequence[float], filled: str, rule: Callable[..., float]
+) -> Equation:
+    """What ``rule`` makes of some numbers. They take the places {} of ``filled``, with as few digits as give the result
+    that is shown."""
+    shown, texts = rounding.number(value), [rounding.number(n) for n in numbers]
+    for more in range(rounding.MORE + 1):
+        texts = [rounding.brief(n, more) for n in numbers]
+        try:
+            if rounding.number(rule(*(float(rounding.value_of(text)) for text in texts))) == shown:
+                break
+        except (ArithmeticError, ValueError):  # where the rule is not, or what is no number
+            continue
+    return Equation(name, formula, value, shown, filled.format(*map(held, texts)))
+
+
+def held(text: str) -> str:
+    return f"({text})" if text.startswith(rounding.MINUS) else text
+
+
+def total(name: str, formula: str, parts: Sequence[Part], value: float, fine: bool = False) -> Equation:
+    """A sum: the largest parts one by one in their order, all others as one term, so that what is shown adds up. fine:
+    with digits enough for the smallest part."""
     chosen = set(range(len(parts)))
     if len(parts) > SHOWN + 2:
         free = [i for i, part in enumerate(parts) if not part.kept]
@@ -113,7 +134,8 @@ def total(name: str, formula: str, parts: Sequence[Part], value: float) -> Equat
     if rest:
         values.append(value - sum(values))
         kept.append(False)
-    texts, shown = rounding.adding_up(values, value, kept)
+    more = rounding.fine(values) if fine else 0
+    texts, shown = rounding.adding_up(values, value, kept, more)
     paired = [i for i, part in enumerate(few) if part.factors]
     pairs = rounding.factors([few[i].factors for i in paired], [texts[i] for i in paired])  # type: ignore[misc]
     factors = dict(zip(paired, pairs, strict=True))
@@ -124,6 +146,4 @@ def total(name: str, formula: str, parts: Sequence[Part], value: float) -> Equat
 
 
 def product(name: str, formula: str, first: float, second: float, value: float) -> Equation:
-    shown = rounding.number(value)
-    ((a, b),) = rounding.factors([(first, second)], [shown])
-    return Equation(name, formula, value, shown, " · ".join(f"({f})" if f[0] == rounding.MINUS else f for f in (a, b)))
+    return computed(name, formula, value, (first, second), "{} · {}", lambda a, b: a * b)

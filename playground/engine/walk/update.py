@@ -7,7 +7,6 @@ import numpy as np
 from playground.core.optimizer import Optimizer
 from playground.engine.program import Instruction
 from playground.engine.walk.context import Context
-from playground.engine.walk.rounding import number
 from playground.engine.walk.scalars import traced
 from playground.engine.walk.steps import Equation, Part, Place, Stop, equation, product, total
 
@@ -27,12 +26,12 @@ class Update:
             parts = [Part("of the loss", data, kept=True), Part("of the regularization", penalised - data)]
             found.append(total("g", "loss + regularization", parts, penalised))
         if clipped != penalised:
-            share = number(clipped / penalised) if penalised else "0"
-            found.append(equation("g", "shortened by the clipping", clipped, f"{share} · {number(penalised)}"))
+            share = clipped / penalised if penalised else 0.0
+            found.append(product("g", "the clipping's share · g", share, penalised, clipped))
         before, after = float(recording.before[key][at]), float(recording.after[key][at])
         found += self.rule(key, at, clipped, after)
         parts = [Part("w, before", before, kept=True), Part("Δw, the change", after - before)]
-        return [*found, total("w′", "w + Δw", parts, after)]
+        return [*found, total("w′", "w + Δw", parts, after, fine=True)]
 
     def rule(self, key: tuple[int, str], at: tuple[int, ...], gradient: float, after: float) -> list[Equation]:
         """The optimizer's own formulas, where they are what made the change."""

@@ -65,6 +65,11 @@ class Spotlight(QGraphicsItem):
             lit.append((term.place, term.factors[1] if len(term.factors) > 1 else ""))  # type: ignore[arg-type]
         return lit
 
+    def where(self) -> int | None:
+        """The layer that the step is about; the loss is about the last one."""
+        assert self.step is not None, "a step is shown"
+        return self.layout().columns[-1].node_id if self.step.stop.phase == LOSS else self.step.stop.node
+
     def terms(self) -> list:
         """The summands that come from other neurons."""
         assert self.step is not None, "a step is shown"
@@ -163,7 +168,7 @@ class Spotlight(QGraphicsItem):
             hole.addRoundedRect(brush.rect(box), brush.RADIUS if box.w > 24 else 1, brush.RADIUS if box.w > 24 else 1)
             holes = holes.united(hole)
         for column in self.layout().columns:
-            if self.step is not None and column.node_id == self.step.stop.node:
+            if column.node_id == self.where():
                 holes.addRect(brush.rect(column.head))
         color = QColor(tokens.ground)
         color.setAlphaF(VEIL)
