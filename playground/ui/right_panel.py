@@ -32,6 +32,7 @@ VIEWS["text"] = (("text", "Test text"),)
 # the same where the network makes things like the data
 MADE_VIEWS = {**VIEWS, "points": (("plane", "What it makes"), DRAW), "images": (("grid", "What it makes"), DRAW)}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
+WALK_SHARE = 0.26  # of the plane while one sample is walked through
 # for each choice of a page its name and its tooltip
 LOOK_AT = (
     "What to look at",
@@ -135,9 +136,12 @@ class RightPanel(Column):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture and the pad leave room for the rest where the window is low."""
         super().resizeEvent(event)
-        height = event.size().height()
+        self.share_height(event.size().height())
+
+    def share_height(self, height: int) -> None:
         self.reader.pad.setMaximumHeight(max(140, round(PAD_SHARE * height)))
-        self.boundary.plane.setMaximumHeight(max(160, round(PLANE_SHARE * height)))
+        share = PLANE_SHARE if self.walk.isHidden() else WALK_SHARE
+        self.boundary.plane.setMaximumHeight(max(160, round(share * height)))
         self.loss_plot.setFixedHeight(min(max(140, round(PLOT_SHARE * height)), 220))
 
     def show_walk(self, shown: bool) -> None:
@@ -145,6 +149,7 @@ class RightPanel(Column):
         for widget in self.rest:
             widget.setVisible(not shown)
         self.walk.setVisible(shown)
+        self.share_height(self.height())
         if shown:
             self.show()
             offered = [key for key, _ in VIEWS.get(self.sort, (DRAW,))]

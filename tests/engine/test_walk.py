@@ -117,7 +117,7 @@ def test_every_sum_of_any_stack_adds_up(made):
 STACKS = {
     "points": classic(),
     "dropout": project(
-        dense(5, "relu"), layer("dropout", rate=0.5), dense(3, "softmax"), data="spiral_three", loss="cross_entropy"
+        dense(6, "tanh"), layer("dropout", rate=0.5), dense(3, "softmax"), data="spiral_three", loss="cross_entropy"
     ),
     "several outputs": project(dense(4, "elu"), dense(3, "sigmoid"), data="spiral_three", loss="mean_squared_error"),
     "penalty and clipping": project(

@@ -103,15 +103,17 @@ def factors(pairs: Sequence[tuple[float, float]], products: Sequence[str]) -> li
             else (number(a), number(b))
             for a, b in pairs
         ]
-        if all(fits(pair, product) for pair, product in zip(shown, products, strict=True)):
+        if all(fits(*each) for each in zip(pairs, shown, products, strict=True)):
             break
     return shown
 
 
-def fits(pair: tuple[str, str], product: str) -> bool:
-    """Whether the product of two shown factors, rounded to the digits of the shown product, is that product."""
+def fits(pair: tuple[float, float], shown: tuple[str, str], product: str) -> bool:
+    """Whether the product of two shown factors, rounded to the digits of the shown product, is that product; or cannot
+    be, because the product was changed to make a sum come out."""
     try:
         wanted = value_of(product)
-        return (value_of(pair[0]) * value_of(pair[1])).quantize(wanted) == wanted
+        usual = Decimal(pair[0] * pair[1]).quantize(wanted)
+        return usual != wanted or (value_of(shown[0]) * value_of(shown[1])).quantize(wanted) == wanted
     except ArithmeticError:  # one of them is no number
         return True
