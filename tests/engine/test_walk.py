@@ -163,7 +163,8 @@ def test_a_walk_is_honest(name):
     assert phases.index(LOSS) == sum(phase == FORWARD for phase in phases)
     assert {BACKWARD, UPDATE} <= set(phases)
     nodes = [stop.node for stop in stops if stop.phase == FORWARD]
-    assert list(dict.fromkeys(nodes)) == [node.id for node in trainer.project.network.nodes]
+    computing = [node.id for node in trainer.project.network.nodes if walk.context.forward(node.id)]
+    assert list(dict.fromkeys(nodes)) == computing  # a layer that only lays out anew has nothing to show
 
 
 @pytest.mark.parametrize("name", STACKS)

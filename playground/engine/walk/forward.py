@@ -101,7 +101,7 @@ class Forward:
         """A number of a kernel times the pixel it lies on."""
         assert instruction.node is not None, "a layer slides over an image"
         value, unit = float(image[at]), int(np.ravel_multi_index(at, image.shape))
-        label = f"row {at[1] + 1}, column {at[2] + 1}" + (f", map {at[0] + 1}" if image.shape[0] > 1 else "")
+        label = f"pixel {at[1] + 1}, {at[2] + 1}" + (f" of map {at[0] + 1}" if image.shape[0] > 1 else "")
         return Part(label, weight * value, (weight, value), self.context.source(instruction.node, unit))
 
     def max_pool(self, instruction: Instruction, unit: int, result: str) -> list[Equation]:

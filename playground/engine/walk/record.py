@@ -14,6 +14,7 @@ from playground.engine.model import Model
 from playground.engine.program import Instruction, Key, Program
 from playground.engine.trace import Tracer, trace
 from playground.engine.trainer import Trainer
+from playground.engine.walk.rounding import brief
 
 TRAIN, TEST, NEAR = "train", "test", "near"
 Stages = dict[str, np.ndarray]
@@ -92,7 +93,7 @@ class Recording:
 @dataclass(frozen=True, eq=False)
 class Sample:
     """part, row: which one, of ``count`` in that part; x and raw as in core.dataset.Part, of this sample; answer: its
-    label in words."""
+    label in words; said: what the network says, likewise."""
 
     part: str
     row: int
@@ -100,6 +101,7 @@ class Sample:
     x: np.ndarray
     raw: np.ndarray
     answer: str
+    said: str
 
 
 def stamp(model: Model) -> tuple[Any, ...]:
@@ -110,10 +112,19 @@ def stamp(model: Model) -> tuple[Any, ...]:
 def sample_of(trainer: Trainer, pick: Pick) -> Sample:
     name, row = pick.find(trainer)
     part: Part = trainer.data.train if name == TRAIN else trainer.data.test
+    prediction = trainer.model.predict(part.x[row : row + 1])
     names = trainer.project.dataset.classes()
-    label = part.labels[row]
-    answer = names[int(label)] if names and np.ndim(label) == 0 else ", ".join(f"{v:.3f}" for v in np.ravel(label))
-    return Sample(name, row, len(part), part.x[row], part.raw[row], answer)
+    said = trainer.model.targets.decide(prediction)[0] if names else prediction
+    return Sample(
+        name, row, len(part), part.x[row], part.raw[row], in_words(part.labels[row], names), in_words(said, names)
+    )
+
+
+def in_words(label: np.ndarray, names: tuple[str, ...]) -> str:
+    """A class by its name, or the numbers of a regression."""
+    if names and np.ndim(label) == 0:
+        return names[int(label)]
+    return ", ".join(brief(round(float(v), 3)) for v in np.ravel(label))
 
 
 def whole(trainer: Trainer) -> tuple[Program, Tracer]:

@@ -62,7 +62,7 @@ class Walk:
     def stops(self, chosen: Mapping[int, int] | None = None) -> list[Stop]:
         """All of them in order; chosen: node id -> neuron, for layers with very many."""
         chosen = chosen or {}
-        nodes = [node.id for node in self.project.network.nodes]
+        nodes = [node.id for node in self.project.network.nodes if self.context.forward(node.id)]
         forward = [Stop(FORWARD, node, unit) for node in nodes for unit in self.units(node, chosen)]
         back: list[Stop] = []
         for node in reversed(nodes):
@@ -194,15 +194,24 @@ class Walk:
         """ "Neuron 2 of layer 1", "Weight x₁ → neuron 2 of layer 1"."""
         assert stop.node is not None, "what has a title belongs to a layer"
         layer = layer_name(self.project.network, stop.node)
-        neuron = f"neuron {stop.unit + 1} of {layer}"
+        neuron = f"{self.neuron(stop)} of {layer}"
         if stop.phase in (FORWARD, BACKWARD):
             return neuron.capitalize() if stop.phase == FORWARD else f"Gradient at {neuron}"
         if self.update.source(stop) is not None:
             return f"Weight {self.context.source_name(stop.node, stop.index[1])} → {neuron}"
         if stop.weight == "bias" and len(self.arrays(stop.node)["bias"]) == self.wide(stop.node):
             return f"Bias of {neuron}"
-        place = ", ".join(str(i + 1) for i in stop.index)
+        place = "·".join(str(i + 1) for i in stop.index)
         return f"{stop.weight.replace('_', ' ').capitalize()} {place} of {layer}"
+
+    def neuron(self, stop: Stop) -> str:
+        """ "neuron 2", or of an image "pixel 4, 7 of map 3"."""
+        assert stop.node is not None, "a neuron belongs to a layer"
+        shape = self.recording.program.buffers[self.recording.program.results[stop.node]].shape
+        if len(shape) != 3:
+            return f"neuron {stop.unit + 1}"
+        channel, row, column = np.unravel_index(stop.unit, shape)
+        return f"pixel {row + 1}, {column + 1} of map {channel + 1}"
 
 
 def lower(sentence: str) -> str:

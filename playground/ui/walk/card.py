@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -125,6 +126,9 @@ class WalkCard(QWidget):
             1, 1, 1, tooltip="The number of the sample in this part of the data", accessible_name="Sample"
         )
         self.number.setObjectName("walkSample")
+        for field in (self.part, self.number):
+            field.setMinimumWidth(70)
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.part.activated.connect(self._pick)
         self.number.valueChanged.connect(self._pick)
         self.another = QPushButton("Another")
@@ -132,8 +136,8 @@ class WalkCard(QWidget):
         self.another.setToolTip("Takes any other sample.")
         self.another.setAutoDefault(False)
         icons.set_icon(self.another, "dice", size=14)
-        row.addWidget(self.part, 1)
-        row.addWidget(self.number, 1)
+        row.addWidget(self.part, 4)
+        row.addWidget(self.number, 5)
         row.addWidget(self.another)
         self.about = QLabel()
         self.about.setProperty("role", "secondary")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playground.ui.right_panel import RightPanel
 
 VIEW = "walk"
+PIXELS = 28 * 28
 RUNS = ("preparing", "training")
 
 
@@ -46,6 +47,7 @@ class Guide(QObject):
         self.wanted: tuple[int, int] | None = None  # the neuron that was asked for before its walk had come
         self.made: tuple[object, float] | None = None  # the step that was made last, and the loss before it
         self.before: QWidget | None = None  # what had the keyboard
+        self.shown: bytes | None = None  # the image that the canvas showed before
         self.keys = self._keys()
         card = self.card
         card.closed.connect(self.close)
@@ -103,7 +105,7 @@ class Guide(QObject):
             self.session.command("pause")  # says in words what is wrong
             return
         self.is_open, self.goes_on = True, self.session.running
-        self.before = QApplication.focusWidget()
+        self.before, self.shown = QApplication.focusWidget(), self.canvas.sample()
         self.session.pause()
         self.card.state.setText("training is paused")
         self.card.state.setToolTip("It goes on when you close this." if self.goes_on else "It was paused before.")
@@ -127,6 +129,7 @@ class Guide(QObject):
         self.walk, self.made = None, None
         self.light.show_step(None)
         self.ring.put(None)
+        self.canvas.set_sample(self.shown)
         give_focus_back(self.card, self.before)
         self.before = None
         self.opened.emit(False)
@@ -196,6 +199,8 @@ class Guide(QObject):
             return
         self.walk = walk
         self.card.show_walk(walk, self._about(walk))
+        if walk.sample.x.size == PIXELS:
+            self.canvas.set_sample(walk.sample.x.tobytes())
         self.ring.put(tuple(float(v) for v in walk.sample.raw) if walk.sample.raw.shape == (2,) else None)
         if self.wanted is not None:
             self.card.go_to_neuron(*self.wanted)
@@ -211,9 +216,10 @@ class Guide(QObject):
         """The sample and what the network makes of it, in words."""
         sample, names = walk.sample, self.session.project.dataset.input_names()
         parts = [f"{name} {signed(float(v))}" for name, v in zip(names[:4], sample.x.ravel(), strict=False)]
-        parts.append(f"right is {sample.answer}")
-        pick = "a point of the plane" if sample.raw.shape == (2,) else "a test digit" if self.mosaic.isVisible() else ""
-        return ", ".join(parts) + (f". Click {pick} to take that one." if pick else ".")
+        parts.append(f"right is {sample.answer}, the network says {sample.said}")
+        sort = self.session.project.dataset.sort
+        pick = {"points": " Click a point to take that one.", "images": " Click a test digit to take that one."}
+        return ", ".join(parts) + "." + pick.get(sort, "")
 
     def _on_state(self, state: str) -> None:
         """Whoever presses Play wants to see the network learn."""

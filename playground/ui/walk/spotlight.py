@@ -16,9 +16,10 @@ from playground.ui.canvas.geometry import EACH, WEIGHTS, Box, Layout, Link
 if TYPE_CHECKING:
     from playground.ui.canvas.canvas import Canvas
 
-VEIL = 0.78  # how much of the rest is covered
+VEIL = 0.72  # how much of the rest is covered
 REACH = 4000.0  # beyond the picture, for views that are panned
 NEAR_SOURCE, MIDDLE = 0.3, 0.5  # where on a line its number stands
+SMALLEST = 16.0  # pixels; smaller neurons have no room for a number
 Neuron = tuple[int | None, int]
 
 
@@ -96,18 +97,19 @@ class Spotlight(QGraphicsItem):
 
     # -- where it is
 
-    def box(self, neuron: Neuron) -> Box | None:
+    def box(self, neuron: Neuron) -> tuple[Box | None, bool]:
+        """The place of a neuron, and whether it is its own; else it is that of its whole layer."""
         node, unit = neuron
         column = next((c for c in self.layout().columns if c.node_id == node), None)
         if column is None:
-            return None
+            return None, False
         if unit < len(column.boxes):
-            return column.boxes[unit]
+            return column.boxes[unit], True
         if column.grid is not None and unit < column.plan.drawn:
             cell = column.grid.cell
             row, place = divmod(unit, column.grid.columns)
-            return Box(column.body.x + place * cell, column.body.y + row * cell, cell, cell)
-        return column.body
+            return Box(column.body.x + place * cell, column.body.y + row * cell, cell, cell), True
+        return column.body, False
 
     def path(self, source: Neuron, target: Neuron) -> tuple[QPainterPath, Link] | None:
         link = next((k for k in self.layout().links if k.key == (source[0], target[0])), None)
@@ -130,20 +132,21 @@ class Spotlight(QGraphicsItem):
             return
         tokens = theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        neurons = [(self.box(neuron), words) for neuron, words in self.neurons()]
-        self._veil(painter, [box for box, _ in neurons if box is not None], tokens)
+        neurons = [(*self.box(neuron), words) for neuron, words in self.neurons()]
+        self._veil(painter, [box for box, _, _ in neurons if box is not None], tokens)
         labels: list[tuple[QPointF, str, bool]] = []
         seen: set[tuple[float, float]] = set()
         for source, target, words, where in self.lines():
             found = self.path(source, target)
             if found is None:
                 continue
-            self._line(painter, found[0], words, tokens)
+            weight = words.replace("× ", "").split(" → ")[0] if found[1].kind == WEIGHTS else ""
+            self._line(painter, found[0], weight, tokens)
             point = found[0].pointAtPercent(where)
             if (point.x(), point.y()) not in seen:  # many weights of one wire are not written on each other
                 seen.add((point.x(), point.y()))
                 labels.append((point, words if found[1].kind == WEIGHTS else "", False))
-        for i, (box, words) in enumerate(neurons):
+        for i, (box, own, words) in enumerate(neurons):
             if box is None:
                 continue
             first = i == 0
@@ -152,7 +155,7 @@ class Spotlight(QGraphicsItem):
                 line=tokens.accent if first else tokens.secondary, width=2.0 if first else 1.2,
             )  # fmt: skip
             below = QPointF(box.cx, box.bottom + 13)
-            if words and (first or box.w >= brush.RADIUS * 2):
+            if words and (first or (own and box.w >= SMALLEST)):
                 labels.append((below, words, first))
         for point, words, first in labels:
             if words:
@@ -174,10 +177,10 @@ class Spotlight(QGraphicsItem):
         color.setAlphaF(VEIL)
         painter.fillPath(veil.subtracted(holes), color)
 
-    def _line(self, painter: QPainter, path: QPainterPath, words: str, tokens: theme.Theme) -> None:
-        """Coloured by the sign of its weight."""
-        negative = "−" in words.split("→")[0]
-        pen = QPen(QColor(tokens.negative if negative else tokens.positive), 2.4)
+    def _line(self, painter: QPainter, path: QPainterPath, weight: str, tokens: theme.Theme) -> None:
+        """Coloured by the sign of its weight; a wire that stands for many has no sign."""
+        color = tokens.negative if weight.startswith("−") else tokens.positive
+        pen = QPen(QColor(color if weight else tokens.secondary), 2.4)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
