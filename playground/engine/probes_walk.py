@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from playground.engine.walk.walk import Walk
 if TYPE_CHECKING:
     from playground.engine.actor import Actor
 
+# the last walk of a model: other views ask for frames too, and a large network takes a second to be walked through
+KNOWN: WeakKeyDictionary[Model, tuple[Pick, tuple[Any, ...], Walk]] = WeakKeyDictionary()
 Taken = tuple[tuple[np.ndarray, ...], tuple[Any, ...]]  # the weights before a step, and the stamp of those after it
 
 
@@ -28,15 +31,19 @@ class WalkProbe(Probe):
     def answer(self, trainer: Trainer, reader: Model | None) -> Walk | None:
         if not trainer.model.parameters.values or not trainer.model.parameters.finite():
             return None
-        sample = sample_of(trainer, self.pick)
-        return Walk(trainer.project, sample, record(trainer, sample))
+        here = stamp(trainer)
+        known = KNOWN.get(trainer.model)
+        if known is None or known[:2] != (self.pick, here):
+            sample = sample_of(trainer, self.pick)
+            known = KNOWN[trainer.model] = (self.pick, here, Walk(trainer.project, sample, record(trainer, sample)))
+        return known[2]
 
 
 def take_step(actor: Actor, walk: Walk) -> Taken | None:
     """Run by the worker: makes the step that a walk has shown, with exactly its weights, and counts it as one update.
     None, and nothing is changed, where the run has gone on since."""
     trainer = actor.trainer
-    if trainer is None or stamp(trainer.model) != walk.recording.stamp or not walk.finite:
+    if trainer is None or stamp(trainer) != walk.recording.stamp or not walk.finite:
         return None
     mine = trainer.model.parameters
     before = mine.snapshot()
@@ -47,13 +54,13 @@ def take_step(actor: Actor, walk: Walk) -> Taken | None:
     trainer.samples += 1
     trainer.take_measure()
     actor.dirty = True
-    return before, stamp(trainer.model)
+    return before, stamp(trainer)
 
 
 def take_back(actor: Actor, taken: Taken) -> bool:
     """Run by the worker: the weights before that step; False where the run has gone on since."""
     trainer = actor.trainer
-    if trainer is None or stamp(trainer.model) != taken[1]:
+    if trainer is None or stamp(trainer) != taken[1]:
         return False
     trainer.model.parameters.restore(taken[0])
     trainer.samples -= 1

@@ -104,9 +104,12 @@ class Sample:
     said: str
 
 
-def stamp(model: Model) -> tuple[Any, ...]:
-    """Tells whether weights and what the optimizer remembers are still the same ones."""
-    return (model.project, *(hash(block.tobytes()) for block in model.parameters.blocks()), model.parameters.step)
+def stamp(trainer: Trainer) -> tuple[Any, ...]:
+    """Tells whether a step from here would still be the same one: project, place, weights, and what the optimizer
+    remembers."""
+    parameters = trainer.model.parameters
+    sums = (hash(block.tobytes()) for block in parameters.blocks())
+    return (trainer.project, trainer.epoch, trainer.batch, trainer.learning_rate, parameters.step, *sums)
 
 
 def sample_of(trainer: Trainer, pick: Pick) -> Sample:
@@ -186,5 +189,5 @@ def record(trainer: Trainer, sample: Sample) -> Recording:
         hyper,
         trainer.learning_rate,
         loss,
-        stamp(trainer.model),
+        stamp(trainer),
     )

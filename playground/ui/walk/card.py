@@ -310,7 +310,8 @@ class WalkCard(QWidget):
             self._refill()
         for wanted in (Stop(phase, node, unit), Stop(FORWARD, node, unit)):
             if wanted in self.model.stops:
-                self.go_to(self.model.stops.index(wanted))
+                self.row = self.model.stops.index(wanted)
+                self._write()
                 return
 
     def _refill(self) -> None:

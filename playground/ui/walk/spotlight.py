@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,6 +13,7 @@ from playground.session.walk import BACKWARD, FORWARD, LOSS, UPDATE, Step
 from playground.ui import theme
 from playground.ui.canvas import brush
 from playground.ui.canvas.geometry import EACH, WEIGHTS, Box, Layout, Link
+from playground.ui.canvas.plan import PICTURE
 
 if TYPE_CHECKING:
     from playground.ui.canvas.canvas import Canvas
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 VEIL = 0.72  # how much of the rest is covered
 REACH = 4000.0  # beyond the picture, for views that are panned
 NEAR_SOURCE, MIDDLE = 0.3, 0.5  # where on a line its number stands
+FRAME = 7.0  # around the input image
 SMALLEST = 16.0  # pixels; smaller neurons have no room for a number
 Neuron = tuple[int | None, int]
 
@@ -109,6 +112,12 @@ class Spotlight(QGraphicsItem):
             cell = column.grid.cell
             row, place = divmod(unit, column.grid.columns)
             return Box(column.body.x + place * cell, column.body.y + row * cell, cell, cell), True
+        if column.plan.style == PICTURE:
+            side = math.isqrt(max(column.plan.units, 1))
+            cell = (column.body.w - 2 * FRAME) / side
+            row, place = divmod(unit % (side * side), side)
+            x, y = column.body.x + FRAME + place * cell, column.body.y + FRAME + row * cell
+            return Box(x, y, cell, cell), True
         return column.body, False
 
     def path(self, source: Neuron, target: Neuron) -> tuple[QPainterPath, Link] | None:
@@ -150,8 +159,9 @@ class Spotlight(QGraphicsItem):
             if box is None:
                 continue
             first = i == 0
+            space = min(3.0, box.w / 6)
             brush.frame(
-                painter, brush.rect(box).adjusted(-3, -3, 3, 3), 10 if box.w > 24 else 3,
+                painter, brush.rect(box).adjusted(-space, -space, space, space), 10 if box.w > 24 else space,
                 line=tokens.accent if first else tokens.secondary, width=2.0 if first else 1.2,
             )  # fmt: skip
             below = QPointF(box.cx, box.bottom + 13)
