@@ -24,13 +24,20 @@ Taken = tuple[tuple[np.ndarray, ...], tuple[Any, ...]]  # the weights before a s
 
 @dataclass(frozen=True)
 class WalkProbe(Probe):
-    """One training step of one sample, with all its numbers; None where there is nothing to learn from one."""
+    """One training step of one sample, with all its numbers; or a sentence that says why there is none."""
 
     pick: Pick = Pick()
 
-    def answer(self, trainer: Trainer, reader: Model | None) -> Walk | None:
-        if not trainer.model.parameters.values or not trainer.model.parameters.finite():
-            return None
+    def answer(self, trainer: Trainer, reader: Model | None) -> Walk | str:
+        model = trainer.model
+        if not model.supervised:
+            return (
+                "This part of the training compares nothing with right answers, so there is no loss to walk back from."
+            )
+        if not model.parameters.values:
+            return "There is nothing to walk through: no layer of this network learns. Add a Dense layer."
+        if not model.parameters.finite():
+            return "The weights have left the finite numbers: press Reset, and take a smaller learning rate."
         here = stamp(trainer)
         known = KNOWN.get(trainer.model)
         if known is None or known[:2] != (self.pick, here):

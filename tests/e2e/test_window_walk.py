@@ -171,3 +171,13 @@ def test_the_canvas_menu_starts_at_a_neuron(window, qtbot):
     canvas.walk_wanted.emit((2, 1))
     qtbot.waitUntil(lambda: window.guide.walk is not None, timeout=20000)
     assert window.guide.card.title.text() == "Neuron 2 of layer 2"
+
+
+def test_where_there_is_no_loss_the_card_says_so(make_window, qtbot):
+    made = load_entry("rbm-mnist")
+    window = make_window(made.but(dataset=made.dataset.but(images=100)))
+    window.guide.open()
+    qtbot.waitUntil(lambda: "no loss to walk back from" in window.guide.card.about.text(), timeout=20000)
+    assert not window.guide.card.apply.isVisible()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert not window.guide.is_open

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from networks import LOSSES, classic, dense, layer, project
+from networks import DATA, LOSSES, classic, dense, layer, project
 from stacks import LAYERS
 
 from playground.core.registry import registry
@@ -22,6 +22,7 @@ from playground.engine.walk.scalars import traced
 from playground.engine.walk.steps import BACKWARD, FORWARD, LOSS, UPDATE, Stop
 from playground.network import edits
 from playground.network.checks import check
+from playground.storage.gallery import entries, load_entry
 
 IMAGES = registry.create("datasets", "mnist", images=100)
 PROJECTS = st.builds(
@@ -110,7 +111,7 @@ def test_every_sum_of_any_stack_adds_up(made):
     if not check(made).ok:
         return
     _, walk = walk_of(made, steps=1)
-    if walk is not None and walk.finite:
+    if not isinstance(walk, str) and walk.finite:
         honest(walk)
 
 
@@ -152,6 +153,7 @@ SMALL = {
         for kind in ("lstm", "gru", "simple_rnn")
     },
 }  # fmt: skip
+STACKS["block"] = project(dense(3, "tanh"), layer("residual"), dense(1, "sigmoid"))
 STACKS |= {name: project(*layers, data=IMAGES, loss="cross_entropy") for name, layers in SMALL.items()}
 
 
@@ -247,10 +249,27 @@ def test_wide_layers_show_the_largest_terms_and_the_rest():
     assert sum(s.phase == UPDATE and s.node == node for s in walk.stops()) <= 9
 
 
+@pytest.mark.parametrize("name", [entry.name for entry in entries()])
+def test_every_project_of_the_gallery_is_walked_or_has_nothing_to_walk(name):
+    made = load_entry(name)
+    few = {"images": 100} if "images" in made.dataset.params() else {}
+    trainer = Trainer(made.but(dataset=made.dataset.but(**few)), Backend())
+    walk = WalkProbe(THIRD).answer(trainer, None)
+    assert isinstance(walk, str) == (not trainer.model.supervised)
+    trainer.model.enter(len(trainer.model.phases) - 1)
+    walk = WalkProbe(THIRD).answer(trainer, None)
+    if trainer.model.supervised:
+        honest(walk)
+
+
 def test_nothing_to_learn_is_nothing_to_walk():
     trainer, _ = walk_of(classic())
     trainer.model.parameters.flat[0] = np.nan
-    assert WalkProbe().answer(trainer, None) is None
+    assert "finite" in WalkProbe().answer(trainer, None)
+    trainer = Trainer(
+        project(layer("activation", activation="sigmoid"), data=DATA["circle"].but(features=("x1",))), Backend()
+    )
+    assert "no layer of this network learns" in WalkProbe().answer(trainer, None)
 
 
 @pytest.mark.parametrize("category", ["activations", "losses", "optimizers", "regularizers"])

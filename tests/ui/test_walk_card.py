@@ -31,9 +31,11 @@ def text_of(label):
     return re.sub(r"<[^>]+>|&nbsp;", " ", label.text())
 
 
-def test_nothing_to_walk_through_says_so(dressed, show):
+def test_without_a_walk_the_card_says_why(dressed, show):
     card = show(WalkCard(), 360)
-    assert "nothing to walk through" in card.about.text()
+    assert card.about.text().startswith("Working out")
+    card.show_walk(None, "There is nothing to walk through.")
+    assert card.about.text() == "There is nothing to walk through."
     assert not card.list.isVisible()
     assert not card.apply.isVisible()
     assert card.close_button.isVisible()

@@ -157,6 +157,11 @@ class Backward:
             computed(result, "p · (dL/da − m)", value, numbers, "{} · ({} − {})", lambda a, b, m: a * (b - m)),
         ]
 
+    def add(self, maker: Instruction, unit: int, result: str, value: float) -> list[Equation]:
+        """What is used twice gets a share of each use."""
+        parts = [Part(f"share {i + 1}", self.context.value(n, unit)) for i, n in enumerate(maker.inputs)]
+        return [total(result, "Σ shares", parts, value)]
+
     def multiply(self, maker: Instruction, unit: int, result: str, value: float) -> list[Equation]:
         g, mask = (self.context.value(n, unit) for n in maker.inputs)
         return [product(result, "dL/da behind it · mask of this step", g, mask, value)]

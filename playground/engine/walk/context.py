@@ -42,6 +42,12 @@ class Context:
         """What a layer computes, up to the loss."""
         return [i for i in self.until_loss() if i.node == node]
 
+    def composite(self, node: int) -> bool:
+        """Whether a layer is made of several that have weights of their own: of these only the whole is explained."""
+        buffers = self.recording.program.buffers
+        weighing = [i for i in self.forward(node) if any(buffers[n].role == "parameter" for n in i.inputs)]
+        return len(weighing) > 1
+
     def until_loss(self) -> tuple[Instruction, ...]:
         instructions = self.recording.program.instructions
         ends = [n for n, i in enumerate(instructions) if self.recording.program.loss in i.outputs]

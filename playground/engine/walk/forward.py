@@ -64,6 +64,12 @@ class Forward:
         filled = "e^({} − {}) / {}"
         return [below, computed(result, "e^(z − max z) / s", value, numbers, filled, lambda a, b, s: exp(a - b) / s)]
 
+    def add(self, instruction: Instruction, unit: int, result: str) -> list[Equation]:
+        parts = [
+            Part(name, self.context.value(n, unit)) for name, n in zip(("x", "F(x)"), instruction.inputs, strict=True)
+        ]
+        return [total(result, "x + F(x)", parts, self.context.value(instruction.outputs[0], unit))]
+
     def multiply(self, instruction: Instruction, unit: int, result: str) -> list[Equation]:
         """Dropout: the mask of this step is drawn for the run's place, as for any step."""
         x, mask = (self.context.value(n, unit) for n in instruction.inputs)

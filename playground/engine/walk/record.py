@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from playground.core.dataset import Part
+from playground.core.plane import PlaneDataset
 from playground.engine import randomness
 from playground.engine.backends import reference
 from playground.engine.model import Model
@@ -34,7 +35,7 @@ class Pick:
         parts = {TRAIN: trainer.data.train, TEST: trainer.data.test}
         if self.part in parts and len(parts[self.part]):
             return self.part, self.row % len(parts[self.part])
-        if self.part == NEAR and trainer.data.train.raw.shape[1:] == (2,):
+        if self.part == NEAR and isinstance(trainer.project.dataset, PlaneDataset):
             distances = {name: np.hypot(*(part.raw - self.at).T) for name, part in parts.items() if len(part)}
             name = min(distances, key=lambda key: float(distances[key].min()))
             return name, int(distances[name].argmin())
@@ -67,6 +68,10 @@ class Recorder(reference.Runner):
     def update(self, instruction: Instruction, inputs: list, outputs: list) -> None:
         self.note("data", "penalised", "clipped")
         super().update(instruction, inputs, outputs)
+
+    def update_weight(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        self.note("data", "penalised", "clipped")
+        super().update_weight(instruction, inputs, outputs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,9 +137,10 @@ def in_words(label: np.ndarray, names: tuple[str, ...]) -> str:
 
 def whole(trainer: Trainer) -> tuple[Program, Tracer]:
     """The training program of one sample with all its instructions, those too that a fused loss does not need."""
-    tracer = Tracer(trainer.project, 1, "train")
+    phase = trainer.model.phase
+    tracer = Tracer(trainer.project, 1, "train", phase)
     trainer.project.recipe.step(tracer)
-    program = trace(trainer.project, 1, "train")
+    program = trace(trainer.project, 1, "train", phase)
     return replace(program, instructions=tuple(tracer.instructions)), tracer
 
 
@@ -161,7 +167,7 @@ def ran(trainer: Trainer, sample: Sample) -> tuple[Recorder, Tracer, tuple[float
     )
     recorder.feed(part.x, targets, np.array([sample.row]))
     model.parameters.step += 1
-    rate = trainer.learning_rate
+    rate = model.parameters.rate[0] = trainer.learning_rate
     hyper = trainer.project.optimizer.hyper(model.parameters.step, rate)
     stream = randomness.key(trainer.project.training.seed, trainer.epoch, trainer.batch)
     loss = recorder.run(hyper, stream)

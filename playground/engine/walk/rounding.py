@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 USUAL = 4  # decimals, so that most numbers of a walk look alike; smaller numbers have as many digits that count
 LEAST, MOST = 2, 9  # decimals; numbers that need more or are longer are written with an exponent
 LONG = 6  # digits before the point, at most
-MORE = 5  # further digits that numbers may have, so that what is computed from them is what is shown
+MORE = 14  # further digits that numbers may have, so that what is computed from them is what is shown
+OF_FACTORS = 4  # the same for the factors in a sum
 FINE = 2  # digits of the smallest number of a sum, where that is what matters
 MINUS = "\N{MINUS SIGN}"
 
@@ -59,7 +60,7 @@ def fine(values: Sequence[float]) -> int:
     """How many more digits show the smallest of the numbers well, where that takes only a few."""
     grid, sizes = Grid(values), [abs(v) for v in values if v and math.isfinite(v)]
     needed = FINE - 1 - math.floor(math.log10(min(sizes))) - grid.decimals if sizes and not grid.exponent else 0
-    return max(0, min(needed, MORE))
+    return max(0, min(needed, OF_FACTORS))
 
 
 def adding_up(terms: Sequence[float], total: float, kept: Sequence[bool] = (), more: int = 0) -> tuple[list[str], str]:
@@ -95,7 +96,7 @@ def factors(pairs: Sequence[tuple[float, float]], products: Sequence[str]) -> li
     grid = Grid(finite)
     base = grid.decimals
     shown: list[tuple[str, str]] = []
-    for more in range(MORE + 1):
+    for more in range(OF_FACTORS + 1):
         grid.decimals = base + more
         shown = [
             (grid.text(grid.units(a)), grid.text(grid.units(b)))

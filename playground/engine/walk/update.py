@@ -44,14 +44,14 @@ class Update:
         found = [equation(t.name, t.formula, t.value, t.filled) for t in lines]
         far = abs(found[-1].value - after) > 1e-6 * max(abs(after), abs(found[-1].value), 1e-30)
         if far:
-            found.append(equation("w′", "held back by a limit or frozen", after))
+            found.append(equation("w′", "after a limit, a pull of its own or a lock", after))
         return found
 
     def gradient(self, stop: Stop, value: float) -> list[Equation]:
         """dL/dw of the loss alone."""
         maker = self.maker(stop)
         name = "dL/db" if self.is_bias(stop) else "dL/dw"
-        if maker is None or maker.op != "affine_backward":
+        if maker is None or maker.op != "affine_backward" or self.context.composite(maker.node or 0):
             return [equation(name, "summed over all places where it is used", value)]
         x, g = maker.inputs
         slope = self.context.value(g, stop.index[0])
@@ -73,6 +73,8 @@ class Update:
         """The neuron at the other end of a weight that joins two."""
         maker = self.maker(stop)
         if stop.node is None or maker is None or maker.op != "affine_backward" or len(stop.index) < 2:
+            return None
+        if self.context.composite(stop.node):
             return None
         return self.context.source(stop.node, stop.index[1])
 

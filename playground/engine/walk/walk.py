@@ -77,7 +77,7 @@ class Walk:
         """The buffers of a layer that have a gradient, from its output back, with what that is called."""
         result = self.recording.program.results[node]
         made = [i.outputs[0] for i in self.context.forward(node)]
-        chain = list(dict.fromkeys([result, *reversed(made)]))
+        chain = [result] if self.context.composite(node) else list(dict.fromkeys([result, *reversed(made)]))
         first = made[0] if made else result
         return [
             (b, "dL/dz" if b == first and len(made) > 1 and b != result else "dL/da")
@@ -92,7 +92,7 @@ class Walk:
         """The numbers that lead into one neuron alone: a row of a matrix and a bias."""
         found: list[Stop] = []
         for name, array in self.arrays(node).items():
-            if len(array) != self.wide(node) or array.ndim > 2:
+            if self.is_loose(node, array):
                 continue
             if array.ndim == 1:
                 found.append(Stop(UPDATE, node, unit, name, (unit,)))
@@ -105,12 +105,15 @@ class Walk:
 
     def loose_weights(self, node: int) -> list[Stop]:
         """Of arrays that are shared by many neurons, such as kernels, the numbers that change most."""
-        loose = {n: a for n, a in self.arrays(node).items() if len(a) != self.wide(node) or a.ndim > 2}
+        loose = {name: array for name, array in self.arrays(node).items() if self.is_loose(node, array)}
         return [
             Stop(UPDATE, node, 0, name, at)
             for name, array in loose.items()
             for at in self.update.largest((node, name), None, min(WEIGHTS // 2, array.size))
         ]
+
+    def is_loose(self, node: int, array: np.ndarray) -> bool:
+        return len(array) != self.wide(node) or array.ndim > 2 or self.context.composite(node)
 
     def arrays(self, node: int) -> dict[str, np.ndarray]:
         return {name: array for (owner, name), array in self.recording.before.items() if owner == node}
@@ -146,7 +149,7 @@ class Walk:
         made = self.context.forward(stop.node)
         result = self.recording.program.results[stop.node]
         lines: list[Equation] = []
-        for instruction in made:
+        for instruction in made[-1:] if self.context.composite(stop.node) else made:
             last = result in instruction.outputs
             if size(self.recording.program.buffers[instruction.outputs[0]].shape) == self.wide(stop.node):
                 lines += self.forward.explain(instruction, stop.unit, "a" if last else "z")
@@ -199,7 +202,7 @@ class Walk:
             return neuron.capitalize() if stop.phase == FORWARD else f"Gradient at {neuron}"
         if self.update.source(stop) is not None:
             return f"Weight {self.context.source_name(stop.node, stop.index[1])} → {neuron}"
-        if stop.weight == "bias" and len(self.arrays(stop.node)["bias"]) == self.wide(stop.node):
+        if stop.weight == "bias" and not self.is_loose(stop.node, self.arrays(stop.node)["bias"]):
             return f"Bias of {neuron}"
         place = "·".join(str(i + 1) for i in stop.index)
         return f"{stop.weight.replace('_', ' ').capitalize()} {place} of {layer}"

@@ -27,7 +27,7 @@ from playground.ui.walk import typeset
 SPEEDS = (0.5, 1.0, 2.0, 4.0)  # steps a second
 LIST_HEIGHT = 168
 WORDS = {"play": "Walks on by itself, slowly (P)", "pause": "Stops walking (P)"}
-NOTHING = "There is nothing to walk through yet: the network needs a layer that learns, and numbers that are finite."
+WAIT = "Working out the numbers of one step…"
 
 
 class Steps(QAbstractListModel):
@@ -242,8 +242,9 @@ class WalkCard(QWidget):
 
     # -- what is shown
 
-    def show_walk(self, walk: Walk | None, about: str = "") -> None:
-        """Another walk; it stands where the one before stood, if there is such a place in it."""
+    def show_walk(self, walk: Walk | None, about: str = WAIT) -> None:
+        """Another walk; it stands where the one before stood, if there is such a place in it. about: what is said of
+        its sample, or why there is none."""
         old = self.model.stops[self.row] if self.row < len(self.model.stops) else None
         self._filling = True
         self.model.take(walk, self.chosen)
@@ -253,7 +254,7 @@ class WalkCard(QWidget):
             self._show_sample(walk.sample)
         self._fill_jump()
         self._filling = False
-        self.about.setText(about if walk else NOTHING)
+        self.about.setText(about)
         shown = (self.part, self.number, self.another, self.back, self.play, self.next, self.jump, self.place)
         for widget in (*shown, self.title, self.meaning, self.page, self.speed, self.list):
             widget.setVisible(walk is not None)

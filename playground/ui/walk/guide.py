@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from playground.core.points import DOMAIN
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.session.walk import NEAR, TEST, TRAIN, Pick, Step, Walk, WalkProbe, take_back, take_step
 from playground.ui.kit.paint import focus_quietly, give_focus_back
 from playground.ui.plot_style import loss_text, signed
@@ -111,6 +111,7 @@ class Guide(QObject):
         self.card.state.setToolTip("It goes on when you close this." if self.goes_on else "It was paused before.")
         for shortcut in self.keys:
             shortcut.setEnabled(True)
+        self.card.show_walk(None)
         self.panel.show_walk(True)
         self.opened.emit(True)
         self._watch()
@@ -188,20 +189,22 @@ class Guide(QObject):
         if not self.is_open or not self.card.isVisible():
             return
         probe = WalkProbe(self.pick)
-        if probe not in frame.answers:
-            if frame.project is not None and frame.state in ("paused", "stopped") and self.walk is not None:
-                return  # not asked yet
-            if self.walk is None:
-                self.card.show_walk(None)
+        walk = frame.answers.get(probe)
+        if walk is None:  # not answered yet: what is shown stays
             return
-        walk = frame.answers[probe]
+        if isinstance(walk, str):
+            self.walk = None
+            self.card.show_walk(None, walk)
+            self.ring.put(None)
+            return
         if self.walk is not None and self._same(walk, self.walk):
             return
         self.walk = walk
         self.card.show_walk(walk, self._about(walk))
         if walk.sample.x.size == PIXELS:
             self.canvas.set_sample(walk.sample.x.tobytes())
-        self.ring.put(tuple(float(v) for v in walk.sample.raw) if walk.sample.raw.shape == (2,) else None)
+        on_plane = isinstance(walk.project.dataset, PlaneDataset)
+        self.ring.put(tuple(float(v) for v in walk.sample.raw) if on_plane else None)
         if self.wanted is not None:
             self.card.go_to_neuron(*self.wanted)
             self.wanted = None

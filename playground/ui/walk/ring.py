@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from playground.core.points import DOMAIN
+from playground.core.plane import DOMAIN
 from playground.ui import theme
 from playground.ui.boundary_plane import BoundaryPlane
 
