@@ -150,10 +150,13 @@ class RightPanel(Column):
             widget.setVisible(not shown)
         self.walk.setVisible(shown)
         self.share_height(self.height())
+        offered = [key for key, _ in VIEWS.get(self.sort, (DRAW,))]
+        of_use = next((key for key in ("plane", "grid") if key in offered), "")
+        self.views.setVisible(not shown or bool(of_use))  # of what can be looked at, that where a sample can be taken
         if shown:
             self.show()
-            offered = [key for key, _ in VIEWS.get(self.sort, (DRAW,))]
-            self.views.show_page(next(key for key in ("plane", "grid", DRAW[0]) if key in offered))
+            if of_use:
+                self.views.show_page(of_use)
 
     def hover(self, node_id: int | None, unit: int) -> None:
         if node_id is None:

@@ -5,9 +5,11 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
-from playground.session.walk import BACKWARD, FORWARD, UPDATE, WalkProbe
+from playground.session.walk import BACKWARD, FORWARD, TEST, UPDATE, WalkProbe
 from playground.storage.gallery import load_entry
 from playground.ui.canvas.geometry import WEIGHTS
 
@@ -168,7 +170,14 @@ def test_an_edit_while_walking_is_walked_through(walking, qtbot):
 
 def test_the_canvas_menu_starts_at_a_neuron(window, qtbot):
     canvas = window.canvas
-    canvas.walk_wanted.emit((2, 1))
+    at = canvas.point_of(2, "unit", 1)
+    menus = set(canvas.findChildren(QMenu))
+    place = canvas.viewport().mapToGlobal(at)
+    QApplication.sendEvent(canvas.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, place))
+    (menu,) = set(canvas.findChildren(QMenu)) - menus
+    action = next(action for action in menu.actions() if action.text() == "Step through this neuron")
+    action.trigger()
+    menu.close()
     qtbot.waitUntil(lambda: window.guide.walk is not None, timeout=20000)
     assert window.guide.card.title.text() == "Neuron 2 of layer 2"
 
@@ -181,3 +190,26 @@ def test_where_there_is_no_loss_the_card_says_so(make_window, qtbot):
     assert not window.guide.card.apply.isVisible()
     QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
     assert not window.guide.is_open
+
+
+def test_a_click_on_a_test_digit_takes_it(make_window, qtbot):
+    made = load_entry("mnist-mlp")
+    window = make_window(made.but(dataset=made.dataset.but(images=100)))
+    before = window.canvas.sample()
+    window.guide.open()
+    mosaic = window.right.grid.mosaic
+    qtbot.waitUntil(lambda: window.guide.walk is not None and mosaic.isVisible(), timeout=30000)
+    qtbot.waitUntil(lambda: window.right.grid.row_at(mosaic.cell(3).center()) == 3, timeout=10000)
+    QTest.mouseClick(mosaic, Qt.MouseButton.LeftButton, pos=mosaic.cell(3).center())
+    qtbot.waitUntil(lambda: window.guide.walk.sample.part == TEST, timeout=10000)
+    sample = window.guide.walk.sample
+    assert sample.row == 3
+    assert window.canvas.sample() == sample.x.tobytes()  # the canvas shows the same digit
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.canvas.sample() == before
+
+
+def test_another_document_ends_the_walk(walking, qtbot):
+    walking.session.files.open_gallery("xor")
+    qtbot.waitUntil(lambda: not walking.guide.is_open, timeout=20000)
+    assert not walking.guide.light.isVisible()

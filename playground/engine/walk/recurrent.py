@@ -37,7 +37,7 @@ class Moment:
         row = block * self.units + self.unit
         heard, remembered = float(self.a[row]), float(self.b[row])
         parts = [Part("from the input", heard), Part("from the memory", remembered)]
-        return total(f"z({name})", "W x + b + U h + c", parts, heard + remembered), heard + remembered
+        return total(f"z({name})", "W · x + b + U · h + b′", parts, heard + remembered), heard + remembered
 
     def opened(self, name: str, block: int, new: bool = False) -> tuple[list[Equation], float]:
         """A gate's sum, and what it is after its sigmoid; what is ``new`` to the memory goes through tanh."""
@@ -79,7 +79,7 @@ def gru(context: Context, instruction: Instruction, unit: int, result: str) -> l
     row = 2 * moment.units + moment.unit
     heard, remembered = float(moment.a[row]), float(moment.b[row])
     parts = [Part("from the input", heard), Part("r · from the memory", r * remembered, (r, remembered))]
-    inner = total("z(n)", "W x + b + r · (U h + c)", parts, heard + r * remembered)
+    inner = total("z(n)", "W · x + b + r · (U · h + b′)", parts, heard + r * remembered)
     n = float(np.tanh(heard + r * remembered))
     new = Part("(1 − z) · n", (1 - z) * n, (1 - z, n))
     old = Part("z · h before", z * moment.h, (z, moment.h))

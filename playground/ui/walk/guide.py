@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.core.plane import DOMAIN, PlaneDataset
-from playground.session.walk import NEAR, TEST, TRAIN, Pick, Step, Walk, WalkProbe, take_back, take_step
+from playground.session.walk import NEAR, TEST, Pick, Step, Walk, WalkProbe, take_back, take_step
 from playground.ui.kit.paint import focus_quietly, give_focus_back
 from playground.ui.plot_style import loss_text, signed
 from playground.ui.walk.card import WalkCard
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 VIEW = "walk"
 PIXELS = 28 * 28
-RUNS = ("preparing", "training")
+ENDS = ("preparing", "training", "empty")  # states in which there is something else to see
 
 
 class Guide(QObject):
@@ -104,6 +104,9 @@ class Guide(QObject):
         if not self.session.check.ok:
             self.session.command("pause")  # says in words what is wrong
             return
+        if self.session.frame.project is None:
+            self.session.say("The network is still being prepared: try again in a moment.")
+            return
         self.is_open, self.goes_on = True, self.session.running
         self.before, self.shown = QApplication.focusWidget(), self.canvas.sample()
         self.session.pause()
@@ -146,8 +149,10 @@ class Guide(QObject):
         self._watch()
 
     def take_any(self) -> None:
-        part = self.walk.sample.part if self.walk else TRAIN
-        self.take(Pick(part, random.randrange(1 << 30)))
+        """Any other one of the same part."""
+        if self.walk is not None:
+            sample = self.walk.sample
+            self.take(Pick(sample.part, (sample.row + random.randrange(1, max(sample.count, 2))) % sample.count))
 
     def _watch(self) -> None:
         if self.is_open and self.card.isVisible():
@@ -225,8 +230,8 @@ class Guide(QObject):
         return ", ".join(parts) + "." + pick.get(sort, "")
 
     def _on_state(self, state: str) -> None:
-        """Whoever presses Play wants to see the network learn."""
-        if self.is_open and state in RUNS:
+        """Whoever presses Play wants to see the network learn; another document has other samples."""
+        if self.is_open and state in ENDS:
             self.close(resume=False)
 
     def _on_neuron(self, node: int, unit: int) -> None:
