@@ -1,6 +1,7 @@
 """One sample step by step: what is shown adds up, is the engine's, and is what the step then does."""
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -22,6 +23,7 @@ from playground.engine.walk.scalars import traced
 from playground.engine.walk.steps import BACKWARD, FORWARD, LOSS, UPDATE, Stop
 from playground.network import edits
 from playground.network.checks import check
+from playground.network.frozen import Frozen
 from playground.storage.gallery import entries, load_entry
 
 IMAGES = registry.create("datasets", "mnist", images=100)
@@ -154,6 +156,10 @@ SMALL = {
     },
 }  # fmt: skip
 STACKS["block"] = project(dense(3, "tanh"), layer("residual"), dense(1, "sigmoid"))
+STACKS["weighed classes"] = project(
+    dense(4, "tanh"), dense(3, "softmax"), data="spiral_three", loss="cross_entropy",
+    class_weighting="given", class_weights=(0.5, 2.0, 3.0),
+)  # fmt: skip
 STACKS |= {name: project(*layers, data=IMAGES, loss="cross_entropy") for name, layers in SMALL.items()}
 
 
@@ -216,6 +222,27 @@ def test_the_compiled_engine_makes_the_same_step():
     assert take_step(actor, walk) is not None
     for key, array in trainer.model.weights().items():
         np.testing.assert_allclose(array, other.model.parameters.values[key], rtol=1e-5, atol=1e-6)
+
+
+def test_the_weight_of_a_class_is_shown():
+    _, walk = walk_of(STACKS["weighed classes"])
+    stop = next(stop for stop in walk.stops() if stop.phase == BACKWARD)
+    assert "s · weight of the class" in walk.step(stop).words()
+
+
+@pytest.mark.parametrize("part", [Frozen(), Frozen(index=(1,)), Frozen("weight", (1, 0))])
+def test_what_is_frozen_stays_and_says_so(part):
+    made = classic()
+    first = made.network.nodes[1]
+    nodes = tuple(replace(n, frozen=frozenset({part})) if n is first else n for n in made.network.nodes)
+    _, walk = walk_of(made.but(network=replace(made.network, nodes=nodes)))
+    stops = honest(walk)
+    frozen = [s for s in stops if s.phase == UPDATE and walk.update.is_frozen(s)]
+    assert len(frozen) == {Frozen(): 10, Frozen(index=(1,)): 5}.get(part, 1)
+    for stop in frozen:
+        step = walk.step(stop)
+        assert step.before == step.result
+        assert "frozen" in step.meaning
 
 
 def test_recording_leaves_the_run_alone():

@@ -30,7 +30,24 @@ class Loss:
     def slope(self, unit: int, result: str) -> list[Equation]:
         method = getattr(self, f"{self.instruction.op}_slope", None)
         value = self.context.value(self.instruction.outputs[1], unit)
-        return method(unit, result, value) if method else [equation(result, "", value)]
+        weight = self.class_weight()
+        if weight == 0:
+            return [equation(result, "0, as mistakes of this class do not count", value)]
+        name = result if weight == 1 else "s"
+        lines = method(unit, name, value / weight) if method else [equation(name, "", value / weight)]
+        if weight != 1:
+            lines.append(product(result, "s · weight of the class", value / weight, weight, value))
+        return lines
+
+    def class_weight(self) -> float:
+        """How much a mistake about this sample counts."""
+        for instruction in self.context.recording.program.instructions:
+            if self.instruction.outputs[1:] == instruction.outputs and len(instruction.inputs) == 2:
+                weights, targets = instruction.detail
+                target = self.context.recording.arrays[instruction.inputs[0]]
+                labels = target if target.ndim == 1 else targets.decide(target)
+                return float(weights[int(labels[0])])
+        return 1.0
 
     def elementwise_loss(self) -> list[Equation]:
         loss, fused = self.instruction.detail

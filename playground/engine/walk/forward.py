@@ -129,6 +129,14 @@ class Forward:
 
     # -- normalisation
 
+    def batch_norm(self, instruction: Instruction, unit: int, result: str) -> list[Equation]:
+        """Frozen: with the averages of the whole run."""
+        x, *rest = instruction.inputs
+        channel = int(np.unravel_index(unit, self.context.array(x).shape)[0])
+        weight, bias, mean, variance = (self.context.value(n, channel) for n in rest)
+        numbers = [weight, bias, mean, 1 / math.sqrt(variance + instruction.detail)]
+        return self.normalised(x, unit, numbers, result, self.context.value(instruction.outputs[0], unit))
+
     def batch_norm_train(self, instruction: Instruction, unit: int, result: str) -> list[Equation]:
         x, weight, bias = instruction.inputs
         out, mean, scale = instruction.outputs[:3]

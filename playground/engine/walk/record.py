@@ -57,6 +57,10 @@ class Recorder(reference.Runner):
         self.note("data")
         super().regularize(instruction, inputs, outputs)
 
+    def freeze(self, instruction: Instruction, inputs: list, outputs: list) -> None:
+        self.note("data", "penalised")
+        super().freeze(instruction, inputs, outputs)
+
     def clip_values(self, instruction: Instruction, inputs: list, outputs: list) -> None:
         self.note("data", "penalised")
         super().clip_values(instruction, inputs, outputs)
@@ -137,10 +141,10 @@ def in_words(label: np.ndarray, names: tuple[str, ...]) -> str:
 
 def whole(trainer: Trainer) -> tuple[Program, Tracer]:
     """The training program of one sample with all its instructions, those too that a fused loss does not need."""
-    phase = trainer.model.phase
-    tracer = Tracer(trainer.project, 1, "train", phase)
+    how = (trainer.project, 1, "train", trainer.model.phase, trainer.model.class_weights)
+    tracer = Tracer(*how)
     trainer.project.recipe.step(tracer)
-    program = trace(trainer.project, 1, "train", phase)
+    program = trace(*how)
     return replace(program, instructions=tuple(tracer.instructions)), tracer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.optimizer import Optimizer
+from playground.engine import freezing
 from playground.engine.program import Instruction
 from playground.engine.walk.context import Context
 from playground.engine.walk.scalars import traced
@@ -21,15 +22,16 @@ class Update:
         key, at = self.key(stop), stop.index
         recording = self.context.recording
         data, penalised, clipped = (float(recording.stages[s][key][at]) for s in ("data", "penalised", "clipped"))
-        found = self.gradient(stop, data)
+        found = self.gradient(stop, data) if self.maker(stop) else []
         if penalised != data:
             parts = [Part("of the loss", data, kept=True), Part("of the regularization", penalised - data)]
             found.append(total("g", "loss + regularization", parts, penalised))
-        if clipped != penalised:
+        if clipped != penalised and not self.is_frozen(stop):
             share = clipped / penalised if penalised else 0.0
             found.append(product("g", "the clipping's share · g", share, penalised, clipped))
         before, after = float(recording.before[key][at]), float(recording.after[key][at])
-        found += self.rule(key, at, clipped, after)
+        if not self.is_frozen(stop):
+            found += self.rule(key, at, clipped, after)
         parts = [Part("w, before", before, kept=True), Part("Δw, the change", after - before)]
         return [*found, total("w′", "w + Δw", parts, after, fine=True)]
 
@@ -77,6 +79,13 @@ class Update:
         if self.context.composite(stop.node):
             return None
         return self.context.source(stop.node, stop.index[1])
+
+    def is_frozen(self, stop: Stop) -> bool:
+        """Whether training leaves it alone."""
+        key = self.key(stop)
+        node, array = self.context.project.network.node(key[0]), self.context.recording.before[key]
+        blocks = self.context.recording.program.parameters[key].blocks
+        return bool(freezing.mask(freezing.concerned(node, stop.weight), array.shape, blocks)[stop.index])
 
     def is_bias(self, stop: Stop) -> bool:
         return len(stop.index) == 1

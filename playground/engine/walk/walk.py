@@ -190,6 +190,8 @@ class Walk:
         meaning = f"{turned}: {title} goes against its gradient, at a learning rate of {self.recording.rate:.4g}."
         if change == 0:
             meaning = f"{turned}: {title} finds nothing to gain here."
+        if self.update.is_frozen(stop):
+            meaning = "It stays as it is: it is frozen."
         source = self.update.source(stop)
         return Step(stop, self.title(stop), meaning, tuple(lines), "w′", lines[-1].shown, source, before)
 
