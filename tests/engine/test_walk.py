@@ -263,6 +263,20 @@ def test_samples_are_found():
     assert Pick(TRAIN, count + 2).find(trainer) == (TRAIN, 2)
 
 
+def test_the_words_of_an_update_are_true():
+    adam = registry.create("optimizers", "adam", learning_rate=0.01)
+    _, walk = walk_of(classic(optimizer=adam), steps=9)
+    said = set()
+    for stop in (stop for stop in walk.stops() if stop.phase == UPDATE):
+        key, meaning = (stop.node, stop.weight), walk.step(stop).meaning
+        change = walk.recording.after[key][stop.index] - walk.recording.before[key][stop.index]
+        against = change * walk.recording.stages["data"][key][stop.index] < 0
+        assert ("larger" in meaning) == (change > 0)
+        assert ("against its gradient" in meaning) == against
+        said.add(against)
+    assert said == {True, False}
+
+
 def test_wide_layers_show_the_largest_terms_and_the_rest():
     made = project(layer("flatten"), dense(30, "relu"), dense(10, "softmax"), data=IMAGES, loss="cross_entropy")
     _, walk = walk_of(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from playground.engine.walk import rounding
 FORWARD, LOSS, BACKWARD, UPDATE = "forward", "loss", "backward", "update"
 PHASES = {FORWARD: "Forward", LOSS: "Loss", BACKWARD: "Backward", UPDATE: "Update"}
 SHOWN = 8  # terms of a sum that are shown one by one; the rest is one term more
+TWICE = re.compile(r"\(\(([^()]*)\)\)")  # a number in two pairs of brackets
 Place = tuple[int | None, int]  # a neuron: node id, None for the input; number from 0
 
 
@@ -113,7 +115,8 @@ def computed(
                 break
         except (ArithmeticError, ValueError):  # where the rule is not, or what is no number
             continue
-    return Equation(name, formula, value, shown, filled.format(*map(held, texts)))
+    text = filled.format(*map(held, texts))
+    return Equation(name, formula, value, shown, TWICE.sub(r"(\1)", text))
 
 
 def held(text: str) -> str:

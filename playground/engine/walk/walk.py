@@ -187,7 +187,9 @@ class Walk:
         before, change = lines[-1].terms[0].shown, lines[-1].terms[1].value
         title = self.project.optimizer.title
         turned = "It becomes larger" if change > 0 else "It becomes smaller" if change < 0 else "It stays as it is"
-        meaning = f"{turned}: {title} goes against its gradient, at a learning rate of {self.recording.rate:.4g}."
+        gradient = float(self.recording.stages["clipped"][stop.node or 0, stop.weight][stop.index])
+        way = "goes against its gradient" if change * gradient < 0 else "still follows the steps before"
+        meaning = f"{turned}: {title} {way}, at a learning rate of {self.recording.rate:.4g}."
         if change == 0:
             meaning = f"{turned}: {title} finds nothing to gain here."
         if self.update.is_frozen(stop):

@@ -22,6 +22,7 @@ VEIL = 0.72  # how much of the rest is covered
 REACH = 4000.0  # beyond the picture, for views that are panned
 NEAR_SOURCE, MIDDLE = 0.3, 0.5  # where on a line its number stands
 FRAME = 7.0  # around the input image
+ROOM = 24.0  # pixels below a neuron that its number needs
 SMALLEST = 16.0  # pixels; smaller neurons have no room for a number
 Neuron = tuple[int | None, int]
 
@@ -164,12 +165,18 @@ class Spotlight(QGraphicsItem):
                 painter, brush.rect(box).adjusted(-space, -space, space, space), 10 if box.w > 24 else space,
                 line=tokens.accent if first else tokens.secondary, width=2.0 if first else 1.2,
             )  # fmt: skip
-            below = QPointF(box.cx, box.bottom + 13)
             if words and (first or (own and box.w >= SMALLEST)):
-                labels.append((below, words, first))
+                labels.append((self.beside(box, words, first), words, first))
         for point, words, first in labels:
             if words:
                 pill(painter, point, words, tokens, first)
+
+    def beside(self, box: Box, words: str, first: bool) -> QPointF:
+        """Where the number of a neuron stands: below it, or before it where the next one is too near."""
+        boxes = [b for column in self.layout().columns for b in column.boxes if b.x == box.x and b.y > box.y]
+        if first or min((b.y for b in boxes), default=math.inf) - box.bottom >= ROOM:
+            return QPointF(box.cx, box.bottom + 13)
+        return QPointF(box.x - 8 - pill_width(words, False) / 2, box.cy)
 
     def _veil(self, painter: QPainter, lit: list[Box], tokens: theme.Theme) -> None:
         veil = QPainterPath()
@@ -197,10 +204,15 @@ class Spotlight(QGraphicsItem):
         painter.drawPath(path)
 
 
+def pill_width(words: str, strong: bool) -> float:
+    font = theme.font(theme.SECONDARY_PX if strong else theme.CAPTION_PX, bold=strong)
+    return QFontMetricsF(font).horizontalAdvance(words) + 12
+
+
 def pill(painter: QPainter, at: QPointF, words: str, tokens: theme.Theme, strong: bool) -> None:
     """A number on a ground of its own, with its middle at a point."""
     font = theme.font(theme.SECONDARY_PX if strong else theme.CAPTION_PX, bold=strong)
-    width = QFontMetricsF(font).horizontalAdvance(words) + 12
+    width = pill_width(words, strong)
     where = QRectF(at.x() - width / 2, at.y() - 9, width, 18)
     brush.frame(painter, where, 6, fill=tokens.raised, line=tokens.accent if strong else tokens.hairline)
     painter.setFont(font)
