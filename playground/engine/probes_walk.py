@@ -30,7 +30,7 @@ class WalkProbe(Probe):
 
     def answer(self, trainer: Trainer, reader: Model | None) -> Walk | str:
         model = trainer.model
-        if not model.supervised:
+        if not model.supervised or len(trainer.project.recipe.networks) > 1:
             return (
                 "This part of the training compares nothing with right answers, so there is no loss to walk back from."
             )

@@ -18,6 +18,7 @@ from playground.engine.trainer import Trainer
 from playground.engine.walk.rounding import brief
 
 TRAIN, TEST, NEAR = "train", "test", "near"
+FEW = 4  # numbers that are said one by one
 Stages = dict[str, np.ndarray]
 
 
@@ -40,6 +41,16 @@ class Pick:
             name = min(distances, key=lambda key: float(distances[key].min()))
             return name, int(distances[name].argmin())
         return TRAIN, 0
+
+
+class KeepingTracer(Tracer):
+    """kept: buffer -> buffer of its gradient, which the update forgets."""
+
+    kept: dict[int, int]
+
+    def move_weights(self, together: bool = True, network: str = "") -> None:
+        self.kept = dict(self.gradients)
+        super().move_weights(together, network)
 
 
 class Recorder(reference.Runner):
@@ -125,26 +136,31 @@ def sample_of(trainer: Trainer, pick: Pick) -> Sample:
     name, row = pick.find(trainer)
     part: Part = trainer.data.train if name == TRAIN else trainer.data.test
     prediction = trainer.model.predict(part.x[row : row + 1])
-    names = trainer.project.dataset.classes()
+    dataset, recipe = trainer.project.dataset, trainer.project.recipe
+    restores = bool(dataset.classes()) and not recipe.classes(dataset)  # it learns no classes, though there are some
+    if restores or not recipe.compares:
+        return Sample(name, row, len(part), part.x[row], part.raw[row], "the input itself", in_words(prediction, ()))
+    names = recipe.classes(dataset)
     said = trainer.model.targets.decide(prediction)[0] if names else prediction
-    return Sample(
-        name, row, len(part), part.x[row], part.raw[row], in_words(part.labels[row], names), in_words(said, names)
-    )
+    answer = in_words(part.labels[row], dataset.classes())
+    return Sample(name, row, len(part), part.x[row], part.raw[row], answer, in_words(said, names))
 
 
 def in_words(label: np.ndarray, names: tuple[str, ...]) -> str:
     """A class by its name, or the numbers of a regression."""
     if names and np.ndim(label) == 0:
         return names[int(label)]
+    if np.size(label) > FEW:
+        return f"{np.size(label):,} numbers"
     return ", ".join(brief(round(float(v), 3)) for v in np.ravel(label))
 
 
-def whole(trainer: Trainer) -> tuple[Program, Tracer]:
+def whole(trainer: Trainer) -> tuple[Program, KeepingTracer]:
     """The training program of one sample with all its instructions, those too that a fused loss does not need."""
-    how = (trainer.project, 1, "train", trainer.model.phase, trainer.model.class_weights)
-    tracer = Tracer(*how)
+    project, phase, weights = trainer.project, trainer.model.phase, trainer.model.class_weights
+    tracer = KeepingTracer(project, 1, "train", phase, class_weights=weights)
     trainer.project.recipe.step(tracer)
-    program = trace(*how)
+    program = trace(project, 1, "train", phase, class_weights=weights)
     return replace(program, instructions=tuple(tracer.instructions)), tracer
 
 
@@ -158,7 +174,7 @@ def twin(trainer: Trainer) -> Model:
     return model
 
 
-def ran(trainer: Trainer, sample: Sample) -> tuple[Recorder, Tracer, tuple[float, ...], float]:
+def ran(trainer: Trainer, sample: Sample) -> tuple[Recorder, KeepingTracer, tuple[float, ...], float]:
     """The step made on a copy; afterwards the recorder's parameters are those after it."""
     program, tracer = whole(trainer)
     model = twin(trainer)
@@ -190,7 +206,7 @@ def record(trainer: Trainer, sample: Sample) -> Recording:
     return Recording(
         recorder.program,
         arrays,
-        dict(tracer.gradients),
+        tracer.kept,
         dict(tracer.activated),
         {stage: parameters.windows(flat) for stage, flat in recorder.stages.items()},
         tuple(parameters.windows(slot) for slot in recorder.before[1 : 1 + len(parameters.slots)]),
