@@ -150,7 +150,7 @@ class RightPanel(Column):
             widget.setVisible(not shown)
         self.walk.setVisible(shown)
         self.share_height(self.height())
-        offered = [key for key, _ in VIEWS.get(self.sort, (DRAW,))]
+        offered = [key for key, _ in self.offered]
         of_use = next((key for key in ("plane", "grid") if key in offered), "")
         self.views.setVisible(not shown or bool(of_use))  # of what can be looked at, that where a sample can be taken
         if shown:
