@@ -133,6 +133,7 @@ def test_variables_are_set_in_italics_and_functions_are_not(dressed):
     assert typeset.formula("Σ w · x + b") == "Σ <i>w</i> · <i>x</i> + <i>b</i>"
     assert typeset.formula("−ln(p₂)") == "−ln(<i>p</i>₂)"
     assert typeset.formula("dL/dz · a₁") == "<i>dL</i>/<i>dz</i> · <i>a</i>₁"
+    assert typeset.formula("p, the network's share") == "<i>p</i>, the network's share"
     assert typeset.formula("z < 0") == "<i>z</i> &lt; 0"
 
 

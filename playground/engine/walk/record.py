@@ -113,7 +113,7 @@ class Recording:
 @dataclass(frozen=True, eq=False)
 class Sample:
     """part, row: which one, of ``count`` in that part; x and raw as in core.dataset.Part, of this sample; answer: its
-    label in words; said: what the network says, likewise."""
+    label in words; said: what the network says, likewise, "" where that are too many numbers."""
 
     part: str
     row: int
@@ -139,7 +139,7 @@ def sample_of(trainer: Trainer, pick: Pick) -> Sample:
     dataset, recipe = trainer.project.dataset, trainer.project.recipe
     restores = bool(dataset.classes()) and not recipe.classes(dataset)  # it learns no classes, though there are some
     if restores or not recipe.compares:
-        return Sample(name, row, len(part), part.x[row], part.raw[row], "the input itself", in_words(prediction, ()))
+        return Sample(name, row, len(part), part.x[row], part.raw[row], "the input itself", "")
     names = recipe.classes(dataset)
     said = trainer.model.targets.decide(prediction)[0] if names else prediction
     answer = in_words(part.labels[row], dataset.classes())

@@ -224,10 +224,10 @@ class Guide(QObject):
         """The sample and what the network makes of it, in words."""
         sample, names = walk.sample, self.session.project.dataset.input_names()
         parts = [f"{name} {signed(float(v))}" for name, v in zip(names[:4], sample.x.ravel(), strict=False)]
-        parts.append(f"right is {sample.answer}, the network says {sample.said}")
+        parts.append(f"right is {sample.answer}" + (f", the network says {sample.said}" if sample.said else ""))
         sort = self.session.project.dataset.sort
         pick = {"points": " Click a point to take that one.", "images": " Click a test digit to take that one."}
-        return ", ".join(parts) + "." + pick.get(sort, "")
+        return ", ".join(parts) + "." + (pick.get(sort, "") if sample.said else "")
 
     def _on_state(self, state: str) -> None:
         """Whoever presses Play wants to see the network learn; another document has other samples."""

@@ -9,7 +9,7 @@ from playground.session.walk import Equation, Step, Term
 from playground.ui import theme
 
 # a letter by itself, with what stands below or behind it, is a variable; words are not
-VARIABLE = re.compile(r"(?<![\w>])(d?[A-Za-zℓγβαερδ])(′|[₀-₉]*)(?![\w′])")
+VARIABLE = re.compile(r"(?<![\w>'])(d?[A-Za-zℓγβαερδ])(′|[₀-₉]*)(?![\w′])")
 SPACE = "&nbsp;"
 
 
