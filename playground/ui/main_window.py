@@ -40,6 +40,7 @@ from playground.ui.panels import Column
 from playground.ui.right_panel import RightPanel
 from playground.ui.status_bar import StatusBar
 from playground.ui.top_bar import TopBar
+from playground.ui.walk.guide import Guide
 
 ROOM_FOR_EXAMPLES = 780  # pixels of the window's height
 TITLE = "Neural Network Playground"
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.left.add(self.palette_)
         self.left.column.addStretch(1)
         self.right = RightPanel(session, self.canvas)
+        self.guide = Guide(session, self.canvas, self.right)
         self.message_bar = MessageBar()
         self.status_bar = StatusBar(session)
         entries = examples.entries()
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
             "reset": session.reset,
             "newSeed": session.new_seed,
             "folds": lambda: show_folds(self, session),
+            "walk": self.guide.toggle,
             "fit": self.canvas.fit,
             "leftPanel": lambda: self.show_panel(self.left, "leftPanel"),
             "rightPanel": lambda: self.show_panel(self.right, "rightPanel"),
@@ -179,6 +182,7 @@ class MainWindow(QMainWindow):
         self.status_bar.fit_requested.connect(self.canvas.fit)
         self.canvas.zoom_changed.connect(self.status_bar.set_zoom)
         self.right.reader.sample_changed.connect(self.canvas.set_sample)
+        self.canvas.walk_wanted.connect(self.guide.open)
         self.strip.chosen.connect(self.files.open_example)
         self.strip.closed.connect(self.hide_strip)
         self.gallery.chosen.connect(self.files.open_example)

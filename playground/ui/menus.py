@@ -36,6 +36,7 @@ RUN = (
     Entry("stepEpoch", "Step one epoch", ("Ctrl+.",), "Trains for one pass over the data and pauses."),
     Entry("reset", "Reset", ("Ctrl+R",), "Goes back to the same first weights.", "reset"),
     Entry("folds", "Cross-validate…", (), "Trains once for each part of the data that is held out in turn.", ""),
+    Entry("walk", "Step through one sample", ("Ctrl+E",), "Shows each neuron's numbers, forward and back.", "eye"),
     Entry("newSeed", "New first weights", ("Ctrl+Shift+R",), "Starts again from other first weights.", "dice"),
 )
 VIEW = (
@@ -123,6 +124,13 @@ CANVAS_KEYS = (
     ("F", "Fit the network into the view"),
     ("Escape", "Let go of what is dragged"),
 )
+WALK_KEYS = (
+    ("Left, Right", "One step back or on"),
+    ("Page up, Page down", "The layer before or after"),
+    ("Home, End", "The first or the last step"),
+    ("P", "Walk on by itself, or stop"),
+    ("Escape", "Back to training"),
+)
 OTHER_KEYS = (
     ("Enter", "Add the layer that is walked to in the palette"),
     ("F2", "Type the exact number of a slider"),
@@ -144,6 +152,7 @@ def keys_text() -> str:
         "Project": of(FILE) + undo,
         "Training": of(RUN),
         "Network": list(CANVAS_KEYS),
+        "Stepping through one sample": list(WALK_KEYS),
         "Window": of(VIEW) + of(HELP),
         "Elsewhere": list(OTHER_KEYS),
     }

@@ -22,6 +22,7 @@ from playground.ui.panels import Column
 from playground.ui.reader_view import ReaderView
 from playground.ui.text_view import TextView
 from playground.ui.training_panel import TrainingPanel
+from playground.ui.walk.card import WalkCard
 
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
@@ -31,6 +32,7 @@ VIEWS["text"] = (("text", "Test text"),)
 # the same where the network makes things like the data
 MADE_VIEWS = {**VIEWS, "points": (("plane", "What it makes"), DRAW), "images": (("grid", "What it makes"), DRAW)}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
+WALK_SHARE = 0.26  # of the plane while one sample is walked through
 # for each choice of a page its name and its tooltip
 LOOK_AT = (
     "What to look at",
@@ -116,10 +118,13 @@ class RightPanel(Column):
         pages = {"training": self.training, "layers": self.layers, "metrics": self.metrics}
         self.settings = Pages(pages, *SET)
         self.settings.offer(SETTINGS)
+        self.walk = WalkCard()
+        self.walk.hide()
+        self.rest: list[QWidget] = [self.loss_plot, hairline(), self.settings]
         self.add(self.views)
-        self.add(self.loss_plot)
-        self.add(hairline())
-        self.add(self.settings)
+        self.add(self.walk)
+        for widget in self.rest:
+            self.add(widget)
         self.column.addStretch(1)
         canvas.neuron_hovered.connect(self.hover)
         canvas.neuron_picked.connect(lambda node, unit: self.boundary.show_neuron(node, unit, pinned=True))
@@ -131,10 +136,27 @@ class RightPanel(Column):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture and the pad leave room for the rest where the window is low."""
         super().resizeEvent(event)
-        height = event.size().height()
+        self.share_height(event.size().height())
+
+    def share_height(self, height: int) -> None:
         self.reader.pad.setMaximumHeight(max(140, round(PAD_SHARE * height)))
-        self.boundary.plane.setMaximumHeight(max(160, round(PLANE_SHARE * height)))
+        share = PLANE_SHARE if self.walk.isHidden() else WALK_SHARE
+        self.boundary.plane.setMaximumHeight(max(160, round(share * height)))
         self.loss_plot.setFixedHeight(min(max(140, round(PLOT_SHARE * height)), 220))
+
+    def show_walk(self, shown: bool) -> None:
+        """One sample step by step, in place of what is of use while training; what the network sees stays."""
+        for widget in self.rest:
+            widget.setVisible(not shown)
+        self.walk.setVisible(shown)
+        self.share_height(self.height())
+        offered = [key for key, _ in self.offered]
+        of_use = next((key for key in ("plane", "grid") if key in offered), "")
+        self.views.setVisible(not shown or bool(of_use))  # of what can be looked at, that where a sample can be taken
+        if shown:
+            self.show()
+            if of_use:
+                self.views.show_page(of_use)
 
     def hover(self, node_id: int | None, unit: int) -> None:
         if node_id is None:

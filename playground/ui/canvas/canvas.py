@@ -37,11 +37,13 @@ class Canvas(NetworkView):
     """Draws the session's network and edits it.
 
     neuron_picked(node_id, unit): a neuron was clicked; neuron_hovered(node_id or None, unit): the mouse is over a
-    neuron of a layer, or (None) no longer. zoom_changed and fit() come from ZoomView.
+    neuron of a layer, or (None) no longer; walk_wanted((node_id, unit) or None): the steps of one sample are asked for,
+    from that neuron on. zoom_changed and fit() come from ZoomView.
     """
 
     neuron_picked = Signal(int, int)
     neuron_hovered = Signal(object, int)
+    walk_wanted = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._gesture: Gesture | None = None
@@ -156,6 +158,9 @@ class Canvas(NetworkView):
             self.session.select(self.hit_at(at).node_id)
         menu = self.layer_actions.menu(self)
         menu.addSeparator()
+        neuron = self.hit_at(at).neuron()
+        words = "Step through this neuron" if neuron else "Step through one sample"
+        menu.addAction(words).triggered.connect(lambda: self.walk_wanted.emit(neuron))
         menu.addAction("Fit").triggered.connect(self.fit)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(at))

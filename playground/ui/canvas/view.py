@@ -106,6 +106,10 @@ class NetworkView(ZoomView):
         project = self.session.project
         return project.facing if project.others else ""
 
+    def sample(self) -> bytes | None:
+        """What ``set_sample`` was given last."""
+        return self._sample
+
     def _probes(self) -> tuple[object, ...]:
         plane, sample = needs(self.layout_now)
         network = self._network()
