@@ -25,6 +25,7 @@ from playground.session import gallery as examples
 from playground.session.messages import Message
 from playground.session.session import Session
 from playground.ui import dialogs, icons, menus, tab_order, theme
+from playground.ui.big_view import BigView
 from playground.ui.canvas.canvas import Canvas
 from playground.ui.colours import COLOURS, DEFAULT
 from playground.ui.dataset_chooser import DatasetChooser
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.left.add(self.palette_)
         self.left.column.addStretch(1)
         self.right = RightPanel(session, self.canvas)
+        self.big = BigView(self.right.views, self.canvas)
         self.message_bar = MessageBar()
         self.status_bar = StatusBar(session)
         entries = examples.entries()
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(NetworkSwitch(session))
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.big, 1)
         column.addWidget(self.strip)
         column.addWidget(self.status_bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
             "newSeed": session.new_seed,
             "folds": lambda: show_folds(self, session),
             "fit": self.canvas.fit,
+            "enlarge": self.big.toggle,
             "leftPanel": lambda: self.show_panel(self.left, "leftPanel"),
             "rightPanel": lambda: self.show_panel(self.right, "rightPanel"),
             "keys": lambda: dialogs.show_text(self, "Keyboard shortcuts", menus.keys_text()),
