@@ -14,6 +14,7 @@ from typing import Any
 
 from playground.engine import backends
 from playground.engine.folds import FoldsJob
+from playground.engine.by_hand import Place, set_number
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
 from playground.engine.pace import Pace
@@ -282,6 +283,15 @@ class Actor:
         if self.state == "stopped":
             self.state, self.status = "paused", "Ready. Press Play."
         if self.state != "training" or self.trainer.test_measure is None:
+            self.trainer.take_measure()
+        self.dirty = True
+
+    def set_number(self, place: Place, value: float, alive: bool = True) -> None:
+        """One weight or bias set by hand; the run goes on."""
+        if self.trainer is None:
+            return
+        set_number(self.trainer, place, value, alive)
+        if self.state != "training":
             self.trainer.take_measure()
         self.dirty = True
 

@@ -1,6 +1,7 @@
 """The questions that views may ask of a run, and what they get back."""
 
 from playground.engine.folds import FoldsFrame, summary
+from playground.engine.by_hand import Place
 from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.metrics import MetricsReport
 from playground.engine.probes import (
@@ -24,6 +25,7 @@ from playground.engine.probes import (
     TestTextAnswer,
     Weights,
 )
+from playground.engine.probes_weights import OneWeight, WeightAnswer
 
 __all__ = [
     "Activations",
@@ -38,6 +40,8 @@ __all__ = [
     "MetricsReport",
     "Neurons",
     "NeuronsAnswer",
+    "OneWeight",
+    "Place",
     "Points",
     "Probe",
     "Read",
@@ -49,6 +53,7 @@ __all__ = [
     "TestImagesAnswer",
     "TestText",
     "TestTextAnswer",
+    "WeightAnswer",
     "Weights",
     "summary",
 ]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoStack
 
 from playground.core.problems import Problem
 from playground.engine.backends import THREADS
+from playground.engine.by_hand import Place
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.probes import Probe
 from playground.network import edits
@@ -18,7 +19,7 @@ from playground.network.document import Project
 from playground.session.files import Files
 from playground.session.messages import Action, Message
 from playground.session.settings import Settings
-from playground.session.undo import Replace
+from playground.session.undo import Replace, SetNumber
 from playground.session.worker import Worker
 from playground.storage.project_file import Saved
 
@@ -72,6 +73,19 @@ class Session(QObject):
         if project != self.project:
             key = f"{merge} {self.drag}" if merge else ""
             self.undo_stack.push(Replace(text, self.project.turned(), project.turned(), key, self.show))
+
+    def set_number(self, text: str, place: Place, old: tuple[float, bool], new: float, merge: str = "") -> None:
+        """A weight or bias set by hand, while the run goes on: one undo step, as with ``edit``. old: its value before,
+        and whether its link was alive."""
+        if new != old[0] or merge:
+            key = f"{merge} {self.drag}" if merge else ""
+            self.undo_stack.push(SetNumber(text, place, old, new, key, self.send_number))
+
+    def send_number(self, place: Place, value: float, alive: bool) -> None:
+        self.send_edits()  # the edits before it, so that the number is there
+        worker = self.worker
+        sent = worker.ask_for(worker.actor.set_number, place, value, alive)
+        worker.then(sent, lambda _: None, lambda error: self.say(str(error), "warning"))
 
     def end_merge(self) -> None:
         """The drag is over: what follows is another undo step."""
