@@ -61,6 +61,7 @@ class Session(QObject):
         self.starting: Future | None = None  # the last command that starts training, until a frame shows what it did
         self.taken_up = False  # whether the worker had done it before the newest frame was collected
         self.document = 0  # counts the documents opened, so that no frame of an earlier one is shown
+        self.sent_number: Future | None = None  # the last weight set by hand
         self.drag = 0  # one number for each drag of a slider: its edits become one undo step
         self.files = Files(self)
         if project is not None:
@@ -74,18 +75,21 @@ class Session(QObject):
             key = f"{merge} {self.drag}" if merge else ""
             self.undo_stack.push(Replace(text, self.project.turned(), project.turned(), key, self.show))
 
-    def set_number(self, text: str, place: Place, old: tuple[float, bool], new: float, merge: str = "") -> None:
+    def set_number(
+        self, text: str, place: Place, old: tuple[float, bool], new: float, merge: str = ""
+    ) -> Future | None:
         """A weight or bias set by hand, while the run goes on: one undo step, as with ``edit``. old: its value before,
-        and whether its link was alive."""
+        and whether its link was alive. The future is done when the run has it."""
         if new != old[0] or merge:
             key = f"{merge} {self.drag}" if merge else ""
             self.undo_stack.push(SetNumber(text, place, old, new, key, self.send_number))
+        return self.sent_number
 
     def send_number(self, place: Place, value: float, alive: bool) -> None:
         self.send_edits()  # the edits before it, so that the number is there
         worker = self.worker
-        sent = worker.ask_for(worker.actor.set_number, place, value, alive)
-        worker.then(sent, lambda _: None, lambda error: self.say(str(error), "warning"))
+        self.sent_number = worker.ask_for(worker.actor.set_number, place, value, alive)
+        worker.then(self.sent_number, lambda _: None, lambda error: self.say(str(error), "warning"))
 
     def end_merge(self) -> None:
         """The drag is over: what follows is another undo step."""

@@ -36,6 +36,7 @@ class FakeSession(QObject):
         self.curve: list[CurvePoint] = []
         self.settings: dict[str, Any] = {}
         self.edits: list[tuple[str, str]] = []
+        self.numbers: list[tuple[Any, ...]] = []  # weights set by hand
         self.history: list[Project] = []
         self.watched: dict[str, tuple[Any, ...]] = {}
         self.said: list[tuple[str, str]] = []
@@ -45,6 +46,9 @@ class FakeSession(QObject):
         self.edits.append((text, merge))
         self.history.append(self.project)
         self._become(project)
+
+    def set_number(self, text: str, place: Any, old: tuple[float, bool], new: float, merge: str = "") -> None:
+        self.numbers.append((text, place, old, new, merge))
 
     def undo(self) -> None:
         self._become(self.history.pop())
