@@ -14,6 +14,7 @@ from playground.ui.canvas.geometry import WEIGHTS, Hit, Layout, Link
 from playground.ui.canvas.scene import Edge
 from playground.ui.canvas.scrub import number
 from playground.ui.canvas.weight_card import WeightCard
+from playground.ui.kit.paint import focus_quietly
 
 if TYPE_CHECKING:
     from playground.session.probes import WeightAnswer
@@ -61,7 +62,7 @@ class Hand:
         self.place = None
         self._stroke_over()
         self.card.hide()
-        self.view.setFocus()
+        focus_quietly(self.view)
         self.view.watch_now()
 
     def step(self, by: int) -> None:
