@@ -45,7 +45,7 @@ def test_asking_changes_nothing_of_the_run():
     runs = [Trainer(classic(optimizer=optimizer), backends.create("cpu")) for _ in range(2)]
     for curious, run in zip((True, False), runs, strict=True):
         for _ in range(5):
-            run.step()
+            run.run(0)
             if curious:
                 OneWeight(Place(1, "weight", (0, 0))).answer(run, None)
     one, other = (run.model.contents() for run in runs)
