@@ -14,10 +14,10 @@ from typing import Any
 
 from playground.engine import backends
 from playground.engine.folds import FoldsJob
-from playground.engine.by_hand import Place, set_number
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
 from playground.engine.pace import Pace
+from playground.engine.parameters import Kept
 from playground.engine.probes import Probe, Read
 from playground.engine.program import Key
 from playground.engine.stopping import ending
@@ -57,6 +57,7 @@ class Actor:
         self.generation = self.failures = self.document = 0
         self.pace = Pace()
         self.until: tuple[int, int] | None = None  # a single step's goal: (epoch, batch)
+        self.copied: dict[str, Kept] = {}  # a layer's weights on the clipboard
         self.marks: list[tuple[float, float]] = []  # (time, epochs done) of the last second
 
     # -- from any thread
@@ -283,15 +284,6 @@ class Actor:
         if self.state == "stopped":
             self.state, self.status = "paused", "Ready. Press Play."
         if self.state != "training" or self.trainer.test_measure is None:
-            self.trainer.take_measure()
-        self.dirty = True
-
-    def set_number(self, place: Place, value: float, alive: bool = True) -> None:
-        """One weight or bias set by hand; the run goes on."""
-        if self.trainer is None:
-            return
-        set_number(self.trainer, place, value, alive)
-        if self.state != "training":
             self.trainer.take_measure()
         self.dirty = True
 

@@ -100,10 +100,11 @@ class Model:
         self.parameters = Parameters(weights, project.optimizer, backend.dtype, columns, states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
-            new = surgery.newcomers(project, old)
+            new = surgery.newcomers(project, old) if old.supervised else []
             self.parameters.adopt(old.parameters.renamed(self.former_keys(old), self.shelf), self.shelf)
             surgery.settle(self, new)
-            surgery.fold(self, old)
+            if old.supervised:
+                surgery.fold(self, old)
             surgery.bring_back(self, old)
             self.phase = min(old.phase, len(self.phases) - 1)
 

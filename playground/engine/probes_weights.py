@@ -18,7 +18,7 @@ from playground.engine.trainer import Trainer
 LOOKED_AT = 256  # training samples that the gradient is averaged over
 COSTLY = 50_000  # parameters; the plain backend is slow, and this is asked for in every picture
 # what a training step does behind its gradients
-MOVES = ("update", "update_weight", "pull", "cut", "constrain", "clip_values", "clip_norm", "freeze", "unfreeze")
+MOVES = ("update", "update_weight", "pull", "cut", "constrain", "clip_values", "clip_norm", "freeze", "put_back")
 _runners: WeakKeyDictionary[Model, dict[tuple[int, int], Runner]] = WeakKeyDictionary()
 
 
@@ -61,6 +61,7 @@ def gradients(trainer: Trainer) -> dict[tuple[int, str], np.ndarray]:
     kept = parameters.flat_gradient.copy(), parameters.flat_state.copy()
     runner.feed(trainer.data.train.x, trainer.train_targets, np.arange(batch))
     runner.run()
-    found = {key: array.copy() for key, array in parameters.gradients.items()}
+    reached = {buffer.key for buffer in runner.program.buffers if buffer.role == "gradient"}  # not what is frozen whole
+    found = {key: array.copy() for key, array in parameters.gradients.items() if key in reached}
     parameters.flat_gradient[...], parameters.flat_state[...] = kept
     return found

@@ -14,7 +14,7 @@ inserting it has done, and is exact for a linear layer.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -109,12 +109,13 @@ def hands_on(layer: Any, shape: Shape) -> bool:
 
 
 def listener(project: Project, node_id: int) -> Node | None:
-    """The layer with weights that listens to this one, perhaps through others that hand everything on."""
+    """The layer with weights that listens to this one, perhaps through others that hand everything on; None where it
+    is frozen, for then nothing is changed of it."""
     shapes, network = check(project).shapes, project.network
     for node in network.nodes[network.index(node_id) + 1 :]:
-        weight = node.layer.weights(shapes[node.id][0]).get("weight")  # type: ignore[attr-defined]
-        if weight is not None and node.layer.passing(shapes[node.id][0]) is not None:  # type: ignore[attr-defined]
-            return node
+        weight = node.layer.weights(shapes[node.id][0]).get("weight")
+        if weight is not None and node.layer.passing(shapes[node.id][0]) is not None:
+            return None if node.frozen else node
         if not hands_on(node.layer, shapes[node.id][0]):
             return None
     return None
@@ -135,7 +136,7 @@ def settle(model: Model, new: list[Node]) -> None:
     shapes = check(project).shapes
     ways = {}
     for node in new:
-        arrays = node.layer.passing(shapes[node.id][0])  # type: ignore[attr-defined]
+        arrays = node.layer.passing(shapes[node.id][0])
         if arrays:
             ways[node.id] = enter(model, node, arrays, shapes[node.id][0])
     for node_id, way in ways.items():
@@ -143,7 +144,7 @@ def settle(model: Model, new: list[Node]) -> None:
             compensate(model.parameters, node_id, listener(project, node_id), way, shapes[node_id][0][0])
 
 
-def enter(model: Model, node: Node, arrays: dict[str, np.ndarray], shape: Shape) -> Way | None:
+def enter(model: Model, node: Node, arrays: Mapping[str, np.ndarray], shape: Shape) -> Way | None:
     """Sets the weights of one layer; the way that was found, None where there is none and they stay as drawn."""
     project, values, layer = model.project, model.parameters.values, node.layer
     assert isinstance(layer, Layer), "a network that runs has no unknown layers"

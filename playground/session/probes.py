@@ -1,7 +1,7 @@
 """The questions that views may ask of a run, and what they get back."""
 
-from playground.engine.folds import FoldsFrame, summary
 from playground.engine.by_hand import Place
+from playground.engine.folds import FoldsFrame, summary
 from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.metrics import MetricsReport
 from playground.engine.probes import (

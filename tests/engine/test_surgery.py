@@ -128,3 +128,13 @@ def test_what_has_no_straight_part_says_so():
     step = way_through(lambda z: 1.0 if z > 0 else 0.0, -1, 1, False, True)
     assert step is None
     assert way_through(lambda z: max(z, 0.0), 0.0, float("inf"), False, True).plain
+
+
+def test_a_frozen_listener_is_left_alone():
+    trainer = trained("tanh", "tanh")
+    trainer.apply(edits.freeze(trainer.project, 2))
+    frozen = trainer.model.weights()[2, "weight"]
+    trainer.apply(edits.insert(trainer.project, 1, dense(4, "tanh")))
+    assert np.array_equal(trainer.model.weights()[2, "weight"], frozen)
+    trainer.apply(edits.remove(trainer.project, trainer.project.network.nodes[1].id))
+    assert np.array_equal(trainer.model.weights()[2, "weight"], frozen)

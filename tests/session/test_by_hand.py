@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 from driving import points_project, settle, wait_for_epochs
+from PySide6.QtGui import QGuiApplication
 
 from playground.network import edits
 from playground.session.probes import Place
+from playground.ui.canvas.actions import LayerActions
+from playground.ui.canvas.clipboard import to_text
 
 PLACE = Place(1, "weight", (2, 1))
 
@@ -79,3 +82,43 @@ def test_it_is_saved_with_the_project(qtbot, session, make_session, tmp_path):
     other = make_session(points_project())
     assert other.files.open(path)
     assert value(other) == 0.8125
+
+
+def weights_of(session, node_id):
+    settle(session)
+    values = session.worker.actor.trainer.model.parameters.values
+    return [array.copy() for (node, _), array in values.items() if node == node_id]
+
+
+@pytest.mark.parametrize("way", ["paste", "cut and paste", "duplicate"])
+def test_a_layer_is_copied_with_its_weights(qtbot, make_session, way):
+    session = make_session(points_project(4, 4))
+    actions = LayerActions(session)
+    session.play()
+    wait_for_epochs(qtbot, session, 3)
+    session.pause()
+    session.select(2)
+    before = weights_of(session, 2)
+    if way == "duplicate":
+        actions.duplicate()
+    else:
+        (actions.cut if way == "cut and paste" else actions.copy)()
+        session.select(1)
+        actions.paste()
+    new = session.selection
+    assert new not in (1, 2, 3)
+    for _ in range(2):
+        assert all(np.array_equal(a, b) for a, b in zip(before, weights_of(session, new), strict=True))
+        session.undo_stack.undo()
+        settle(session)
+        session.undo_stack.redo()
+
+
+def test_text_from_elsewhere_brings_no_weights(session):
+    actions = LayerActions(session)
+    session.select(1)
+    actions.copy()
+    text = to_text(session.project.network.node(1).layer.but(use_bias=False))
+    QGuiApplication.clipboard().setText(text)
+    actions.paste()
+    assert not np.array_equal(weights_of(session, 1)[0], weights_of(session, session.selection)[0])

@@ -50,6 +50,15 @@ class FakeSession(QObject):
     def set_number(self, text: str, place: Any, old: tuple[float, bool], new: float, merge: str = "") -> None:
         self.numbers.append((text, place, old, new, merge))
 
+    def copy_weights(self, node_id: int, text: str) -> None:
+        self.calls.append(f"copy_weights {node_id}")
+
+    def paste_weights(self, node_id: int, text: str) -> None:
+        self.calls.append(f"paste_weights {node_id}")
+
+    def duplicate_weights(self, node_id: int, new_id: int) -> None:
+        self.calls.append(f"duplicate_weights {node_id} {new_id}")
+
     def undo(self) -> None:
         self._become(self.history.pop())
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.frames import Frame
 from playground.network import edits
+from playground.network.document import Frozen
 from playground.session.probes import OneWeight, Place, WeightAnswer
 from playground.ui.canvas import Canvas
 
@@ -197,3 +198,43 @@ def test_the_line_of_the_open_card_stays_marked(canvas: Canvas) -> None:
     click(canvas, QPoint(5, 690))
     assert not canvas.hand.card.isVisible()
     assert item._marked is None
+
+
+def test_the_padlock_of_the_card_freezes_the_number_and_frees_it(canvas: Canvas) -> None:
+    click(canvas, line(canvas, WEIGHT))
+    lock = canvas.hand.card.lock
+    item = next(item for item in canvas.network_scene.edges.values() if item.link.target.node_id == 1)
+    QTest.mouseClick(lock, LEFT, NO)
+    assert canvas.session.project.network.node(1).frozen == {Frozen("weight", (1, 0))}
+    assert lock.isChecked()
+    assert item._frozen == {(0, 1)}
+    fake(canvas).show(Frame(answers={OneWeight(WEIGHT): WeightAnswer(0.5, 0.25), **fake(canvas).frame.answers}))
+    assert "frozen" in canvas.hand.card.detail.text()
+    QTest.mouseClick(lock, LEFT, NO)
+    assert not canvas.session.project.network.node(1).frozen
+    name = "weight x₁ → neuron 2 of layer 1"
+    assert [text for text, _ in fake(canvas).edits] == [f"Freeze {name}", f"Let {name} learn"]
+    assert canvas.hand.card.isVisible()
+
+
+def test_a_neuron_is_frozen_from_its_menu_and_holds_its_weights(canvas: Canvas) -> None:
+    canvas.session.select(1)
+    for text, frozen in (("Freeze neuron 2", {Frozen("", (1,))}), ("Let neuron 2 learn", set())):
+        menu = canvas.layer_actions.menu(canvas, 1)
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        assert canvas.session.project.network.node(1).frozen == frozen
+        assert canvas.network_scene.bodies[1].frozen == {1 for _ in frozen}
+        click(canvas, line(canvas, WEIGHT))
+        lock = canvas.hand.card.lock
+        assert lock.isChecked() == bool(frozen)
+        assert lock.isEnabled() == (not frozen), "what holds it is larger than the number"
+    assert [text for text, _ in fake(canvas).edits] == ["Freeze neuron 2 of layer 1", "Let neuron 2 of layer 1 learn"]
+
+
+def test_in_a_frozen_layer_the_card_says_what_holds_the_number(canvas: Canvas) -> None:
+    canvas.session.select(1)
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_L)
+    click(canvas, line(canvas, WEIGHT))
+    assert canvas.hand.card.lock.toolTip() == "Frozen with layer 1."
+    assert not [action for action in canvas.layer_actions.menu(canvas, 1).actions() if "neuron 2" in action.text()]

@@ -15,7 +15,7 @@ from playground.core.problems import Problem
 from playground.core.registry import registry
 from playground.network import edits
 from playground.network.checks import weighted
-from playground.network.document import Node, Project
+from playground.network.document import Frozen, Node, Project
 from playground.network.features import switch_feature
 from playground.network.names import layer_in_full, layer_name
 from playground.ui.canvas import clipboard, words
@@ -171,10 +171,19 @@ class LayerActions:
             text, edits.thaw(self.project, node.id) if node.frozen else edits.freeze(self.project, node.id)
         )
 
+    def freeze_neuron(self, node_id: int, unit: int) -> None:
+        """One neuron, with its bias and all weights that lead to it, frozen or free to learn again."""
+        node, part = self.project.network.node(node_id), Frozen("", (unit,))
+        on, name = part not in node.frozen, f"neuron {unit + 1} of {layer_name(self.project.network, node_id)}"
+        text = f"Freeze {name}" if on else f"Let {name} learn"
+        self.session.edit(text, edits.freeze(self.project, node_id, part, on))
+
     def copy(self) -> None:
         node = self.node()
         if node is not None:
-            QGuiApplication.clipboard().setText(clipboard.to_text(node.layer))
+            text = clipboard.to_text(node.layer)
+            QGuiApplication.clipboard().setText(text)
+            self.session.copy_weights(node.id, text)
 
     def cut(self) -> None:
         self.copy()
@@ -186,12 +195,14 @@ class LayerActions:
         except clipboard.ForeignTextError as error:
             self.session.say(str(error), "warning")
             return
+        self.session.paste_weights(self.project.network.next_id, QGuiApplication.clipboard().text())
         self.insert(layer, self.place(), f"Paste {layer.title}")
 
     def duplicate(self) -> None:
         node = self.node()
         if node is not None:
             network = self.project.network
+            self.session.duplicate_weights(node.id, network.next_id)
             self.insert(node.layer, network.index(node.id) + 1, f"Duplicate {layer_in_full(network, node.id)}")
 
     def fix(self, problem: Problem) -> None:
@@ -199,10 +210,16 @@ class LayerActions:
         if problem.fix is not None:
             self.session.edit(problem.fix.label, edits.apply_fix(self.project, problem))
 
-    def menu(self, parent: QWidget) -> QMenu:
-        """The same actions to click; only what can be done now."""
+    def menu(self, parent: QWidget, neuron: int | None = None) -> QMenu:
+        """The same actions to click; only what can be done now. neuron: the one of the selected layer that is meant
+        too."""
         menu = QMenu(parent)
         node = self.node()
+        if node is not None and neuron is not None and node.trainable and self.can_freeze():
+            frozen = Frozen("", (neuron,)) in node.frozen
+            words = f"Let neuron {neuron + 1} learn" if frozen else f"Freeze neuron {neuron + 1}"
+            menu.addAction(words).triggered.connect(lambda: self.freeze_neuron(node.id, neuron))
+            menu.addSeparator()
         if node is not None:
             network = self.project.network
             index = network.index(node.id)

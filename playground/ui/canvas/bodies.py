@@ -27,7 +27,13 @@ class BodyItem(QGraphicsItem):
         self.marked: int | None = None
         self.picked: int | None = None
         self.spot = ("", 0)  # the bias or the switched-off input under the mouse
+        self.frozen: frozenset[int] = frozenset()  # neurons with a padlock
         self._dim()
+
+    def set_frozen(self, units: frozenset[int]) -> None:
+        if units != self.frozen:
+            self.frozen = units
+            self.update()
 
     def set_column(self, column: Column, layer: Kind | None) -> None:
         if column != self.column or layer != self.layer:
@@ -94,6 +100,10 @@ class NeuronsItem(BodyItem):
             painter.setPen(rim)
             painter.drawRoundedRect(where.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
             self._ring(painter, where, unit, radius)
+        for unit in self.frozen:
+            if unit < len(self.column.boxes):
+                box = self.column.boxes[unit]
+                brush.padlock(painter, QPointF(box.right - 2, box.y + 3))
         self._off(painter, tokens)
         self._biases(painter, tokens)
 

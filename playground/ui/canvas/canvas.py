@@ -179,9 +179,12 @@ class Canvas(NetworkView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.pos() if event.reason() == QContextMenuEvent.Reason.Mouse else self.viewport().rect().center()
+        hit = self.hit_at(at) if event.reason() == QContextMenuEvent.Reason.Mouse else self._picked
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.session.select(self.hit_at(at).node_id)
-        menu = self.layer_actions.menu(self)
+            self.session.select(hit.node_id)
+        neuron = hit.neuron()
+        unit = neuron[1] if neuron is not None and hit.column.plan.linked else None
+        menu = self.layer_actions.menu(self, unit if hit.node_id == self.session.selection else None)
         menu.addSeparator()
         menu.addAction("Fit").triggered.connect(self.fit)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QTimer
 
+from playground.network import edits
+from playground.network.document import Frozen
 from playground.network.names import layer_name
 from playground.session.probes import Place
 from playground.ui.canvas import hover
@@ -40,6 +42,7 @@ class Hand:
         entry.changed.connect(self._changed)
         entry.drag_ended.connect(self._stroke_over)
         entry.done.connect(self.close)
+        self.card.lock.clicked.connect(self._freeze)
 
     def open(self, place: Place, at: QPoint) -> None:
         """The card beside a point of the view, on a number whose value is known; its entry has the keyboard."""
@@ -51,6 +54,7 @@ class Hand:
         self.place = place
         self.view.watch_now()
         self.card.entry.show_value(value)
+        self._show_lock(place)
         self.show(None)
         self.card.place_beside(at, self.view.rect())
         self.card.entry.setFocus()
@@ -85,6 +89,8 @@ class Hand:
         if self.place is not None and self.place not in self.places(self.view.layout_now, self.place.node):
             self.card.entry.setModified(False)
             self.close()
+        elif self.place is not None:
+            self._show_lock(self.place)
 
     def show(self, answer: WeightAnswer | None) -> None:
         """What a frame says of it."""
@@ -96,7 +102,8 @@ class Hand:
             self._sent = None  # the frame in hand may be older than what was set
         elif answer is not None:
             self.card.entry.show_value(answer.value)
-        self.card.say(self.name(self.place), hover.pull(answer))
+        held = self.held(self.place)
+        self.card.say(self.name(self.place), hover.pull(answer, bool(held)))
 
     # ------------------------------------------------------------------ which number
 
@@ -147,6 +154,29 @@ class Hand:
         return next(
             link for link in self.view.layout_now.links if link.target.node_id == place.node and link.kind == WEIGHTS
         )
+
+    # ------------------------------------------------------------------ freezing it
+
+    def held(self, place: Place) -> list[Frozen]:
+        """What keeps training from changing the number."""
+        frozen = self.session.project.network.node(place.node).frozen
+        return [part for part in frozen if part.holds(place.name, place.index)]
+
+    def _show_lock(self, place: Place) -> None:
+        held, own = self.held(place), Frozen(place.name, place.index)
+        larger = min((part for part in held if part != own), default=None)
+        layer = layer_name(self.session.project.network, place.node)
+        by = "" if larger is None else f"neuron {larger.index[0] + 1}" if larger.index else layer
+        self.card.show_lock(bool(held), by)
+
+    def _freeze(self) -> None:
+        if self.place is None:
+            return
+        place, own = self.place, Frozen(self.place.name, self.place.index)
+        on = own not in self.session.project.network.node(place.node).frozen
+        name = self.name(place)
+        text = f"Freeze {name[0].lower()}{name[1:]}" if on else f"Let {name[0].lower()}{name[1:]} learn"
+        self.session.edit(text, edits.freeze(self.session.project, place.node, own, on))
 
     # ------------------------------------------------------------------ setting it
 

@@ -56,20 +56,24 @@ def about_feature(hit: Hit) -> Words:
     return name, "", "not used; click to switch it on"
 
 
-def about_bias(project: Project, hit: Hit, live: Live, answer: WeightAnswer | None) -> Words:
+def about_bias(project: Project, hit: Hit, live: Live, answer: WeightAnswer | None, frozen: bool) -> Words:
     """What is added to a neuron's weighted sum, and its gradient."""
     assert hit.node_id is not None, "inputs have no bias"
     bias = live.weights.get(hit.node_id, {}).get("bias")
     caption = f"bias of neuron {hit.unit + 1} of {layer_name(project.network, hit.node_id)}"
     known = bias is not None and hit.unit < len(bias)
-    return caption, signed(float(bias[hit.unit])) if known else "", pull(answer)  # type: ignore[index]
+    return caption, signed(float(bias[hit.unit])) if known else "", pull(answer, frozen)  # type: ignore[index]
 
 
-def pull(answer: WeightAnswer | None) -> str:
+def pull(answer: WeightAnswer | None, frozen: bool = False) -> str:
     """A gradient in words: where learning moves the number."""
+    if frozen and (answer is None or answer.gradient is None):
+        return "frozen: learning leaves it alone"
     if answer is None or answer.gradient is None:
         return "gradient not known" if answer else "gradient …"
     figure = f"gradient {answer.gradient:+.4f}".replace("-", "−")
+    if frozen:
+        return f"{figure}, but it is frozen"
     if abs(answer.gradient) < 5e-5:
         return f"{figure}: at rest"
     return f"{figure}: learning pulls it {'down' if answer.gradient > 0 else 'up'}"
@@ -97,12 +101,15 @@ def between(live: Live, node_id: int | None, unit: int) -> str:
     return f"gives {signed(reach[0])} to {signed(reach[1])} on the plane" if reach else "no value yet"
 
 
-def about_edge(edge: tuple[EdgesItem, tuple[int, int]], answer: WeightAnswer | None = None) -> Words:
+def about_edge(
+    edge: tuple[EdgesItem, tuple[int, int]], answer: WeightAnswer | None = None, frozen: bool = False
+) -> Words:
     """Which weight a line is, how large, and where learning moves it."""
     item, (source, target) = edge
     caption = f"weight {neuron_name(item.link.source, source)} → {neuron_name(item.link.target, target)}"
     weights = item.weights
     if item.is_cut((source, target)):
         return caption, "cut", "pulled to 0, where it stays"
-    known = weights is not None and target < weights.shape[0] and source < weights.shape[1]
-    return caption, signed(float(weights[target, source])) if known else "", pull(answer) if known else "no value yet"  # type: ignore[index]
+    if weights is None or target >= weights.shape[0] or source >= weights.shape[1]:
+        return caption, "", "no value yet"
+    return caption, signed(float(weights[target, source])), pull(answer, frozen)

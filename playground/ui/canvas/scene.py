@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from playground.network.document import Project
+from playground.network.document import Network, Project
 from playground.ui import theme
 from playground.ui.canvas import brush, plan
 from playground.ui.canvas.bodies import ITEMS, BodyItem
@@ -134,6 +134,7 @@ class NetworkScene(QGraphicsScene):
                 self.handles[node_id] = HandleItem(column)
                 self.addItem(self.handles[node_id])
         self._arrange_links(layout)
+        self.show_frozen(project.network)
         wanted = {column.node_id for column in layout.columns}
         dragged = {column.node_id for column in layout.columns if column.handle}
         for items, kept in ((self.heads, wanted), (self.bodies, wanted), (self.handles, dragged)):
@@ -162,6 +163,16 @@ class NetworkScene(QGraphicsScene):
             item = self.edges.pop(gone)
             self.flows.pop(item, None)
             self.removeItem(item)
+
+    def show_frozen(self, network: Network) -> None:
+        """Padlocks on neurons and weights that training leaves alone; those of a whole layer are in its head."""
+        parts = {node.id: node.frozen if node.trainable else frozenset() for node in network.nodes}
+        for node_id, body in self.bodies.items():
+            frozen = parts.get(node_id, frozenset())  # type: ignore[arg-type]
+            body.set_frozen(frozenset(part.index[0] for part in frozen if not part.weight and part.index))
+        for item in self.edges.values():
+            held = parts.get(item.link.target.node_id, frozenset())  # type: ignore[arg-type]
+            item.set_frozen(frozenset(p.index[::-1] for p in held if p.weight == "weight" and len(p.index) == 2))
 
     def flow(self, phase: float | None) -> None:
         """Lets dots flow along the lines, or (None) takes them away; very many lines have none."""

@@ -174,10 +174,12 @@ class NetworkView(ZoomView):
             self.network_scene.flow(None)
 
     def _hover_words(self) -> hover.Words:
+        place = self._looked_at()
+        frozen = place is not None and bool(self.hand.held(place))
         if self._edge is not None:
-            return hover.about_edge(self._edge, self._one)
+            return hover.about_edge(self._edge, self._one, frozen)
         if self._hit.part == "bias":
-            return hover.about_bias(self.session.project, self._hit, self.live, self._one)
+            return hover.about_bias(self.session.project, self._hit, self.live, self._one, frozen)
         if self._hit.part == "feature":
             return hover.about_feature(self._hit)
         return hover.about_neuron(self.session.project, self._hit, self.live)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from playground.ui import theme
+from playground.ui import icons, theme
 from playground.ui.canvas.cards import FloatingCard
 from playground.ui.canvas.scrub import ScrubEntry
 
@@ -37,6 +37,12 @@ class WeightCard(FloatingCard):
         self.row = QHBoxLayout()
         self.row.setSpacing(6)
         self.row.addWidget(self.entry, 1)
+        self.lock = QToolButton()
+        self.lock.setObjectName("freezeWeight")
+        self.lock.setCheckable(True)
+        self.lock.setAutoRaise(True)
+        self.lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.row.addWidget(self.lock)
         layout = self.layout()
         assert layout is not None
         layout.setSpacing(6)
@@ -55,6 +61,15 @@ class WeightCard(FloatingCard):
         self.entry.setAccessibleDescription(detail)
         self.layout().activate()
         self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
+
+    def show_lock(self, frozen: bool, by: str) -> None:
+        """Whether training leaves the number alone; by: what holds it, where that is more than the number itself."""
+        self.lock.setChecked(frozen)
+        self.lock.setEnabled(not by)
+        icons.set_icon(self.lock, "lock" if frozen else "unlock", "accent" if frozen else "secondary")
+        words = f"Frozen with {by}." if by else "Frozen: a click lets it learn again."
+        self.lock.setToolTip(words if frozen else "Freezes this number: training leaves it as it is.")
+        self.lock.setAccessibleName("Frozen" if frozen else "Freeze")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # not the canvas's
