@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.frames import Frame
 from playground.network import edits
 from playground.network.document import Frozen
-from playground.session.probes import OneWeight, Place, WeightAnswer
+from playground.session.probes import Neurons, OneWeight, Place, WeightAnswer
 from playground.ui.canvas import Canvas
 
 NO, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -238,3 +238,16 @@ def test_in_a_frozen_layer_the_card_says_what_holds_the_number(canvas: Canvas) -
     click(canvas, line(canvas, WEIGHT))
     assert canvas.hand.card.lock.toolTip() == "Frozen with layer 1."
     assert not [action for action in canvas.layer_actions.menu(canvas, 1).actions() if "neuron 2" in action.text()]
+
+
+def test_thumbnails_are_as_fine_as_the_zoom_asks_for(canvas: Canvas) -> None:
+    def finest() -> list[int]:
+        return [probe.resolution for probe in fake(canvas).watched["canvas"] if isinstance(probe, Neurons)]
+
+    assert finest() == [32]
+    canvas.zoom_by(3.0)
+    assert finest() == [64]
+    fake(canvas).show(plane_frame(canvas.session.project, resolution=64))
+    assert canvas.live.thumbnails.width() == 64
+    canvas.fit()
+    assert finest() == [32]

@@ -38,7 +38,7 @@ class HandleItem(QGraphicsItem):
         tokens, where = theme.current(), self.boundingRect()
         grip = QRectF(0, 0, GRIP + (8 if self.hot else 0), 3)
         grip.moveCenter(where.center())
-        brush.frame(painter, grip, 1.5, fill=tokens.accent if self.hot else tokens.hairline)
+        brush.frame(painter, grip, 1.5, fill=tokens.accent if self.hot else tokens.faint)
 
 
 class GhostItem(QGraphicsItem):

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from playground.session.session import Session
 
 VIEW = "canvas"
-RESOLUTION = 32  # pixels of a thumbnail's response, drawn smoothly larger
+# pixels of a thumbnail's response, drawn smoothly larger, from that zoom on
+RESOLUTIONS = ((2.0, 64), (1.4, 48), (0.5, 32), (0.0, 16))
 FLOW_MS = 1600  # a dot takes so long to where the next one was
 NUMBERS_MS = 100  # numbers change at most so often
 
@@ -61,6 +62,7 @@ class NetworkView(ZoomView):
         session.frame_changed.connect(self._frame_changed)
         session.state_changed.connect(self._state_changed)
         theme.notifier().theme_changed.connect(self._theme_changed)
+        self.zoom_changed.connect(lambda _: self._watch())
         self._theme_changed()
         self._describe()
 
@@ -111,10 +113,14 @@ class NetworkView(ZoomView):
         project = self.session.project
         return project.facing if project.others else ""
 
+    def resolution(self) -> int:
+        """How finely the neurons are asked what they answer; closer to them more so."""
+        return next(pixels for zoom, pixels in RESOLUTIONS if self.zoom() >= zoom)
+
     def _probes(self) -> tuple[object, ...]:
         plane, sample = needs(self.layout_now)
         network = self._network()
-        probes: list[object] = [Neurons(RESOLUTION, network), Weights()] if plane else []
+        probes: list[object] = [Neurons(self.resolution(), network), Weights()] if plane else []
         place = self._looked_at()
         probes += [OneWeight(place)] if plane and place is not None else []
         return (*probes, *([Activations(self._sample, network)] if sample else []))
@@ -149,7 +155,7 @@ class NetworkView(ZoomView):
             return
         answers = frame.answers
         network = self._network()
-        probes = Neurons(RESOLUTION, network), Weights(), Activations(self._sample, network)
+        probes = Neurons(self.resolution(), network), Weights(), Activations(self._sample, network)
         news = [answers.get(probe) for probe in probes]
         if all(answer is None for answer in news):
             return

@@ -10,7 +10,7 @@ from playground.ui import icons, theme
 from playground.ui.canvas.cards import FloatingCard
 from playground.ui.canvas.scrub import ScrubEntry
 
-WIDTH = 224
+WIDTH = 256
 HINT = "Type, turn the wheel, or drag the number sideways; Shift makes it finer."
 
 
