@@ -14,8 +14,9 @@ from playground.core.points import PointsDataset
 from playground.core.shapes import size
 from playground.network.checks import last_activation
 from playground.network.roles import classes, reads, recipe_of
-from playground.session.probes import Decided, MadePoints, Points, Response
+from playground.session.probes import Decided, MadePoints, Neurons, Points, Response
 from playground.ui import theme
+from playground.ui.boundary_layer import LayerMultiples
 from playground.ui.boundary_picture import Reading, decide
 from playground.ui.boundary_plane import BoundaryPlane
 from playground.ui.fields import caption
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from playground.session.probes import Frame
     from playground.session.session import Session
 
-RESOLUTION = 100
+RESOLUTION, MULTIPLES, MOST_MULTIPLES = 100, 48, 64  # of the one answer, of each of many; of how many at most
 LEAST_WIDTH = 200
 Neuron = tuple[int, int]  # id of the layer, number of the unit from 0
 
@@ -46,9 +47,13 @@ class BoundaryView(QWidget):
         self._hovered: Neuron | None = None
         self._pinned: Neuron | None = None
         self._known: Neuron | None = None  # the one that the switch offers
+        self._whole = False  # whether all neurons of its layer are shown
         self._generation = session.frame.generation
         self.plane = BoundaryPlane()
         self.plane.setAccessibleName("Picture of the plane")
+        self.multiples = LayerMultiples()
+        self.multiples.hide()
+        self.multiples.picked.connect(self._pick)
         self.legend = Legend()
         self.test_points = self._check(
             "test points", "testPoints", "Also show the points it does not learn from, as rings"
@@ -60,6 +65,7 @@ class BoundaryView(QWidget):
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a narrower view has more rows
         layout.addLayout(self._heading())
         layout.addWidget(self.plane)
+        layout.addWidget(self.multiples)
         layout.addLayout(self._below())
         self.aside = caption("")
         layout.addWidget(self.aside)
@@ -80,7 +86,7 @@ class BoundaryView(QWidget):
             return
         self._known = (node_id, unit)
         if pinned:
-            self._pinned, self._hovered = self._known, None
+            self._pinned, self._hovered, self._whole = self._known, None, False
         else:
             self._hovered = self._known
         self._ask()
@@ -164,13 +170,29 @@ class BoundaryView(QWidget):
         direction = QVBoxLayout.Direction.LeftToRight if wide else QVBoxLayout.Direction.TopToBottom
         self._rows.setDirection(direction)
 
+    def _pick(self, unit: int) -> None:
+        """One of the layer's neurons, alone."""
+        if self._known is not None:
+            self.show_neuron(self._known[0], unit, pinned=True)
+            self.neuron_pinned.emit(self._pinned)
+
+    def layer_shown(self) -> int | None:
+        """The layer all of whose neurons are shown."""
+        if not self._whole or self._known is None or self._hovered is not None:
+            return None
+        return self._known[0] if 1 < size(self._session.check.shapes[self._known[0]][1]) <= MOST_MULTIPLES else None
+
     def _choose(self, key: str) -> None:
         self._hovered = None
+        self._whole = key == "layer"
         self._pinned = self._known if key == "neuron" else None
         self.neuron_pinned.emit(self._pinned)
         self._ask()
 
-    def _probe(self) -> Response:
+    def _probe(self) -> Response | Neurons:
+        if self.layer_shown() is not None:
+            project = self._session.project
+            return Neurons(MULTIPLES, project.facing if project.others else "")
         node_id, unit = self.shown() or (None, 0)
         return Response(node_id, unit, RESOLUTION)
 
@@ -178,8 +200,14 @@ class BoundaryView(QWidget):
         self._hint.setVisible(self._known is None)
         self._switch.setVisible(self._known is not None)
         if self._known is not None:
-            self._switch.set_options((("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")))
-            self._switch.set_current("neuron" if self.shown() else "output")
+            options = [("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")]
+            if 1 < size(self._session.check.shapes[self._known[0]][1]) <= MOST_MULTIPLES:
+                options.append(("layer", "Layer"))
+            self._switch.set_options(tuple(options))
+            whole = self.layer_shown() is not None
+            self._switch.set_current("layer" if whole else "neuron" if self.shown() else "output")
+        self.multiples.setVisible(self.layer_shown() is not None)
+        self.plane.setVisible(self.layer_shown() is None)
         dataset = self._session.project.dataset
         if self.isVisible() and isinstance(dataset, PlaneDataset):
             made = (MadePoints(),) if self._remakes() else ()
@@ -247,6 +275,12 @@ class BoundaryView(QWidget):
             self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
         self.plane.show_made(answers.get(MadePoints()))
         answer = answers.get(self._probe())
+        layer = self.layer_shown()
+        if layer is not None:
+            if answer is not None and layer in answer.layers:
+                self.multiples.show_answer(answer.layers[layer], self.discrete.isChecked())
+                self.setAccessibleDescription("The answer of every neuron of a layer everywhere")
+            return
         if answer is None or not self._fits(answer):
             return
         reading = self._reading(answer)
