@@ -29,6 +29,7 @@ from playground.network.document import Node, Project
 if TYPE_CHECKING:
     from playground.engine.model import Model
 
+MOST_NEW = 2  # layers that one edit puts in: what is dropped, and what it needs before it
 MIDDLE = 0.5  # a bent function is used from −MIDDLE to MIDDLE, where tanh is straight to 1 %
 USUAL = 4.0  # what numbers without bounds are taken to lie within
 STRAIGHT = 1e-5
@@ -125,9 +126,13 @@ def listener(project: Project, node_id: int) -> Node | None:
 
 
 def newcomers(project: Project, old: Model) -> list[Node]:
-    """The layers that the old network has never had."""
-    known = {node.id for node in old.project.network.nodes} | {node for node, _ in old.shelf}
-    return [node for node in project.network.nodes if node.id not in known]
+    """The layers that the old network has never had and that stand before its output. None where so much is new that
+    it is another network, which starts as it is drawn."""
+    before, nodes = {node.id for node in old.project.network.nodes}, project.network.nodes
+    known = before | {node for node, _ in old.shelf}
+    new = [node for node in nodes if node.id not in known]
+    fits = len(new) <= MOST_NEW and any(node.id in before for node in nodes)
+    return [node for node in new if node is not nodes[-1]] if fits else []
 
 
 def settle(model: Model, new: list[Node]) -> None:

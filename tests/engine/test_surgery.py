@@ -1,5 +1,7 @@
 """Layers put in and taken out while a run goes on: what the network says before and after, everywhere in a stack."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from networks import dense, layer, project
@@ -138,3 +140,14 @@ def test_a_frozen_listener_is_left_alone():
     assert np.array_equal(trainer.model.weights()[2, "weight"], frozen)
     trainer.apply(edits.remove(trainer.project, trainer.project.network.nodes[1].id))
     assert np.array_equal(trainer.model.weights()[2, "weight"], frozen)
+
+
+def test_another_network_and_another_output_start_as_they_are_drawn():
+    trainer = trained("tanh", "tanh")
+    trainer.apply(edits.append(edits.remove(trainer.project, 3), dense(1, "tanh")))
+    last = trainer.project.network.nodes[-1].id
+    assert not set(trainer.model.weights()[last, "weight"].ravel()) <= {0.0, 1.0}
+    nodes = tuple(replace(node, id=node.id + 20) for node in trainer.project.network.nodes)
+    trainer.apply(edits.with_nodes(trainer.project, nodes, 40))
+    first = trainer.model.weights()[nodes[0].id, "weight"]
+    assert np.unique(np.abs(first)).size == first.size

@@ -195,14 +195,14 @@ class LayerActions:
         except clipboard.ForeignTextError as error:
             self.session.say(str(error), "warning")
             return
-        self.session.paste_weights(self.project.network.next_id, QGuiApplication.clipboard().text())
+        self.session.paste_weights(self.project.next_id, QGuiApplication.clipboard().text())
         self.insert(layer, self.place(), f"Paste {layer.title}")
 
     def duplicate(self) -> None:
         node = self.node()
         if node is not None:
             network = self.project.network
-            self.session.duplicate_weights(node.id, network.next_id)
+            self.session.duplicate_weights(node.id, self.project.next_id)
             self.insert(node.layer, network.index(node.id) + 1, f"Duplicate {layer_in_full(network, node.id)}")
 
     def fix(self, problem: Problem) -> None:
