@@ -45,7 +45,10 @@ class LayerMultiples(QWidget):
         return width
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 300)
+        return QSize(340, 340)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 160)
 
     def boxes(self) -> list[QRectF]:
         """Where the pictures are."""
@@ -53,8 +56,9 @@ class LayerMultiples(QWidget):
         columns = max(1, ceil(sqrt(count)))
         rows = max(1, ceil(count / columns))
         edge = min((self.width() - GAP * (columns - 1)) / columns, (self.height() - GAP * (rows - 1)) / rows - ROOM)
+        left = (self.width() - columns * (edge + GAP) + GAP) / 2
         return [
-            QRectF(i % columns * (edge + GAP), ROOM + i // columns * (edge + ROOM + GAP), edge, edge)
+            QRectF(left + i % columns * (edge + GAP), ROOM + i // columns * (edge + ROOM + GAP), edge, edge)
             for i in range(count)
         ]
 

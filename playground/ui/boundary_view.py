@@ -47,7 +47,6 @@ class BoundaryView(QWidget):
         self._hovered: Neuron | None = None
         self._pinned: Neuron | None = None
         self._known: Neuron | None = None  # the one that the switch offers
-        self._whole = False  # whether all neurons of its layer are shown
         self._generation = session.frame.generation
         self.plane = BoundaryPlane()
         self.plane.setAccessibleName("Picture of the plane")
@@ -58,6 +57,9 @@ class BoundaryView(QWidget):
         self.test_points = self._check(
             "test points", "testPoints", "Also show the points it does not learn from, as rings"
         )
+        self.whole = self._check("whole layer", "wholeLayer", "Show every neuron of its layer, side by side")
+        self.whole.toggled.connect(lambda _: self._ask())
+        self.whole.hide()
         self.discrete = self._check("discrete", "discrete", "Show the decision only, not how sure it is")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +88,7 @@ class BoundaryView(QWidget):
             return
         self._known = (node_id, unit)
         if pinned:
-            self._pinned, self._hovered, self._whole = self._known, None, False
+            self._pinned, self._hovered = self._known, None
         else:
             self._hovered = self._known
         self._ask()
@@ -122,7 +124,7 @@ class BoundaryView(QWidget):
 
     def _dress(self) -> None:
         quiet = f"QCheckBox {{ font-size: {theme.SECONDARY_PX}px; spacing: 6px; color: {theme.current().secondary}; }}"
-        for box in (self.test_points, self.discrete):
+        for box in (self.test_points, self.discrete, self.whole):
             box.setStyleSheet(f"{quiet} QCheckBox::indicator {{ width: 12px; height: 12px; }}")
 
     def _heading(self) -> QHBoxLayout:
@@ -154,6 +156,7 @@ class BoundaryView(QWidget):
         boxes.setSpacing(12)
         boxes.addWidget(self.test_points)
         boxes.addWidget(self.discrete)
+        boxes.addWidget(self.whole)
         boxes.addStretch(1)
         self._boxes = boxes
         self._rows.addLayout(legend, 1)
@@ -173,18 +176,29 @@ class BoundaryView(QWidget):
     def _pick(self, unit: int) -> None:
         """One of the layer's neurons, alone."""
         if self._known is not None:
+            self._quietly_alone()
             self.show_neuron(self._known[0], unit, pinned=True)
             self.neuron_pinned.emit(self._pinned)
 
+    def _quietly_alone(self) -> None:
+        """One answer, not a whole layer."""
+        self.whole.blockSignals(True)
+        self.whole.setChecked(False)
+        self.whole.blockSignals(False)
+
     def layer_shown(self) -> int | None:
         """The layer all of whose neurons are shown."""
-        if not self._whole or self._known is None or self._hovered is not None:
-            return None
-        return self._known[0] if 1 < size(self._session.check.shapes[self._known[0]][1]) <= MOST_MULTIPLES else None
+        whole = self.whole.isChecked() and self._has_layer() and self._hovered is None
+        return self._known[0] if whole and self._known is not None else None
+
+    def _has_layer(self) -> bool:
+        """Whether the neuron that the switch offers is one of some."""
+        known = self._known
+        return known is not None and 1 < size(self._session.check.shapes[known[0]][1]) <= MOST_MULTIPLES
 
     def _choose(self, key: str) -> None:
         self._hovered = None
-        self._whole = key == "layer"
+        self._quietly_alone()
         self._pinned = self._known if key == "neuron" else None
         self.neuron_pinned.emit(self._pinned)
         self._ask()
@@ -200,12 +214,10 @@ class BoundaryView(QWidget):
         self._hint.setVisible(self._known is None)
         self._switch.setVisible(self._known is not None)
         if self._known is not None:
-            options = [("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")]
-            if 1 < size(self._session.check.shapes[self._known[0]][1]) <= MOST_MULTIPLES:
-                options.append(("layer", "Layer"))
-            self._switch.set_options(tuple(options))
-            whole = self.layer_shown() is not None
-            self._switch.set_current("layer" if whole else "neuron" if self.shown() else "output")
+            self._switch.set_options((("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")))
+            self._switch.set_current("neuron" if self.shown() else "output")
+        self.whole.setVisible(self._has_layer())
+        self._arrange()
         self.multiples.setVisible(self.layer_shown() is not None)
         self.plane.setVisible(self.layer_shown() is None)
         dataset = self._session.project.dataset

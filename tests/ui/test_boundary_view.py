@@ -10,7 +10,7 @@ from learning import LearningSession, class_project, left_to_right, points_answe
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from playground.core.dataset import Data, Part
 from playground.core.registry import registry
@@ -343,8 +343,8 @@ def test_a_layer_as_small_multiples_and_back_to_one_of_them(make) -> None:
     session, view = make()
     view.show_neuron(1, 2)
     view.clear_hover()
-    layer = next(button for button in view._switch.findChildren(QAbstractButton) if button.text() == "Layer")
-    QTest.mouseClick(layer, Qt.MouseButton.LeftButton)
+    assert view.whole.isVisible()
+    view.whole.click()
     assert session.watched["boundaryView"][0] == Neurons(48), "one question for all of them"
     answer = np.stack([left_to_right(48)[0] * sign for sign in (1, 1, -1, 1)])
     session.feed(answers={Neurons(48): NeuronsAnswer(answer[:2], {1: answer})})
@@ -359,6 +359,7 @@ def test_a_layer_as_small_multiples_and_back_to_one_of_them(make) -> None:
     QTest.mouseClick(multiples, Qt.MouseButton.LeftButton, pos=multiples.boxes()[3].center().toPoint())
     assert pinned == [(1, 3)]
     assert view.plane.isVisible()
+    assert not view.whole.isChecked()
     assert session.watched["boundaryView"][0] == Response(1, 3, 100)
     view.hide()
     assert session.watched["boundaryView"] == ()
@@ -367,4 +368,4 @@ def test_a_layer_as_small_multiples_and_back_to_one_of_them(make) -> None:
 def test_a_layer_of_one_neuron_is_not_offered(make) -> None:
     _, view = make()
     view.show_neuron(3, 0)
-    assert "Layer" not in [button.text() for button in view._switch.findChildren(QAbstractButton)]
+    assert not view.whole.isVisible()
