@@ -133,7 +133,8 @@ class RightPanel(Column):
         super().resizeEvent(event)
         height = event.size().height()
         self.reader.pad.setMaximumHeight(max(140, round(PAD_SHARE * height)))
-        self.boundary.plane.setMaximumHeight(max(160, round(PLANE_SHARE * height)))
+        for picture in (self.boundary.plane, self.boundary.multiples):
+            picture.setMaximumHeight(max(160, round(PLANE_SHARE * height)))
         self.loss_plot.setFixedHeight(min(max(140, round(PLOT_SHARE * height)), 220))
 
     def hover(self, node_id: int | None, unit: int) -> None:
