@@ -14,7 +14,7 @@ from playground.core.dataset import Part
 from playground.core.layer import ALIVE, Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
-from playground.engine import memory
+from playground.engine import memory, surgery
 from playground.engine.backends.base import Backend, Runner, bound
 from playground.engine.parameters import Kept, Names, Parameters
 from playground.engine.program import HYPER, Key, Program
@@ -100,7 +100,12 @@ class Model:
         self.parameters = Parameters(weights, project.optimizer, backend.dtype, columns, states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
+            new = surgery.newcomers(project, old) if old.supervised else []
             self.parameters.adopt(old.parameters.renamed(self.former_keys(old), self.shelf), self.shelf)
+            surgery.settle(self, new)
+            if old.supervised:
+                surgery.fold(self, old)
+            surgery.bring_back(self, old)
             self.phase = min(old.phase, len(self.phases) - 1)
 
     def former_keys(self, old: Model) -> dict[Key, Key]:

@@ -1,5 +1,6 @@
 """The questions that views may ask of a run, and what they get back."""
 
+from playground.engine.by_hand import Place
 from playground.engine.folds import FoldsFrame, summary
 from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.landscape import Landscape, LandscapeAnswer
@@ -25,6 +26,7 @@ from playground.engine.probes import (
     TestTextAnswer,
     Weights,
 )
+from playground.engine.probes_weights import OneWeight, WeightAnswer
 from playground.engine.warped import Warped, WarpedAnswer
 
 __all__ = [
@@ -42,6 +44,8 @@ __all__ = [
     "MetricsReport",
     "Neurons",
     "NeuronsAnswer",
+    "OneWeight",
+    "Place",
     "Points",
     "Probe",
     "Read",
@@ -55,6 +59,7 @@ __all__ = [
     "TestTextAnswer",
     "Warped",
     "WarpedAnswer",
+    "WeightAnswer",
     "Weights",
     "summary",
 ]

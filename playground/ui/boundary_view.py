@@ -14,8 +14,9 @@ from playground.core.points import PointsDataset
 from playground.core.shapes import size
 from playground.network.checks import last_activation
 from playground.network.roles import classes, reads, recipe_of
-from playground.session.probes import Decided, MadePoints, Points, Response
+from playground.session.probes import Decided, MadePoints, Neurons, Points, Response
 from playground.ui import theme
+from playground.ui.boundary_layer import LayerMultiples
 from playground.ui.boundary_picture import Reading, decide
 from playground.ui.boundary_plane import BoundaryPlane
 from playground.ui.fields import caption
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from playground.session.probes import Frame
     from playground.session.session import Session
 
-RESOLUTION = 100
+RESOLUTION, MULTIPLES, MOST_MULTIPLES = 100, 48, 64  # of the one answer, of each of many; of how many at most
 LEAST_WIDTH = 200
 Neuron = tuple[int, int]  # id of the layer, number of the unit from 0
 
@@ -50,10 +51,16 @@ class BoundaryView(QWidget):
         self._generation = session.frame.generation
         self.plane = BoundaryPlane()
         self.plane.setAccessibleName("Picture of the plane")
+        self.multiples = LayerMultiples()
+        self.multiples.hide()
+        self.multiples.picked.connect(self._pick)
         self.legend = Legend()
         self.test_points = self._check(
             "test points", "testPoints", "Also show the points it does not learn from, as rings"
         )
+        self.whole = self._check("whole layer", "wholeLayer", "Show every neuron of its layer, side by side")
+        self.whole.toggled.connect(lambda _: self._ask())
+        self.whole.hide()
         self.discrete = self._check("discrete", "discrete", "Show the decision only, not how sure it is")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +68,7 @@ class BoundaryView(QWidget):
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a narrower view has more rows
         layout.addLayout(self._heading())
         layout.addWidget(self.plane)
+        layout.addWidget(self.multiples)
         layout.addLayout(self._below())
         self.aside = caption("")
         layout.addWidget(self.aside)
@@ -116,7 +124,7 @@ class BoundaryView(QWidget):
         return box
 
     def _dress(self) -> None:
-        for box in (self.test_points, self.discrete):
+        for box in (self.test_points, self.discrete, self.whole):
             quiet_style(box)
         ground = theme.current().panel
         self._hint.setStyleSheet(
@@ -169,6 +177,7 @@ class BoundaryView(QWidget):
         boxes.setSpacing(12)
         boxes.addWidget(self.test_points)
         boxes.addWidget(self.discrete)
+        boxes.addWidget(self.whole)
         boxes.addStretch(1)
         self._boxes = boxes
         self._rows.addLayout(legend, 1)
@@ -185,13 +194,40 @@ class BoundaryView(QWidget):
         direction = QVBoxLayout.Direction.LeftToRight if wide else QVBoxLayout.Direction.TopToBottom
         self._rows.setDirection(direction)
 
+    def _pick(self, unit: int) -> None:
+        """One of the layer's neurons, alone."""
+        if self._known is not None:
+            self._quietly_alone()
+            self.show_neuron(self._known[0], unit, pinned=True)
+            self.neuron_pinned.emit(self._pinned)
+
+    def _quietly_alone(self) -> None:
+        """One answer, not a whole layer."""
+        self.whole.blockSignals(True)
+        self.whole.setChecked(False)
+        self.whole.blockSignals(False)
+
+    def layer_shown(self) -> int | None:
+        """The layer all of whose neurons are shown."""
+        whole = self.whole.isChecked() and self._has_layer() and self._hovered is None
+        return self._known[0] if whole and self._known is not None else None
+
+    def _has_layer(self) -> bool:
+        """Whether the neuron that the switch offers is one of some."""
+        known = self._known
+        return known is not None and 1 < size(self._session.check.shapes[known[0]][1]) <= MOST_MULTIPLES
+
     def _choose(self, key: str) -> None:
         self._hovered = None
+        self._quietly_alone()
         self._pinned = self._known if key == "neuron" else None
         self.neuron_pinned.emit(self._pinned)
         self._ask()
 
-    def _probe(self) -> Response:
+    def _probe(self) -> Response | Neurons:
+        if self.layer_shown() is not None:
+            project = self._session.project
+            return Neurons(MULTIPLES, project.facing if project.others else "")
         node_id, unit = self.shown() or (None, 0)
         return Response(node_id, unit, RESOLUTION)
 
@@ -202,6 +238,10 @@ class BoundaryView(QWidget):
             self._switch.set_options((("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")))
             self._switch.set_current("neuron" if self.shown() else "output")
         self._place_corner()
+        self.whole.setVisible(self._has_layer())
+        self._arrange()
+        self.multiples.setVisible(self.layer_shown() is not None)
+        self.plane.setVisible(self.layer_shown() is None)
         dataset = self._session.project.dataset
         if self.isVisible() and isinstance(dataset, PlaneDataset):
             made = (MadePoints(),) if self._remakes() else ()
@@ -269,6 +309,12 @@ class BoundaryView(QWidget):
             self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
         self.plane.show_made(answers.get(MadePoints()))
         answer = answers.get(self._probe())
+        layer = self.layer_shown()
+        if layer is not None:
+            if answer is not None and layer in answer.layers:
+                self.multiples.show_answer(answer.layers[layer], self.discrete.isChecked())
+                self.setAccessibleDescription("The answer of every neuron of a layer everywhere")
+            return
         if answer is None or not self._fits(answer):
             return
         reading = self._reading(answer)
