@@ -102,6 +102,14 @@ class Dataset(Kind):
         outputs = max(len(self.classes()), self.outputs())
         return sum(self.counts()) * (8 * size(self.input_shape()) + 16 * outputs + 32)
 
+    def problem(self) -> str:
+        """Why nothing can be learned from it as it is, in one sentence; empty where something can."""
+        return ""
+
+    def continues(self, old: Dataset) -> bool:
+        """Whether a run on ``old`` goes on with this one instead of starting anew."""
+        return type(self) is type(old)
+
     def make(self) -> Data:
         """All the data. The same settings always make the same arrays. May take a second: never on the GUI's thread.
         Raises DataError."""

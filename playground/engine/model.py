@@ -108,6 +108,21 @@ class Model:
             surgery.bring_back(self, old)
             self.phase = min(old.phase, len(self.phases) - 1)
 
+    def on_other_data(self, project: Project) -> Model | None:
+        """This model for a project that differs in its samples alone: nothing has to be made anew, so points can be
+        drawn while it trains. None where more than that is different."""
+        project = project.turned()
+        old, new = self.project.dataset, project.dataset
+        alike = all(
+            getattr(old, ask)() == getattr(new, ask)()
+            for ask in ("input_shape", "input_names", "classes", "outputs", "given", "problem")
+        )
+        if not alike or project.but(dataset=old) != self.project:
+            return None
+        ensure(project, self.backend, memory.model_bytes)
+        self.project = project
+        return self
+
     def former_keys(self, old: Model) -> dict[Key, Key]:
         """The keys of this model's arrays -> those that the same arrays had in an older one. Arrays of layers that are
         gone keep theirs."""
