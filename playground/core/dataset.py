@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.core.kinds import Kind
+from playground.core.kinds import Kind, Unknown
 from playground.core.shapes import Shape, size
 
 
@@ -107,7 +107,7 @@ class Dataset(Kind):
         return ""
 
     def continues(self, old: Dataset) -> bool:
-        """Whether a run on ``old`` goes on with this one instead of starting anew."""
+        """Whether a run on ``old`` goes on with this one instead of starting anew; see ``same_run``."""
         return type(self) is type(old)
 
     def make(self) -> Data:
@@ -123,3 +123,10 @@ class Dataset(Kind):
     def preview(self, count: int) -> Part:
         """A few samples to show before the data is used; fast."""
         raise NotImplementedError  # pragma: no cover - abstract
+
+
+def same_run(old: Dataset, new: Dataset) -> bool:
+    """Whether a run goes on when one of them takes the other's place, in either direction: an edit can be undone."""
+    if isinstance(old, Unknown) or isinstance(new, Unknown):
+        return type(old) is type(new)
+    return new.continues(old) or old.continues(new)

@@ -214,8 +214,8 @@ def rows_of(dataset: Kind) -> tuple[Row, ...]:
     if not isinstance(dataset, PointsDataset):
         return ()
     data = dataset.make()
-    labels = [part.labels.reshape(len(part), -1)[:, :1] for part in (data.train, data.test)]
-    table = np.hstack([np.vstack([data.train.raw, data.test.raw]), np.vstack(labels)])
+    points, labels = (np.concatenate([getattr(data.train, of), getattr(data.test, of)]) for of in ("raw", "labels"))
+    table = np.column_stack([points, labels])
     every = max(1, -(-len(table) // MOST))
     return Checked(tuple(round(number, DIGITS) for number in row) for row in table[::every].tolist())
 
