@@ -40,6 +40,7 @@ class Session(QObject):
     state_changed = Signal(str)
     selection_changed = Signal(object)
     message = Signal(object)
+    pasted = Signal(str)  # a text for the whole project: a link, or a table of points
 
     def __init__(
         self,

@@ -143,6 +143,8 @@ class MainWindow(QMainWindow):
             "open": self.files.ask_open,
             "save": self.files.save,
             "saveAs": self.files.save_as,
+            "openLink": self.files.ask_link,
+            "copyLink": self.files.copy_link,
             "toggle": session.toggle,
             "stepBatch": session.step_batch,
             "stepEpoch": session.step_epoch,
@@ -194,6 +196,8 @@ class MainWindow(QMainWindow):
         self.gallery.open_requested.connect(self.files.ask_open)
         self.gallery.recent_chosen.connect(lambda path: self.files.open_file(Path(path)))
         self.escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.show_network)
+        session.pasted.connect(self.files.paste)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.files.paste)  # where no one else takes it
         self.pages.currentChanged.connect(self.follow_page)
         self.follow_page()
         self.clock = QTimer(self)
