@@ -142,6 +142,8 @@ def choose_dataset(project: Project, dataset: Dataset) -> Project:
     if not isinstance(old, Unknown):
         own = {name: getattr(dataset, name) for name in SIZES if name in dataset.params()}
         dataset = dataset.adopt(old).but(**own).take_over(old)
+    if type(old) is not type(dataset):
+        project = project.but(goal=None)  # it was about the old data
     return with_dataset(project, dataset)
 
 

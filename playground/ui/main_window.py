@@ -33,6 +33,7 @@ from playground.ui.file_commands import FileCommands
 from playground.ui.folds_dialog import show_folds
 from playground.ui.gallery import Gallery
 from playground.ui.gallery_strip import GalleryStrip
+from playground.ui.goal_line import GoalLine
 from playground.ui.kit.message_bar import MessageBar
 from playground.ui.kit.paint import focus_quietly
 from playground.ui.network_switch import NetworkSwitch
@@ -99,11 +100,13 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar(session)
         entries = examples.entries()
         self.gallery = Gallery(entries)
-        self.strip = GalleryStrip(entries)
+        self.strip = GalleryStrip([entry for entry in entries if not entry.goal])
         network = QWidget()
         column = QVBoxLayout(network)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.goal_line = GoalLine(session)
+        column.addWidget(self.goal_line)
         column.addWidget(NetworkSwitch(session))
         column.addWidget(self.canvas, 1)
         column.addWidget(self.big, 1)
