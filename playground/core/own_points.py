@@ -56,7 +56,7 @@ class Rows(Param):
         kept = tuple(round(float(number), DIGITS) for number in numbers if abs(number) <= FARTHEST)
         if len(numbers) != 3 or len(kept) != 3 or not all(map(isfinite, kept)):
             raise self.fail(row, owner, name)
-        return kept  # type: ignore[return-value]
+        return kept
 
     def expected(self) -> str:
         return f"at most {MOST:,} rows of three numbers from {-FARTHEST:g} to {FARTHEST:g}"
