@@ -27,6 +27,8 @@ NO_HYPER = np.zeros((1, 1), np.float32)
 SOME = 2_000  # samples
 CHUNK = 500  # samples at a time when measuring: small enough to stay in the cache
 
+MANY = 32  # programs that are kept while points are drawn: each number of samples has a last batch of another size
+
 Report = Callable[[int, int], None]
 
 
@@ -113,13 +115,13 @@ class Model:
         drawn while it trains. None where more than that is different."""
         project = project.turned()
         old, new = self.project.dataset, project.dataset
-        alike = all(
-            getattr(old, ask)() == getattr(new, ask)()
-            for ask in ("input_shape", "input_names", "classes", "outputs", "given", "problem")
-        )
+        asked = ("input_shape", "input_names", "classes", "outputs", "given", "problem")
+        alike = all(getattr(old, ask)() == getattr(new, ask)() for ask in asked)
         if not alike or project.but(dataset=old) != self.project:
             return None
         ensure(project, self.backend, memory.model_bytes)
+        if sum(map(len, self.by_phase)) > MANY:
+            self.release()
         self.project = project
         return self
 
