@@ -72,6 +72,11 @@ class Trainer(Course):
         weights = class_weights(project.training, data.train.labels, len(project.recipe.classes(project.dataset)))
         return Model(project, self.backend, old, self.report, weights)
 
+    def on_other_data(self, project: Project, data: Data) -> Model | None:
+        """The present model, where the project differs in its samples alone; see ``Model.on_other_data``."""
+        weights = class_weights(project.training, data.train.labels, len(project.recipe.classes(project.dataset)))
+        return self.model.on_other_data(project) if weights == self.model.class_weights else None
+
     def encode(self) -> None:
         """Labels as the loss compares them, how the epoch is cut into batches, and what varies its images."""
         classes = len(self.project.recipe.classes(self.project.dataset))
@@ -128,8 +133,10 @@ class Trainer(Course):
             return
         old, fresh, before = self.project, another_run(self.project, project), self.state()
         data = self.data_of(project) if fresh or project.dataset != old.dataset else self.data
-        self.model.release()
-        model = self.model_of(project, data, None if fresh else self.model)
+        model = None if fresh else self.on_other_data(project, data)
+        if model is None:
+            self.model.release()
+            model = self.model_of(project, data, None if fresh else self.model)
         seen, kept = self.batch * self.batch_size, model.parameters.same_layout(self.model.parameters)
         self.project, self.model, self.data = project, model, data
         self.path.follow(model.parameters)
@@ -145,6 +152,8 @@ class Trainer(Course):
             self.order = self.shuffled()
         if len(self.data.test) != len(self.decided if self.decided is not None else ()):
             self.decided = None
+        if not len(self.data.test):
+            self.test_measure = None
         self.saved, self.saved_at = model.parameters.snapshot(), (self.epoch, self.batch)
         self.divergence = None
         if (old.loss, old.dataset, old.recipe) != (project.loss, project.dataset, project.recipe):

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from playground.core.dataset import same_run
 from playground.core.problems import Problem
 from playground.engine import by_hand
 from playground.engine.backends import THREADS
@@ -39,6 +40,7 @@ class Session(QObject):
     state_changed = Signal(str)
     selection_changed = Signal(object)
     message = Signal(object)
+    pasted = Signal(str)  # a text for the whole project: a link, or a table of points
 
     def __init__(
         self,
@@ -147,9 +149,8 @@ class Session(QObject):
         """Whether a frame is about another document, or about another kind of data or recipe than the present one."""
         about = frame.project
         mine = self.project
-        other = about is not None and (type(about.dataset), type(about.recipe)) != (
-            type(mine.dataset),
-            type(mine.recipe),
+        other = about is not None and (
+            not same_run(about.dataset, mine.dataset) or type(about.recipe) is not type(mine.recipe)
         )
         return frame.document != self.document or other
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
+from playground.core.dataset import Data, same_run
+from playground.core.own_points import OwnPointsDataset
 from playground.core.plane import PlaneDataset
 from playground.core.points import PointsDataset
 from playground.core.shapes import size
@@ -23,6 +25,7 @@ from playground.ui.fields import caption
 from playground.ui.kit.segmented import Segmented
 from playground.ui.plot_style import percent_text, signed
 from playground.ui.point_marks import PLAIN, Legend, outside
+from playground.ui.point_tools import PointTools
 from playground.ui.view_parts import enlarge_button, quiet_style
 
 if TYPE_CHECKING:
@@ -70,6 +73,8 @@ class BoundaryView(QWidget):
         layout.addWidget(self.plane)
         layout.addWidget(self.multiples)
         layout.addLayout(self._below())
+        self.tools = PointTools(session, self.plane)
+        layout.addWidget(self.tools)
         self.aside = caption("")
         layout.addWidget(self.aside)
         layout.addStretch(1)
@@ -173,6 +178,11 @@ class BoundaryView(QWidget):
         self._rows.setSpacing(4)
         legend, boxes = QHBoxLayout(), QHBoxLayout()
         legend.addWidget(self.legend)
+        self.count = QLabel()
+        self.count.setObjectName("pointCount")
+        self.count.setProperty("role", "secondary")
+        self.count.setToolTip("How many points you have drawn, and how many of them only test the network")
+        legend.addWidget(self.count)
         legend.addStretch(1)
         boxes.setSpacing(12)
         boxes.addWidget(self.test_points)
@@ -246,11 +256,12 @@ class BoundaryView(QWidget):
         if self.isVisible() and isinstance(dataset, PlaneDataset):
             made = (MadePoints(),) if self._remakes() else ()
             more = (Decided(),) if dataset.aside() else ()
-            self._session.watch(self.objectName(), self._probe(), Points(), *made, *more)
+            data = () if isinstance(dataset, OwnPointsDataset) else (Points(),)  # known here, before the run knows them
+            self._session.watch(self.objectName(), self._probe(), *data, *made, *more)
             self._draw()
 
     def _on_project(self, old: Project, new: Project) -> None:
-        if _sort_of_data(old) != _sort_of_data(new):
+        if not _alike(old, new):
             self.plane.clear()
         self._take_project()
         self._ask()
@@ -266,6 +277,11 @@ class BoundaryView(QWidget):
             self.legend.set_marks((("real", "secondary"), *made))
         else:
             self.legend.set_classes(classes(self._session.project) if on_plane else ())
+        own = isinstance(dataset, OwnPointsDataset)
+        self.test_points.setVisible(not own)
+        counted = own and bool(dataset.classes())
+        self.legend.setVisible(not counted)  # the classes to draw with say the same
+        self.count.setVisible(counted)
         self.aside.setText(dataset.aside() if isinstance(dataset, PlaneDataset) else "")
         self.aside.setVisible(bool(self.aside.text()))
         if not on_plane:
@@ -297,16 +313,14 @@ class BoundaryView(QWidget):
         answers, names = frame.answers, classes(project)
         if frame.state == "empty" and not answers:
             self.plane.clear()
-        if frame.project is not None and _sort_of_data(frame.project) != _sort_of_data(project):
+        if isinstance(project.dataset, OwnPointsDataset):  # also what is only drawn so far
+            self._show_points(project.dataset.make(), project)
+        if frame.project is not None and not _alike(frame.project, project):
             return  # the run has not heard of the new data yet
         data = answers.get(Points())
-        if data is not None:
-            self.plane.show_points(data, PLAIN if self._remakes() else len(names), self.test_points.isChecked())
-            if isinstance(project.dataset, PlaneDataset):
-                self.plane.set_axes(project.dataset.axes())
+        if data is not None and not isinstance(project.dataset, OwnPointsDataset):
+            self._show_points(data, project)
             self.plane.show_decisions(answers.get(Decided()))
-            beyond = outside(data.train) + outside(data.test)
-            self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
         self.plane.show_made(answers.get(MadePoints()))
         answer = answers.get(self._probe())
         layer = self.layer_shown()
@@ -323,6 +337,16 @@ class BoundaryView(QWidget):
         self.setAccessibleDescription(
             f"The answer of {'one neuron' if self.shown() else 'the whole network'} everywhere"
         )
+
+    def _show_points(self, data: Data, project: Project) -> None:
+        dataset, marks = project.dataset, PLAIN if self._remakes() else len(classes(project))
+        test_too = self.test_points.isChecked() or isinstance(dataset, OwnPointsDataset)  # none vanishes when drawn
+        self.plane.show_points(data, marks, test_too)
+        self.count.setText(f"{len(data.train) + len(data.test):,} points, {len(data.test):,} test")
+        if isinstance(dataset, PlaneDataset):
+            self.plane.set_axes(dataset.axes())
+        beyond = outside(data.train) + outside(data.test)
+        self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
 
     def _fits(self, answer: np.ndarray) -> bool:
         """Whether it has as many outputs as the network of the project, where that is known."""
@@ -358,9 +382,9 @@ def output_reading(project: Project, network: Network, outputs: int) -> Reading:
     return Reading(targets.low, targets.high, count if outputs > 1 else 0)
 
 
-def _sort_of_data(project: Project) -> tuple[type, int]:
-    """Answers and points of data that differ in this cannot be shown for each other."""
-    return type(project.dataset), len(classes(project))
+def _alike(old: Project, new: Project) -> bool:
+    """Whether the answers and points of one can be shown for the other."""
+    return len(classes(old)) == len(classes(new)) and same_run(old.dataset, new.dataset)
 
 
 def _words(values: np.ndarray, reading: Reading, names: tuple[str, ...]) -> str:

@@ -24,6 +24,7 @@ class FakeSession(QObject):
     selection_changed = Signal(object)
     message = Signal(object)
     state_changed = Signal(str)
+    pasted = Signal(str)
 
     running = False  # of the class: a fake that learns works it out
 

@@ -18,6 +18,8 @@ from playground.network.checks import weighted
 from playground.network.document import Frozen, Node, Project
 from playground.network.features import switch_feature
 from playground.network.names import layer_in_full, layer_name
+from playground.session import links
+from playground.session.own_points import looks_like_points
 from playground.ui.canvas import clipboard, words
 
 if TYPE_CHECKING:
@@ -193,6 +195,10 @@ class LayerActions:
         try:
             layer = clipboard.from_text(QGuiApplication.clipboard().text())
         except clipboard.ForeignTextError as error:
+            text = QGuiApplication.clipboard().text()
+            if links.is_link(text) or looks_like_points(text):
+                self.session.pasted.emit(text)
+                return
             self.session.say(str(error), "warning")
             return
         self.session.paste_weights(self.project.next_id, QGuiApplication.clipboard().text())
