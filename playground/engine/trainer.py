@@ -23,6 +23,7 @@ from playground.engine.frames import CurvePoint, Divergence
 from playground.engine.holdout import held_out
 from playground.engine.model import Measure, Model, Report, ensure
 from playground.engine.orders import Orders
+from playground.engine.path import Path
 from playground.engine.program import Key
 from playground.engine.stopping import EarlyStopping, heed
 from playground.network.document import Project
@@ -89,6 +90,7 @@ class Trainer(Course):
         self.epoch = self.batch = self.samples = 0
         self.seconds = 0.0
         self.curve: list[CurvePoint] = []
+        self.path = Path()  # filled by those who run it, now and then
         self.divergence: Divergence | None = None
         self.last_epoch = self.project.training.epochs  # where the run stops; 0: nowhere
         self.running_loss: list[float] = []

@@ -2,6 +2,7 @@
 
 from playground.engine.folds import FoldsFrame, summary
 from playground.engine.frames import CurvePoint, Divergence, Frame
+from playground.engine.landscape import Landscape, LandscapeAnswer
 from playground.engine.metrics import MetricsReport
 from playground.engine.probes import (
     Activations,
@@ -24,6 +25,7 @@ from playground.engine.probes import (
     TestTextAnswer,
     Weights,
 )
+from playground.engine.warped import Warped, WarpedAnswer
 
 __all__ = [
     "Activations",
@@ -32,6 +34,8 @@ __all__ = [
     "Divergence",
     "FoldsFrame",
     "Frame",
+    "Landscape",
+    "LandscapeAnswer",
     "MadeImages",
     "MadePoints",
     "Metrics",
@@ -49,6 +53,8 @@ __all__ = [
     "TestImagesAnswer",
     "TestText",
     "TestTextAnswer",
+    "Warped",
+    "WarpedAnswer",
     "Weights",
     "summary",
 ]
