@@ -153,7 +153,7 @@ class Actor:
                 self.pause()
                 if trainer.batch:
                     trainer.observe()
-        trainer.path.note(trainer.place, trainer.model.parameters)
+        trainer.note_path()
         if self.state == "training":
             self.status = what_it_does(trainer)
         if trainer.finished:
@@ -263,6 +263,7 @@ class Actor:
         if self.backend is None:
             self.backend = backends.create(self.backend_name, self.threads)
         trainer = Trainer(project, self.backend, report=self.report)
+        trainer.keeps_path = True
         if weights is not None:
             trainer.load_weights(weights)
             trainer.resume(curve, epoch, seconds)
@@ -316,7 +317,7 @@ class Actor:
         self.pace.begin()
         self.say("preparing", "Preparing kernels, training starts by itself.")
         trainer.prepare()
-        trainer.path.note(trainer.place, trainer.model.parameters)
+        trainer.note_path()
         self.state, self.status = "training", what_it_does(trainer)
 
     def pause(self) -> None:

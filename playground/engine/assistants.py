@@ -1,7 +1,7 @@
 """Questions that need a memory between two pictures, or more time than a picture has: somebody stands by for them.
 
-While a view asks such a question, an Assistant is kept for it. It may remember things from answer to answer, and work in
-small pieces between the slices of training. Nobody asks: there is no assistant, and nothing is worked on.
+While a view asks such a question, an Assistant is kept for it. It may remember things from answer to answer, and work
+in small pieces between the slices of training. Nobody asks: there is no assistant, and nothing is worked on.
 """
 
 from __future__ import annotations

@@ -62,9 +62,11 @@ def principal_plane(weights: Sequence[np.ndarray], centre: np.ndarray, margin: f
 
     The products of all pairs of differences are enough to find them (n × n), however many weights there are.
     """
+    if len(weights) < 2:
+        return None
     away = np.stack([w - centre for w in weights])
     squares, vectors = np.linalg.eigh((away @ away.T).astype(np.float64))
-    if not np.isfinite(squares).all() or len(away) < 2 or squares[-2] <= 1e-9 * squares[-1]:
+    if not np.isfinite(squares).all() or squares[-2] <= 1e-9 * squares[-1]:
         return None
     first, second = (direction(away, vectors[:, -k]) for k in (1, 2))
     total = float(np.maximum(squares, 0).sum())

@@ -22,7 +22,7 @@ from playground.engine.trainer import Trainer
 
 RESOLUTION = 33  # places along a side; 2ᵏ + 1, so that the centre is one of them and the finer contain the coarser
 COARSEST = 5
-REST = 4.0  # seconds at least from the beginning of one picture to that of the next
+REST, HASTE = 4.0, 1.0  # seconds at least from one picture to the next; where the weights have left the picture
 SAMPLES, FEW_SAMPLES = 1000, 256  # of the training data at most: on the plane; of anything larger
 LOOKS = 50  # finding the weights on the plane takes one part in so many of the time
 
@@ -130,12 +130,20 @@ class Surveyor(Assistant):
             self.survey = Survey(plane, self.copy(trainer), trainer, self.question.resolution)
         survey = self.survey
         survey.step()
-        if self.shown is None or survey.finished:
-            if self.shown is not survey:
-                self.shown, self.seen, self.next_look = survey, [], 0.0
-            if survey.finished:
-                self.survey = None
+        ready = survey.finished or (survey.values is not None and (self.shown is None or self.lost))
+        if ready and self.shown is not survey:
+            self.shown, self.seen, self.next_look = survey, [], 0.0
+        if survey.finished or (survey is self.shown and self.lost and time.perf_counter() >= survey.began + HASTE):
+            self.survey = None
         return True
+
+    @property
+    def lost(self) -> bool:
+        """Whether the weights have left the picture."""
+        if self.shown is None or not self.seen:
+            return False
+        plane = self.shown.plane
+        return not all(a <= at <= b for a, at, b in zip(plane.low, self.position, plane.high, strict=True))
 
     def plane(self, trainer: Trainer) -> Plane | None:
         """Through the weights of now; None where the path is too short, or the network has no weights."""
@@ -158,7 +166,7 @@ class Surveyor(Assistant):
         last = self.shown
         if last is None:
             return True
-        rested = time.perf_counter() >= last.began + REST
+        rested = time.perf_counter() >= last.began + (HASTE if self.lost else REST)
         return rested and not np.array_equal(trainer.model.parameters.flat, last.plane.centre)
 
 
@@ -231,4 +239,4 @@ def random_plane(parameters: Parameters, centre: np.ndarray, seed: int) -> Plane
             window[...] = stream.standard_normal(window.shape)
         filter_normalised(windows, parameters.values)
         found.append(flat)
-    return Plane(centre, *found)
+    return Plane(centre, found[0], found[1])

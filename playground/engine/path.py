@@ -11,6 +11,7 @@ from playground.engine.parameters import Parameters
 MEMORY = 96 << 20  # bytes for all snapshots of a run
 MOST, LEAST = 240, 4  # snapshots; a network so large that not even the least fit has no path
 FREQUENCY = 200  # looking takes one part in so many of the time
+YOUNG = 32  # the first snapshots are taken whenever somebody looks: a run begins with its largest steps
 
 
 class Path:
@@ -49,7 +50,8 @@ class Path:
             self.weights.append(parameters.flat.copy())
             if len(self.weights) > self.limit:
                 self.thin_out()
-        self.next_look = now + FREQUENCY * (time.perf_counter() - now)
+        if len(self.weights) > YOUNG:
+            self.next_look = now + FREQUENCY * (time.perf_counter() - now)
 
     def thin_out(self) -> None:
         """Twice the mean distance between neighbours, until half of them are left at most."""

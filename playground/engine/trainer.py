@@ -50,6 +50,7 @@ class Trainer(Course):
     ) -> None:
         self.backend, self.every_epoch, self.report, self.given = backend, every_epoch, report, data
         self.project = project = project.turned()
+        self.keeps_path = False  # whether somebody may want to see where the weights have been
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         ensure(project, backend, memory.run_bytes)
         self.data: Data = self.data_of(project)
@@ -90,7 +91,7 @@ class Trainer(Course):
         self.epoch = self.batch = self.samples = 0
         self.seconds = 0.0
         self.curve: list[CurvePoint] = []
-        self.path = Path()  # filled by those who run it, now and then
+        self.path = Path()
         self.divergence: Divergence | None = None
         self.last_epoch = self.project.training.epochs  # where the run stops; 0: nowhere
         self.running_loss: list[float] = []
@@ -318,6 +319,7 @@ class Trainer(Course):
         if not self.observe():
             self.rescue(self.batch_size)
             return
+        self.note_path()
         self.listen()
         assert self.train_measure is not None, "just measured"
         self.measured = self.summary()
@@ -327,6 +329,11 @@ class Trainer(Course):
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
         heed(self)
+
+    def note_path(self) -> None:
+        """Where the weights are now, for those who draw their path."""
+        if self.keeps_path:
+            self.path.note(self.place, self.model.parameters)
 
     def rescue(self, batch: int) -> None:
         """The loss is not a number any more: find out where that began, and take back the last good weights."""

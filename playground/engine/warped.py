@@ -11,7 +11,7 @@ from playground.core.plane import DOMAIN, PlaneDataset
 from playground.engine.assistants import Assistant, Standing
 from playground.engine.trainer import Trainer
 
-LATTICE = 49  # places along a side where the layer is asked
+LATTICE = 97  # places along a side where the layer is asked
 MOST_POINTS = 2000  # of each part of the data
 
 
@@ -31,8 +31,8 @@ class WarpedAnswer:
 
 @dataclass(frozen=True)
 class Warped(Standing):
-    """node_id: the layer, None for the input. principal: along the two principal directions of the training samples, else
-    along the layer's first two units."""
+    """node_id: the layer, None for the input. principal: along the two principal directions of the training samples,
+    else along the layer's first two units."""
 
     node_id: int | None = None
     principal: bool = False

@@ -62,6 +62,7 @@ class BoundaryPlane(QWidget):
         self._side = 0
         self._points: QPixmap | None = None
         self._cursor: QPointF | None = None
+        self._mark: tuple[float, float] | None = None
         self.describe: Callable[[np.ndarray], str] = lambda answer: signed(float(answer[0]))
         theme.notifier().theme_changed.connect(self._forget)
 
@@ -102,6 +103,12 @@ class BoundaryPlane(QWidget):
         """What the two directions are called, and their numbers."""
         if axes != self.axes:
             self.axes = axes
+            self.update()
+
+    def mark(self, place: tuple[float, float] | None) -> None:
+        """Rings a place (x, y) of the plane: the point that the mouse is over in another view."""
+        if place != self._mark:
+            self._mark = place
             self.update()
 
     def clear(self) -> None:
@@ -164,6 +171,8 @@ class BoundaryPlane(QWidget):
             if self._made is not None:
                 draw_made(painter, area, self._made)
             self._draw_numbers(painter, area)
+            if self._mark is not None:
+                self._draw_mark(painter, area, *self._mark)
             self._round_corners(painter, area)
             if self._cursor is not None and (words := self.reading_at(self._cursor)):
                 draw_card(painter, self._cursor, area.adjusted(4, 4, -4, -4), [(words, "text")])
@@ -239,6 +248,13 @@ class BoundaryPlane(QWidget):
                     draw_points(painter, square, self._data.test, self._classes, hollow=True, decided=test)
                 draw_points(painter, square, self._data.train, self._classes, hollow=False, decided=train)
         return self._points
+
+    def _draw_mark(self, painter: QPainter, area: QRectF, x: float, y: float) -> None:
+        x, y = (max(-DOMAIN, min(DOMAIN, at)) / (2 * DOMAIN) * area.width() for at in (x, y))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((theme.current().panel, 5), (theme.current().text, 2)):
+            painter.setPen(QPen(QColor(color), width))
+            painter.drawEllipse(area.center() + QPointF(x, -y), 8, 8)
 
     def _round_corners(self, painter: QPainter, area: QRectF) -> None:
         """The corners of the panel over the picture: clipping to a round path would cost more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from playground.ui.fields import caption
 from playground.ui.kit.segmented import Segmented
 from playground.ui.plot_style import percent_text, signed
 from playground.ui.point_marks import PLAIN, Legend, outside
+from playground.ui.view_parts import enlarge_button, quiet_style
 
 if TYPE_CHECKING:
     from playground.network.document import Network, Project
@@ -115,9 +116,12 @@ class BoundaryView(QWidget):
         return box
 
     def _dress(self) -> None:
-        quiet = f"QCheckBox {{ font-size: {theme.SECONDARY_PX}px; spacing: 6px; color: {theme.current().secondary}; }}"
         for box in (self.test_points, self.discrete):
-            box.setStyleSheet(f"{quiet} QCheckBox::indicator {{ width: 12px; height: 12px; }}")
+            quiet_style(box)
+        ground = theme.current().panel
+        self._hint.setStyleSheet(
+            f"background: {ground}; border-radius: 6px; padding: 2px 7px; font-size: {theme.CAPTION_PX}px;"
+        )
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -132,12 +136,28 @@ class BoundaryView(QWidget):
             (("output", "Output"),), tooltip="The answer of the whole network, or of the neuron you last pointed at"
         )
         self._switch.current_changed.connect(self._choose)
+        self.enlarge = enlarge_button()
         row.addWidget(title)
         row.addStretch(1)
-        row.addWidget(self._hint)
-        row.addWidget(self._switch)
-        row.addStrut(self._switch.sizeHint().height())  # the picture stays where it is when the switch comes
+        row.addWidget(self.enlarge)
+        self._corner = QWidget(self.plane)
+        corner = QHBoxLayout(self._corner)
+        corner.setContentsMargins(0, 0, 0, 0)
+        corner.addWidget(self._hint)
+        corner.addWidget(self._switch)
+        self.plane.installEventFilter(self)
         return row
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.plane and event.type() == QEvent.Type.Resize:
+            self._place_corner()
+        return super().eventFilter(watched, event)
+
+    def _place_corner(self) -> None:
+        """The hint, or the switch between output and neuron, in the upper right corner of the picture."""
+        self._corner.adjustSize()
+        area = self.plane.area()
+        self._corner.move(round(area.right()) - self._corner.width() - 8, round(area.top()) + 8)
 
     def _below(self) -> QVBoxLayout:
         self._rows = QVBoxLayout()
@@ -180,6 +200,7 @@ class BoundaryView(QWidget):
         if self._known is not None:
             self._switch.set_options((("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")))
             self._switch.set_current("neuron" if self.shown() else "output")
+        self._place_corner()
         dataset = self._session.project.dataset
         if self.isVisible() and isinstance(dataset, PlaneDataset):
             made = (MadePoints(),) if self._remakes() else ()
@@ -268,21 +289,26 @@ class BoundaryView(QWidget):
         if self.shown():
             most = float(np.abs(answer[np.isfinite(answer)]).max(initial=1.0))
             return Reading(-most, most)
-        project, outputs = self._session.project, len(answer)
-        count, activation = len(classes(project)), last_activation(self._surface())
-        if recipe_of(project).figures:  # a discriminator: what it says of a real sample is high
+        if recipe_of(self._session.project).figures:  # a discriminator: what it says of a real sample is high
+            activation = last_activation(self._surface())
             most = max(1.0, float(np.abs(answer[np.isfinite(answer)]).max(initial=0.0)))
             bounded = np.isfinite([activation.low, activation.high]).all()
             return Reading(activation.low, activation.high) if bounded else Reading(-most, most)
-        if not count or project.loss.problem(outputs, count, activation) is not None:
-            return Reading()
-        targets = project.loss.targets(outputs, count, activation)
-        return Reading(targets.low, targets.high, count if outputs > 1 else 0)
+        return output_reading(self._session.project, self._surface(), len(answer))
 
     def _surface(self) -> Network:
         """The network whose answer is drawn behind the points."""
         project = self._session.project
         return project.networks.get(recipe_of(project).surface, project.network)
+
+
+def output_reading(project: Project, network: Network, outputs: int) -> Reading:
+    """How the numbers of so many outputs of a network become colours."""
+    count, activation = len(classes(project)), last_activation(network)
+    if not count or project.loss.problem(outputs, count, activation) is not None:
+        return Reading()
+    targets = project.loss.targets(outputs, count, activation)
+    return Reading(targets.low, targets.high, count if outputs > 1 else 0)
 
 
 def _sort_of_data(project: Project) -> tuple[type, int]:

@@ -25,6 +25,7 @@ from playground.session import gallery as examples
 from playground.session.messages import Message
 from playground.session.session import Session
 from playground.ui import dialogs, icons, menus, tab_order, theme
+from playground.ui.big_view import BigView
 from playground.ui.canvas.canvas import Canvas
 from playground.ui.colours import COLOURS, DEFAULT
 from playground.ui.dataset_chooser import DatasetChooser
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.left.column.addStretch(1)
         self.right = RightPanel(session, self.canvas)
         self.guide = Guide(session, self.canvas, self.right)
+        self.big = BigView(self.right.views, self.canvas)
         self.message_bar = MessageBar()
         self.status_bar = StatusBar(session)
         entries = examples.entries()
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(NetworkSwitch(session))
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.big, 1)
         column.addWidget(self.strip)
         column.addWidget(self.status_bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -148,6 +151,7 @@ class MainWindow(QMainWindow):
             "folds": lambda: show_folds(self, session),
             "walk": self.guide.toggle,
             "fit": self.canvas.fit,
+            "enlarge": self.big.toggle,
             "leftPanel": lambda: self.show_panel(self.left, "leftPanel"),
             "rightPanel": lambda: self.show_panel(self.right, "rightPanel"),
             "keys": lambda: dialogs.show_text(self, "Keyboard shortcuts", menus.keys_text()),
