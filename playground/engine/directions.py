@@ -29,11 +29,12 @@ class Plane:
 
     def coordinates(self, weights: np.ndarray) -> tuple[float, float]:
         """(a, b) of the place in the plane that is nearest to weights (P,): least squares, since random directions need
-        not stand at right angles."""
-        away = weights - self.centre
+        not stand at right angles. Not numbers where weights have run away."""
         u, v = self.first, self.second
-        uu, uv, vv = float(np.dot(u, u)), float(np.dot(u, v)), float(np.dot(v, v))
-        ua, va = float(np.dot(u, away)), float(np.dot(v, away))
+        with np.errstate(all="ignore"):  # weights that run away
+            away = weights - self.centre
+            uu, uv, vv = float(np.dot(u, u)), float(np.dot(u, v)), float(np.dot(v, v))
+            ua, va = float(np.dot(u, away)), float(np.dot(v, away))
         determinant = uu * vv - uv * uv
         if determinant <= 1e-12 * uu * vv or not np.isfinite(determinant):  # one direction, or none
             return (ua / uu if uu > 0 else 0.0), 0.0
@@ -64,9 +65,13 @@ def principal_plane(weights: Sequence[np.ndarray], centre: np.ndarray, margin: f
     """
     if len(weights) < 2:
         return None
-    away = np.stack([w - centre for w in weights])
-    squares, vectors = np.linalg.eigh((away @ away.T).astype(np.float64))
-    if not np.isfinite(squares).all() or squares[-2] <= 1e-9 * squares[-1]:
+    with np.errstate(all="ignore"):
+        away = np.stack([w - centre for w in weights])
+        products = (away @ away.T).astype(np.float64)
+    if not np.isfinite(products).all():
+        return None
+    squares, vectors = np.linalg.eigh(products)
+    if squares[-2] <= 1e-9 * squares[-1]:
         return None
     first, second = (direction(away, vectors[:, -k]) for k in (1, 2))
     total = float(np.maximum(squares, 0).sum())

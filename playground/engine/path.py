@@ -36,10 +36,7 @@ class Path:
         now = time.perf_counter()
         if now < self.next_look:
             return
-        shape = tuple((key, array.shape) for key, array in parameters.values.items())
-        if shape != self.shape:
-            self.__init__(self.memory)  # type: ignore[misc]
-            self.shape = shape
+        self.follow(parameters)
         self.limit = min(MOST, self.memory // max(1, parameters.flat.nbytes))
         if self.limit < LEAST:
             return
@@ -52,6 +49,12 @@ class Path:
                 self.thin_out()
         if len(self.weights) > YOUNG:
             self.next_look = now + FREQUENCY * (time.perf_counter() - now)
+
+    def follow(self, parameters: Parameters) -> None:
+        """The weights are these now: where they are others than before, the path begins anew."""
+        shape = tuple((key, array.shape) for key, array in parameters.values.items())
+        if shape != self.shape:
+            self.places, self.weights, self.spacing, self.shape = [], [], 0.0, shape
 
     def thin_out(self) -> None:
         """Twice the mean distance between neighbours, until half of them are left at most."""
@@ -69,5 +72,6 @@ class Path:
 
 def distance(a: np.ndarray, b: np.ndarray) -> float:
     """|a − b|, Euclidean; not a number where one of them is not."""
-    difference = a - b
-    return float(np.sqrt(np.dot(difference, difference)))
+    with np.errstate(all="ignore"):  # weights that run away
+        difference = a - b
+        return float(np.sqrt(np.dot(difference, difference)))

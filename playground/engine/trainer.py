@@ -132,6 +132,7 @@ class Trainer(Course):
         model = self.model_of(project, data, None if fresh else self.model)
         seen, kept = self.batch * self.batch_size, model.parameters.same_layout(self.model.parameters)
         self.project, self.model, self.data = project, model, data
+        self.path.follow(model.parameters)
         self.encode()
         if fresh:
             self.restart()

@@ -65,9 +65,11 @@ class Looker(Assistant):
             return None
         shares = None
         if self.question.principal:
-            middle, basis, shares = principal(seen[cells : cells + len(train)])
+            samples = seen[cells : cells + len(train)]
+            middle, basis = principal(samples)
             self.basis = basis = basis if self.basis is None else aligned(basis, self.basis)
             places = (seen - middle) @ basis
+            shares = spread(samples - middle, basis)
         else:
             places = seen[:, :2]
         return WarpedAnswer(
@@ -88,15 +90,18 @@ def lattice_inputs(dataset: PlaneDataset, side: int) -> np.ndarray:
     return dataset.inputs(np.stack([x.ravel(), y.ravel()], axis=1))
 
 
-def principal(seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, tuple[float, float]]:
-    """Samples (N, d), d ≥ 2 -> their mean (d,), the two directions in which they vary most as columns (d, 2), and the
-    share of the variance that each holds."""
+def principal(seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Samples (N, d), d ≥ 2 -> their mean (d,), and the two directions in which they vary most as columns (d, 2)."""
     middle = seen.mean(axis=0)
     away = (seen - middle).astype(np.float64)
-    squares, vectors = np.linalg.eigh(away.T @ away)
-    total = max(float(np.maximum(squares, 0).sum()), 1e-30)
-    basis = vectors[:, :-3:-1].astype(seen.dtype)
-    return middle, basis, (float(squares[-1]) / total, max(0.0, float(squares[-2])) / total)
+    return middle, np.linalg.eigh(away.T @ away)[1][:, :-3:-1].astype(seen.dtype)
+
+
+def spread(away: np.ndarray, basis: np.ndarray) -> tuple[float, float]:
+    """The share of the variance of samples (N, d) around 0 along each column of ``basis`` (d, 2)."""
+    total = max(float((away**2).sum()), 1e-30)
+    first, second = ((away @ basis) ** 2).sum(axis=0).tolist()
+    return first / total, second / total
 
 
 def aligned(basis: np.ndarray, before: np.ndarray) -> np.ndarray:

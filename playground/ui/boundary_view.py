@@ -140,7 +140,7 @@ class BoundaryView(QWidget):
         row.addWidget(title)
         row.addStretch(1)
         row.addWidget(self.enlarge)
-        self._corner = QWidget(self.plane)
+        self._corner = QWidget(self)
         corner = QHBoxLayout(self._corner)
         corner.setContentsMargins(0, 0, 0, 0)
         corner.addWidget(self._hint)
@@ -149,15 +149,16 @@ class BoundaryView(QWidget):
         return row
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.plane and event.type() == QEvent.Type.Resize:
+        if watched is self.plane and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place_corner()
         return super().eventFilter(watched, event)
 
     def _place_corner(self) -> None:
         """The hint, or the switch between output and neuron, in the upper right corner of the picture."""
         self._corner.adjustSize()
-        area = self.plane.area()
-        self._corner.move(round(area.right()) - self._corner.width() - 8, round(area.top()) + 8)
+        self._corner.raise_()
+        corner = self.plane.pos() + self.plane.area().topRight().toPoint()
+        self._corner.move(corner.x() - self._corner.width() - 8, corner.y() + 8)
 
     def _below(self) -> QVBoxLayout:
         self._rows = QVBoxLayout()

@@ -99,8 +99,11 @@ class LandscapePlane(Square):
 
     def _draw_path(self, painter: QPainter, area: QRectF, answer: LandscapeAnswer) -> None:
         tokens = theme.current()
+        path = answer.path[np.isfinite(answer.path).all(axis=1)]
+        points = [QPointF(x, y) for x, y in self.pixels(path, area).tolist()]
+        if not np.isfinite(answer.position).all():
+            return
         at = QPointF(*self.pixels(np.array(answer.position), area).tolist())
-        points = [QPointF(x, y) for x, y in self.pixels(answer.path, area).tolist()] if len(answer.path) else []
         if points:
             way = QPainterPath(points[0])
             for point in (*points[1:], at):

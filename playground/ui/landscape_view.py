@@ -192,6 +192,6 @@ class LandscapeView(QWidget):
             self.note.setText("")
             return
         some = "" if answer.samples == answer.total else f" of {answer.total:,}"
-        computing = f" · computing {100 * answer.done:.0f}{NARROW}%" if self.picture.computing else ""
-        self.note.setText(f"{answer.samples:,}{some} training samples, around epoch {answer.epoch:,.0f}{computing}")
+        computing = f"computing {100 * answer.done:.0f}{NARROW}% · " if self.picture.computing else ""
+        self.note.setText(f"{computing}around epoch {answer.epoch:,.0f} · {answer.samples:,}{some} training samples")
         self.setAccessibleDescription(self.note.text())

@@ -173,8 +173,8 @@ class WarpedPlane(Square):
         places = self.pixels(answer.grid, area)
         count = len(places)
         thin, axis = QColor(theme.current().text), QColor(theme.current().text)
-        thin.setAlphaF(0.22)
-        axis.setAlphaF(0.6)
+        thin.setAlphaF(0.18)
+        axis.setAlphaF(0.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for i in range(0, count, LINE):
             painter.setPen(QPen(axis, 1.4) if 2 * i == count - 1 else QPen(thin, 1))

@@ -205,7 +205,7 @@ class WarpedView(QWidget):
     def _words_of_axes(self, answer: WarpedAnswer) -> tuple[str, str]:
         if answer.shares:
             first, second = (f"{100 * share:.0f}{NARROW}%" for share in answer.shares)
-            return f"1st direction, {first}", f"2nd direction, {second}"
+            return f"direction 1, {first}", f"direction 2, {second}"
         if self.layer.current() == INPUT:
             names = self._session.project.dataset.input_names()
             return (names[0], names[1]) if len(names) > 1 else ("1st input", "2nd input")
