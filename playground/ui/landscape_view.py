@@ -151,7 +151,7 @@ class LandscapeView(QWidget):
             self.picture.empty_text = "Measuring the loss around the present weights."
 
     def _on_project(self, old: Project, new: Project) -> None:
-        if (old.network, old.dataset, old.loss) != (new.network, new.dataset, new.loss):
+        if not same_losses(old, new):
             self.picture.show_answer(None, self.log.isChecked())
         self._draw()
 
@@ -165,7 +165,11 @@ class LandscapeView(QWidget):
     # -- what is shown
 
     def answer(self) -> LandscapeAnswer | None:
-        return self._session.frame.answers.get(self.probe())
+        """What the newest frame has; None where it is about another network still."""
+        frame = self._session.frame
+        if frame.project is None or not same_losses(frame.project, self._session.project):
+            return None
+        return frame.answers.get(self.probe())
 
     def _draw(self) -> None:
         """Shows what the newest frame has; what it lacks stays as it was."""
@@ -195,3 +199,8 @@ class LandscapeView(QWidget):
         computing = f"computing {100 * answer.done:.0f}{NARROW}% · " if self.picture.computing else ""
         self.note.setText(f"{computing}around epoch {answer.epoch:,.0f} · {answer.samples:,}{some} training samples")
         self.setAccessibleDescription(self.note.text())
+
+
+def same_losses(a: Project, b: Project) -> bool:
+    """Whether the same weights have the same loss in both."""
+    return (a.network, a.dataset, a.loss) == (b.network, b.dataset, b.loss)
