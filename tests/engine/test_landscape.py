@@ -250,6 +250,13 @@ def test_other_problems(cpu, data):
     assert finished(SMALL, trainer).centre_loss == trainer.train_measure.loss
 
 
+def test_what_layers_remember_is_part_of_it(cpu):
+    trainer = Trainer(project(dense(3, "tanh"), layer("batch_norm"), dense(1, "sigmoid")), cpu)
+    for _ in range(3):
+        trainer.run_epoch()
+    assert finished(SMALL, trainer).centre_loss == trainer.train_measure.loss
+
+
 def test_weights_that_have_run_away_hurt_nobody(trainer):
     surveyor = SMALL.assistant()
     while surveyor.piece(trainer):
