@@ -156,7 +156,7 @@ class Surveyor(Assistant):
     def copy(self, trainer: Trainer) -> Model:
         """A network of its own to try weights on, with what the layers remember now."""
         if self.model is None:
-            self.model = Model(trainer.project, trainer.backend)
+            self.model = Model(trainer.project, trainer.backend, class_weights=trainer.model.class_weights)
         self.model.phase = trainer.model.phase
         self.model.parameters.flat_state[...] = trainer.model.parameters.flat_state
         return self.model
@@ -173,7 +173,9 @@ class Surveyor(Assistant):
 def what_it_is_about(trainer: Trainer) -> tuple[Any, ...]:
     """What a picture must be made anew for. The run is told by its path, which each has for itself."""
     project = trainer.project
-    return trainer.path, project.network, project.dataset, project.loss, project.recipe, trainer.model.phase
+    model = trainer.model
+    weights = model.class_weights
+    return trainer.path, project.network, project.dataset, project.loss, project.recipe, model.phase, weights
 
 
 class Survey:

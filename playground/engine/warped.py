@@ -50,7 +50,7 @@ class Looker(Assistant):
 
     def answer(self, trainer: Trainer) -> WarpedAnswer | None:
         dataset = trainer.project.dataset
-        if not isinstance(dataset, PlaneDataset):
+        if not isinstance(dataset, PlaneDataset) or trainer.project.recipe.remakes:
             return None
         train, test = (part.x[:MOST_POINTS] for part in (trainer.data.train, trainer.data.test))
         x = np.concatenate([lattice_inputs(dataset.seen(), LATTICE), train, test])

@@ -198,7 +198,7 @@ class WarpedView(QWidget):
         shown.names = frame.project.dataset.classes()
         shown.classes = len(shown.names)
         shown.axes = self._words_of_axes(answer)
-        shown.show_answer(answer, data, output_reading(frame.project, len(answer.output)))
+        shown.show_answer(answer, data, output_reading(frame.project, frame.project.network, len(answer.output)))
         self.hint.setText(f"{100 * sum(answer.shares):.0f}{NARROW}% seen" if answer.shares else "")
         self.setAccessibleDescription(f"{self.layer.currentText()}: {', '.join(shown.axes)}")
 
