@@ -9,6 +9,7 @@ import numpy as np
 
 from playground.engine.program import Key
 
+NUMBERS = 8_000_000  # of a path, from which its directions are found: of larger networks fewer snapshots
 Windows = Mapping[Key, np.ndarray]
 
 
@@ -65,6 +66,7 @@ def principal_plane(weights: Sequence[np.ndarray], centre: np.ndarray, margin: f
     """
     if len(weights) < 2:
         return None
+    weights = weights[:: -(-len(weights) * centre.size // NUMBERS)]
     with np.errstate(all="ignore"):
         away = np.stack([w - centre for w in weights])
         products = (away @ away.T).astype(np.float64)
