@@ -44,7 +44,7 @@ RUN = (
 VIEW = (
     Entry("fit", "Fit the network", ("Ctrl+0",), "Shows the whole network."),
     Entry(
-        "enlarge", "Large view", ("Ctrl+E",), "Shows the view of the right panel large, or brings it back.", "enlarge"
+        "enlarge", "Large view", ("Ctrl+L",), "Shows the view of the right panel large, or brings it back.", "enlarge"
     ),
     Entry("leftPanel", "Left panel", ("Ctrl+1",), "Shows or hides data and layers."),
     Entry("rightPanel", "Right panel", ("Ctrl+2",), "Shows or hides results and settings."),

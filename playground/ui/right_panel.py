@@ -123,6 +123,8 @@ class RightPanel(Column):
 
     def show_walk(self, shown: bool) -> None:
         """One sample step by step, in place of what is of use while training; what the network sees stays."""
+        if shown and self.views.lent:
+            self.views.called_back.emit()  # it is walked through on the network
         for widget in self.rest:
             widget.setVisible(not shown)
         self.walk.setVisible(shown)
