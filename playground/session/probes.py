@@ -25,6 +25,7 @@ from playground.engine.probes import (
     TestTextAnswer,
     Weights,
 )
+from playground.engine.probes_layers import Filters, LayerWeights, Patch, PatchAnswer, Unrolled
 from playground.engine.warped import Warped, WarpedAnswer
 
 __all__ = [
@@ -32,16 +33,20 @@ __all__ = [
     "CurvePoint",
     "Decided",
     "Divergence",
+    "Filters",
     "FoldsFrame",
     "Frame",
     "Landscape",
     "LandscapeAnswer",
+    "LayerWeights",
     "MadeImages",
     "MadePoints",
     "Metrics",
     "MetricsReport",
     "Neurons",
     "NeuronsAnswer",
+    "Patch",
+    "PatchAnswer",
     "Points",
     "Probe",
     "Read",
@@ -53,6 +58,7 @@ __all__ = [
     "TestImagesAnswer",
     "TestText",
     "TestTextAnswer",
+    "Unrolled",
     "Warped",
     "WarpedAnswer",
     "Weights",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from playground.core.kinds import Kind
 from playground.ui import theme
-from playground.ui.canvas import brush, glyphs, plan
+from playground.ui.canvas import brush, glyphs
 from playground.ui.canvas.geometry import Column
 from playground.ui.canvas.layout import STACK_ABOVE, STACK_LINE
 from playground.ui.canvas.live import Live
@@ -207,14 +207,3 @@ class StackItem(BodyItem):
         brush.frame(painter, plus, 8, fill=tokens.ground, line=tokens.secondary, width=1.2)
         painter.drawLine(QPointF(right - 4, middle), QPointF(right + 4, middle))
         painter.drawLine(QPointF(right, middle - 4), QPointF(right, middle + 4))
-
-
-ITEMS: dict[str, type[BodyItem]] = {
-    plan.NEURONS: NeuronsItem,
-    plan.BLOCK: BlockItem,
-    plan.CLASSES: ClassesItem,
-    plan.SLIM: SlimItem,
-    plan.PICTURE: PictureItem,
-    plan.UNKNOWN: UnknownItem,
-    plan.STACK: StackItem,
-}

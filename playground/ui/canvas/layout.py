@@ -12,7 +12,21 @@ from itertools import pairwise
 from playground.network.checks import Check
 from playground.network.document import Project
 from playground.ui.canvas.geometry import EACH, WEIGHTS, WIRE, Box, Column, Grid, Label, Layout, Link
-from playground.ui.canvas.plan import BLOCK, CLASSES, NEURONS, PICTURE, SLIM, STACK, UNKNOWN, Plan, plan
+from playground.ui.canvas.plan import (
+    BLOCK,
+    CLASSES,
+    CURVE,
+    FEW_CURVES,
+    MAPS,
+    NEURONS,
+    PICTURE,
+    SLIM,
+    STACK,
+    STEPS,
+    UNKNOWN,
+    Plan,
+    plan,
+)
 
 MARGIN, HEAD_TOP, HEAD_HEIGHT, BODY_GAP, BOTTOM = 20.0, 10.0, 78.0, 18.0, 28.0
 PROBLEM_ROOM = 132.0  # kept free below for the card that says what is wrong
@@ -31,6 +45,8 @@ GAP_MAX = {WEIGHTS: 170.0, EACH: 70.0, WIRE: 84.0}
 STACK_LINE, STACK_ABOVE, STACK_BELOW = 24.0, 34.0, 12.0  # of the card of a block
 CELL_MAX, COLUMNS_MAX = 20.0, 64
 BLOCK_WIDTH, BLOCK_HEIGHT = 160.0, 520.0
+MAPS_WIDTH, MAPS_HEIGHT, MAP_MAX = 112.0, 440.0, 48.0
+STEP_SIDE, STEPS_WIDTH, STEPS_HEIGHT = 6.0, (84.0, 168.0), (48.0, 320.0)  # of one value; of the whole strip
 
 
 @dataclass(frozen=True)
@@ -91,7 +107,7 @@ def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = 
 def least_height(p: Plan) -> float:
     if p.style == NEURONS:
         return p.drawn * PITCH_MIN + more_height(p)
-    return {CLASSES: p.drawn * 22.0, BLOCK: 160.0, STACK: stack_height(p)}.get(p.style, 100.0)
+    return {CLASSES: p.drawn * 22.0, BLOCK: 160.0, MAPS: 160.0, STACK: stack_height(p)}.get(p.style, 100.0)
 
 
 def stack_height(p: Plan) -> float:
@@ -100,7 +116,7 @@ def stack_height(p: Plan) -> float:
 
 
 def more_height(p: Plan) -> float:
-    return MORE_HEIGHT if p.more and p.style in (NEURONS, BLOCK) else 0.0
+    return MORE_HEIGHT if p.more and p.style in (NEURONS, BLOCK, MAPS) else 0.0
 
 
 def pitch(p: Plan, room: Room) -> float:
@@ -127,13 +143,18 @@ def body_sizes(plans: tuple[Plan, ...], room: Room, thumb: float) -> list[tuple[
     for p in plans:
         if p.style == NEURONS:
             sizes.append((side(p, thumb, room), (p.drawn - 1) * pitch(p, room) + side(p, thumb, room)))
-        elif p.style == BLOCK:
-            grid = block_grid(p, room)
+        elif p.style in (BLOCK, MAPS):
+            grid = grid_of(p, room)
             sizes.append((grid.columns * grid.cell, grid.rows * grid.cell))
         elif p.style == CLASSES:
             sizes.append((46.0, p.drawn * min(38.0 * room.grown, room.height / p.drawn) - 6))
         elif p.style == PICTURE:
             sizes.append((min(150.0 * room.grown, max(96.0, room.height * 0.22 * room.grown)),) * 2)
+        elif p.style == STEPS:
+            sizes.append(steps_size(p, room))
+        elif p.style == CURVE:
+            wide = min(150.0 * room.grown, max(96.0, room.height * 0.22 * room.grown))
+            sizes.append((wide, wide if p.shape[1] > FEW_CURVES else wide * 0.62))
         elif p.style == STACK:
             words = max(text_width(line, 11) for line in p.inside)
             sizes.append((max(92.0, min(words + 46, 168.0)), stack_height(p)))
@@ -144,6 +165,32 @@ def body_sizes(plans: tuple[Plan, ...], room: Room, thumb: float) -> list[tuple[
             before = sizes[-1][1] if plans[len(sizes) - 1].style in (NEURONS, SLIM) else 0.0
             sizes.append((SLIM_WIDTH, min(room.height, max(before, 112.0))))
     return sizes
+
+
+def steps_size(p: Plan, room: Room) -> tuple[float, float]:
+    """A value is a rectangle: time runs to the right, and a unit is a row."""
+    units = p.shape[-1] if p.shape else p.units
+    sizes = []
+    for count, (least, most) in ((p.steps, STEPS_WIDTH), (units, STEPS_HEIGHT)):
+        sizes.append(min(max(count * STEP_SIDE, least), most) * room.grown)
+    return sizes[0] * (0.7 if room.close else 1.0), min(sizes[1], room.height)
+
+
+def maps_grid(p: Plan, room: Room) -> Grid:
+    """The number of columns that gives the largest maps."""
+    width, height = MAPS_WIDTH * room.grown, min(room.height - more_height(p), MAPS_HEIGHT * room.grown)
+    best = Grid(1, p.drawn, 0.0)
+    for columns in range(1, min(p.drawn, 8) + 1):
+        rows = -(-p.drawn // columns)
+        cell = float(int(min(MAP_MAX * room.grown, width / columns, height / rows)))
+        if cell > best.cell:
+            best = Grid(columns, rows, cell)
+    return best
+
+
+def grid_of(p: Plan, room: Room) -> Grid:
+    """The cells of a block, or the maps of a layer."""
+    return maps_grid(p, room) if p.style == MAPS else block_grid(p, room)
 
 
 def block_grid(p: Plan, room: Room) -> Grid:
@@ -239,9 +286,9 @@ def place(p: Plan, x: float, head: float, body: Box, room: Room, thumb: float) -
     elif p.style == CLASSES:
         step = (body.h + 6) / p.drawn
         boxes = tuple(Box(body.x, body.y + i * step, body.w, step - 6) for i in range(p.drawn))
-    elif p.style == BLOCK:
+    elif p.style in (BLOCK, MAPS):
         body = Box(body.x, body.y - more_height(p) / 2, body.w, body.h)
-        grid = block_grid(p, room)
+        grid = grid_of(p, room)
     return Column(p, head_box, body, boxes, grid, minus, plus)
 
 
@@ -276,7 +323,7 @@ def make_labels(columns: tuple[Column, ...], middle: float) -> tuple[Label, ...]
     for column in columns:
         plan, body = column.plan, column.body
         dimmed = not plan.reached
-        if plan.more and plan.style in (NEURONS, BLOCK):
+        if plan.more and plan.style in (NEURONS, BLOCK, MAPS):
             labels.append(Label(f"+ {plan.more:,} more", body.cx, body.bottom + 15, 12, dimmed=dimmed))
         if plan.style == NEURONS:
             is_input = plan.node_id is None

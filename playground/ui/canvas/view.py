@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.problems import Problem
 from playground.network.document import Project
-from playground.session.probes import Activations, Neurons, Weights
+from playground.session.probes import Activations, Filters, Neurons, Unrolled, Weights
 from playground.ui import theme
 from playground.ui.canvas import hover, words
 from playground.ui.canvas.actions import LayerActions
 from playground.ui.canvas.geometry import Box, Hit, Layout
 from playground.ui.canvas.layout import arrange
 from playground.ui.canvas.live import Live, needs
+from playground.ui.canvas.plan import MAPS
 from playground.ui.canvas.minimap import MiniMap
 from playground.ui.canvas.overlay import Overlay
 from playground.ui.canvas.scene import NO_HIT, Edge, NetworkScene
@@ -112,9 +113,12 @@ class NetworkView(ZoomView):
 
     def _probes(self) -> tuple[object, ...]:
         plane, sample = needs(self.layout_now)
-        network = self._network()
+        network, columns = self._network(), self.layout_now.columns
         probes: list[object] = [Neurons(RESOLUTION, network), Weights()] if plane else []
-        return (*probes, *([Activations(self._sample, network)] if sample else []))
+        probes += [Activations(self._sample, network)] if sample else []
+        probes += [Filters()] if any(column.plan.style == MAPS for column in columns) else []
+        probes += [Unrolled(self._sample, network)] if any(column.plan.unrolls for column in columns) else []
+        return tuple(probes)
 
     def _watch(self) -> None:
         self.session.watch(VIEW, *(self._probes() if self.isVisible() else ()))
@@ -133,8 +137,8 @@ class NetworkView(ZoomView):
             return
         answers = frame.answers
         network = self._network()
-        probes = Neurons(RESOLUTION, network), Weights(), Activations(self._sample, network)
-        news = [answers.get(probe) for probe in probes]
+        asked = Neurons(RESOLUTION, network), Weights(), Activations(self._sample, network)
+        news = [answers.get(probe) for probe in (*asked, Filters(), Unrolled(self._sample, network))]
         if all(answer is None for answer in news):
             return
         self.live.take(*news)
