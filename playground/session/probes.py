@@ -26,6 +26,7 @@ from playground.engine.probes import (
     Weights,
 )
 from playground.engine.probes_layers import Filters, LayerWeights, Patch, PatchAnswer, Unrolled
+from playground.engine.statistics import LayerStatistics, Statistics
 from playground.engine.warped import Warped, WarpedAnswer
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Frame",
     "Landscape",
     "LandscapeAnswer",
+    "LayerStatistics",
     "LayerWeights",
     "MadeImages",
     "MadePoints",
@@ -54,6 +56,7 @@ __all__ = [
     "Reconstructions",
     "ReconstructionsAnswer",
     "Response",
+    "Statistics",
     "TestImages",
     "TestImagesAnswer",
     "TestText",

@@ -50,6 +50,10 @@ class Runner(Protocol):
         all; batch b of epoch e draws from mix(mix(key ^ e) ^ b), see engine.randomness."""
         ...
 
+    def timed(self, hyper: Sequence[float] = (), stream: int = 0) -> list[float]:
+        """The same; returns how many seconds each instruction took."""
+        ...
+
     def output(self, buffer: int) -> np.ndarray:
         """What a batch buffer holds, (batch, size), float; a view that the next run overwrites."""
         ...

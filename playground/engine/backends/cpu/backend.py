@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -199,6 +200,16 @@ class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls, StepByStep)
 
     def scalar(self, buffer: int) -> float:
         return float(self.arrays[buffer][0])
+
+    def timed(self, hyper: Sequence[float] = (), stream: int = 0) -> list[float]:
+        self.hyper[: len(hyper)] = hyper
+        self.draw(stream)
+        took = []
+        for kernel, arguments in self.calls:
+            start = time.perf_counter()
+            kernel(*arguments)
+            took.append(time.perf_counter() - start)
+        return took
 
     def output(self, buffer: int) -> np.ndarray:
         return self.arrays[buffer].reshape(-1, self.program.batch).T

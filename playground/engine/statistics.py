@@ -1,0 +1,144 @@
+"""What can be said of one layer in numbers: its weights, their gradient, its idle units, and what it costs."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from playground.core.layer import Layer
+from playground.core.shapes import size
+from playground.engine.model import Model
+from playground.engine.probes import Probe
+from playground.engine.probes_layers import shapes
+from playground.engine.stopwatch import times
+from playground.engine.trainer import Trainer
+
+BINS = 41
+SAMPLES = 64  # of the test data, on which units are watched
+EVERY = 1.0  # seconds between two measurements while it trains: they take time from it
+NEAR = 0.01  # share of its range within which a value has reached the bound of its activation
+FLOAT = 4  # bytes
+
+
+@dataclass(frozen=True, eq=False)
+class Statistics:
+    """edges (BINS + 1,); now, start (BINS,): shares of the weights (without biases) in each bin, at present and before
+    the first step; empty where there are none. weight, gradient: lengths (Euclidean norms); gradient is that of the
+    last batch, None before the first.
+
+    units: how many there are, maps being one each; dead: how many give the same for each of ``samples``; saturated:
+    share of all values that have reached a bound of the activation, None where it has not two.
+    parameters, operations (of a sample, forward), seconds (of a sample, forward and backward), weight_bytes,
+    optimizer_bytes (what it remembers of them), value_bytes (the outputs of a batch): what it costs.
+    """
+
+    edges: np.ndarray
+    now: np.ndarray
+    start: np.ndarray
+    weight: float
+    gradient: float | None
+    units: int
+    dead: int
+    saturated: float | None
+    samples: int
+    parameters: int
+    operations: int
+    forward: float
+    backward: float
+    weight_bytes: int
+    optimizer_bytes: int
+    value_bytes: int
+
+
+_KNOWN: WeakKeyDictionary[Model, dict[int, tuple[int, float, Statistics]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class LayerStatistics(Probe):
+    """Statistics of one layer, measured again at most once a second."""
+
+    node: int
+
+    def answer(self, trainer: Trainer, reader: Model | None) -> Statistics | None:
+        layer = trainer.project.network.by_id().get(self.node)
+        if layer is None:
+            return None
+        known = _KNOWN.setdefault(trainer.model, {})
+        step, now = trainer.model.parameters.step, time.monotonic()
+        if self.node in known:
+            at_step, at, statistics = known[self.node]
+            if at_step == step or now - at < EVERY:
+                return statistics
+        statistics = measure(trainer, self.node, layer)
+        known[self.node] = (step, time.monotonic(), statistics)
+        return statistics
+
+
+def measure(trainer: Trainer, node: int, layer: Layer) -> Statistics:
+    model, (before, after) = trainer.model, shapes(trainer.project)[node]
+    parameters = model.parameters
+    mine = {key: array for key, array in parameters.values.items() if key[0] == node}
+    slopes = [parameters.gradients[key] for key in mine]
+    edges, now, start = histograms(model, node)
+    count = sum(array.size for array in mine.values())
+    x = trainer.data.test.x[:SAMPLES]
+    values = model.responses(x)[node].reshape(len(x), *after)
+    took = times(trainer).get(node)
+    return Statistics(
+        edges,
+        now,
+        start,
+        length(list(mine.values())),
+        length(slopes) if parameters.step else None,
+        after[0] if len(after) == 3 else after[-1],
+        dead(values),
+        saturated(layer, values),
+        len(x),
+        count,
+        layer.operations(before),
+        took.forward if took else 0.0,
+        took.backward if took else 0.0,
+        FLOAT * count,
+        FLOAT * count * len(parameters.slots),
+        FLOAT * size(after) * trainer.batch_size,
+    )
+
+
+def histograms(model: Model, node: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Edges, the weights of now and those of the start; biases are left out, as they start as one number."""
+    matrices = {k: a for k, a in model.parameters.values.items() if k[0] == node and a.ndim > 1}
+    if not matrices:
+        return np.zeros(0), np.zeros(0), np.zeros(0)
+    now = np.concatenate([array.ravel() for array in matrices.values()])
+    start = np.concatenate([model.parameters.first(key).ravel() for key in matrices])
+    top = max(float(np.abs(np.nan_to_num(values)).max()) for values in (now, start)) or 1.0
+    edges = np.linspace(-top, top, BINS + 1)
+    shares = [np.histogram(np.nan_to_num(values), edges)[0] / values.size for values in (now, start)]
+    return edges, shares[0], shares[1]
+
+
+def length(arrays: list[np.ndarray]) -> float:
+    return math.sqrt(sum(float(np.square(array, dtype=np.float64).sum()) for array in arrays))
+
+
+def dead(values: np.ndarray) -> int:
+    """values (samples, …) -> how many units never change. The pixels of a map belong together, and so do the steps of
+    a unit."""
+    if values.ndim == 4:
+        flat = values.transpose(1, 0, 2, 3).reshape(values.shape[1], -1)
+    else:
+        flat = values.reshape(-1, values.shape[-1]).T
+    return int((flat.max(axis=1) - flat.min(axis=1) <= 0).sum())
+
+
+def saturated(layer: Layer, values: np.ndarray) -> float | None:
+    activation = layer.output_activation()
+    low, high = getattr(activation, "low", -math.inf), getattr(activation, "high", math.inf)
+    if math.isinf(low) or math.isinf(high):
+        return None
+    rim = NEAR * (high - low)
+    return float(((values < low + rim) | (values > high - rim)).mean())
