@@ -12,7 +12,7 @@ from playground.core.ops import Ops, Value
 from playground.core.problems import Problem
 from playground.core.registry import registry
 from playground.core.regularizer import Regularizer
-from playground.core.shapes import Shape, size
+from playground.core.shapes import Shape
 from playground.core.windows import Slide
 
 ALIVE = "_alive"  # behind the name of a weight: the name of the state that says which of its links are alive
@@ -91,14 +91,6 @@ class Layer(Kind):
     def linked(self) -> bool:
         """Whether every output is a weighted sum of all inputs, which the canvas draws as lines."""
         return False
-
-    def operations(self, input_shape: Shape) -> int:
-        """How many additions, multiplications and functions of one number a sample costs on the way forward."""
-        weights, after = self.weights(input_shape), self.output_shape(input_shape)
-        if not weights and self.output_activation() is None and size(after) == size(input_shape):
-            return 0  # what is handed on costs nothing
-        products = sum(2 * size(weight.shape) for weight in weights.values() if len(weight.shape) > 1)
-        return products + size(after)
 
     def slides(self, input_shape: Shape) -> Slide | None:
         """How it slides over an image, where each pixel of its output comes from one patch of the input."""

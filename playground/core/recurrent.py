@@ -88,10 +88,6 @@ class RecurrentLayer(Layer):
         """What bounds the output: a gate's share of a hyperbolic tangent."""
         return registry.create("activations", "tanh")
 
-    def operations(self, input_shape: Shape) -> int:
-        step = sum(2 * size(weight.shape) for weight in self.weights(input_shape).values() if len(weight.shape) > 1)
-        return input_shape[0] * (step + self.gates * self.units)
-
     def unrolled(self) -> Layer:
         return self.but(return_sequences=True)
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from playground.core.layer import Layer
 from playground.core.shapes import size
+from playground.engine.cost import matrix_flops
 from playground.engine.model import Model
 from playground.engine.probes import Probe
 from playground.engine.probes_layers import shapes
@@ -19,7 +20,8 @@ from playground.engine.trainer import Trainer
 
 BINS = 41
 SAMPLES = 64  # of the test data, on which units are watched
-EVERY = 1.0  # seconds between two measurements while it trains: they take time from it
+EVERY, SHARE = 1.0, 0.04  # seconds between two measurements while it trains, and how much of its time they may take
+COUNTED = 50_000  # weights of a larger layer that its histogram is of
 NEAR = 0.01  # share of its range within which a value has reached the bound of its activation
 FLOAT = 4  # bytes
 
@@ -32,7 +34,7 @@ class Statistics:
 
     units: how many there are, maps being one each; dead: how many give the same for each of ``samples``; saturated:
     share of all values that have reached a bound of the activation, None where it has not two.
-    parameters, operations (of a sample, forward), seconds (of a sample, forward and backward), weight_bytes,
+    parameters, operations (of the matrix products of a sample, forward), forward and backward (seconds of a sample), weight_bytes,
     optimizer_bytes (what it remembers of them), value_bytes (the outputs of a batch): what it costs.
     """
 
@@ -55,11 +57,12 @@ class Statistics:
 
 
 _KNOWN: WeakKeyDictionary[Model, dict[int, tuple[int, float, Statistics]]] = WeakKeyDictionary()
+_FIRST: WeakKeyDictionary[Model, dict[int, np.ndarray]] = WeakKeyDictionary()  # first weights, those that are counted
 
 
 @dataclass(frozen=True)
 class LayerStatistics(Probe):
-    """Statistics of one layer, measured again at most once a second."""
+    """Statistics of one layer, measured again at most once a second, less often where that takes long."""
 
     node: int
 
@@ -70,16 +73,17 @@ class LayerStatistics(Probe):
         known = _KNOWN.setdefault(trainer.model, {})
         step, now = trainer.model.parameters.step, time.monotonic()
         if self.node in known:
-            at_step, at, statistics = known[self.node]
-            if at_step == step or now - at < EVERY:
+            at_step, due, statistics = known[self.node]
+            if at_step == step or now < due:
                 return statistics
         statistics = measure(trainer, self.node, layer)
-        known[self.node] = (step, time.monotonic(), statistics)
+        end = time.monotonic()
+        known[self.node] = (step, end + max(EVERY, (end - now) / SHARE), statistics)
         return statistics
 
 
 def measure(trainer: Trainer, node: int, layer: Layer) -> Statistics:
-    model, (before, after) = trainer.model, shapes(trainer.project)[node]
+    model, after = trainer.model, shapes(trainer.project)[node][1]
     parameters = model.parameters
     mine = {key: array for key, array in parameters.values.items() if key[0] == node}
     slopes = [parameters.gradients[key] for key in mine]
@@ -99,7 +103,7 @@ def measure(trainer: Trainer, node: int, layer: Layer) -> Statistics:
         saturated(layer, values),
         len(x),
         count,
-        layer.operations(before),
+        operations(model, node),
         took.forward if took else 0.0,
         took.backward if took else 0.0,
         FLOAT * count,
@@ -113,12 +117,25 @@ def histograms(model: Model, node: int) -> tuple[np.ndarray, np.ndarray, np.ndar
     matrices = {k: a for k, a in model.parameters.values.items() if k[0] == node and a.ndim > 1}
     if not matrices:
         return np.zeros(0), np.zeros(0), np.zeros(0)
-    now = np.concatenate([array.ravel() for array in matrices.values()])
-    start = np.concatenate([model.parameters.first(key).ravel() for key in matrices])
+    first = _FIRST.setdefault(model, {})
+    if node not in first:
+        first[node] = thinned([model.parameters.first(key) for key in matrices])
+    now, start = thinned(list(matrices.values())), first[node]
     top = max(float(np.abs(np.nan_to_num(values)).max()) for values in (now, start)) or 1.0
     edges = np.linspace(-top, top, BINS + 1)
     shares = [np.histogram(np.nan_to_num(values), edges)[0] / values.size for values in (now, start)]
     return edges, shares[0], shares[1]
+
+
+def thinned(arrays: list[np.ndarray]) -> np.ndarray:
+    """All values in a row, or every n-th of them where these are enough."""
+    values = np.concatenate([array.ravel() for array in arrays])
+    return values[:: 1 + (values.size - 1) // COUNTED]
+
+
+def operations(model: Model, node: int) -> int:
+    program = model.runner(1, "predict").program
+    return sum(matrix_flops(program, instruction) for instruction in program.instructions if instruction.node == node)
 
 
 def length(arrays: list[np.ndarray]) -> float:

@@ -40,7 +40,7 @@ def measured(trainer: Trainer) -> dict[int, Times]:
     program, real = trace(model.project, batch, "train", model.phase), model.parameters
     copy = Parameters(real.weights, model.project.optimizer, model.backend.dtype, states=real.remembered)
     copy.flat[...], copy.flat_state[...] = real.flat, real.flat_state
-    runner = bound(model.backend.bind(program, copy), model.report)
+    runner = bound(model.backend.bind(program, copy, alone=True), model.report)
     runner.feed(trainer.data.train.x, trainer.train_targets if model.supervised else None, np.arange(batch))
     optimizer = model.project.optimizer
     best = np.full(len(program.instructions), np.inf)

@@ -8,7 +8,7 @@ from playground.core.layer import Layer
 from playground.core.ops import Ops, Value
 from playground.core.params import choice, integer
 from playground.core.problems import Problem
-from playground.core.shapes import Shape, size
+from playground.core.shapes import Shape
 from playground.core.windows import PADDINGS, VALID, Slide, Window
 
 
@@ -44,9 +44,6 @@ class AvgPool2D(Layer):
 
     def slides(self, input_shape: Shape) -> Slide:
         return Slide.over(self.window(), input_shape, input_shape[0])
-
-    def operations(self, input_shape: Shape) -> int:
-        return self.pool_size**2 * size(self.output_shape(input_shape))
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return self.slides(input_shape).small

@@ -13,7 +13,7 @@ from playground.core.ops import Ops, Value
 from playground.core.params import choice, flag, integer
 from playground.core.problems import Problem
 from playground.core.regularizer import Regularizer
-from playground.core.shapes import Shape, size
+from playground.core.shapes import Shape
 from playground.core.windows import PADDINGS, VALID, Slide, Window
 
 
@@ -70,10 +70,6 @@ class Conv2D(Layer):
 
     def slides(self, input_shape: Shape) -> Slide:
         return Slide.over(self.window(), input_shape, self.filters)
-
-    def operations(self, input_shape: Shape) -> int:
-        places = size(self.output_shape(input_shape)[1:])
-        return 2 * size(self.weights(input_shape)["weight"].shape) * places + size(self.output_shape(input_shape))
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return self.slides(input_shape).small

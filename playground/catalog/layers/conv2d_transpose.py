@@ -14,7 +14,7 @@ from playground.core.ops import Ops, Value
 from playground.core.params import choice, flag, integer
 from playground.core.problems import Problem
 from playground.core.regularizer import Regularizer
-from playground.core.shapes import Shape, size
+from playground.core.shapes import Shape
 from playground.core.windows import PADDINGS, SAME, Slide, Window, image_problem
 
 
@@ -69,10 +69,6 @@ class Conv2DTranspose(Layer):
     def problem(self, input_shape: Shape) -> Problem | None:
         problem = image_problem(self.title, input_shape)
         return problem or self.activation.problem(self.output_shape(input_shape))
-
-    def operations(self, input_shape: Shape) -> int:
-        places = size(input_shape[1:])
-        return 2 * size(self.weights(input_shape)["weight"].shape) * places + size(self.output_shape(input_shape))
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return Slide.onto(self.window(), input_shape, self.filters).large

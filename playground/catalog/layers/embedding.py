@@ -45,9 +45,6 @@ class Embedding(Layer):
     def output_shape(self, input_shape: Shape) -> Shape:
         return (input_shape[0], self.output_dim)
 
-    def operations(self, input_shape: Shape) -> int:
-        return 0  # a row is looked up
-
     def weights(self, input_shape: Shape) -> Mapping[str, Weight]:
         shape = (self.input_dim, self.output_dim)
         return {"weight": Weight(shape, self.embeddings_initializer, self.input_dim, self.output_dim)}

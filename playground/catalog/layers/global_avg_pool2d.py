@@ -7,7 +7,7 @@ from typing import ClassVar
 from playground.core.layer import Layer
 from playground.core.ops import Ops, Value
 from playground.core.problems import Problem
-from playground.core.shapes import Shape, size
+from playground.core.shapes import Shape
 from playground.core.windows import SAME, Window, image_problem
 
 
@@ -24,9 +24,6 @@ class GlobalAvgPool2D(Layer):
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return input_shape[:1]
-
-    def operations(self, input_shape: Shape) -> int:
-        return size(input_shape)
 
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         side = max(x.shape[1:])  # a single place that covers the whole image

@@ -15,7 +15,7 @@ from playground.core.nested import stack
 from playground.core.ops import Ops, Value
 from playground.core.problems import Fix, Problem
 from playground.core.registry import registry
-from playground.core.shapes import Shape, show, size
+from playground.core.shapes import Shape, show
 from playground.core.windows import Window
 
 PROJECTION = "projection.weight"
@@ -95,12 +95,6 @@ class Residual(Layer):
         layer = self.layers[place]
         new: tuple[Kind, ...] = (fix.insert, layer) if fix.insert else (layer.but(**dict(fix.change)),)
         return replace(fix, insert=None, change=(("layers", (*self.layers[:place], *new, *self.layers[place + 1 :])),))
-
-    def operations(self, input_shape: Shape) -> int:
-        inside = sum(layer.operations(shape) for _, layer, shape in self.steps(input_shape))
-        after = self.output_shape(input_shape)
-        brought = 2 * input_shape[0] * size(after) if self.projection(input_shape, after) else 0
-        return inside + brought + size(after)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         for layer in self.layers:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 
 from playground.core.shapes import size
 from playground.engine import freezing, randomness
-from playground.engine.backends.base import Call, StepByStep
+from playground.engine.backends.base import Call, StepByStep, timed
 from playground.engine.backends.cpu import augment_kernels, generate, kernels, loss_kernels
 from playground.engine.backends.cpu.adversarial import AdversarialCalls
 from playground.engine.backends.cpu.compiler import Compiler
@@ -204,12 +203,7 @@ class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls, StepByStep)
     def timed(self, hyper: Sequence[float] = (), stream: int = 0) -> list[float]:
         self.hyper[: len(hyper)] = hyper
         self.draw(stream)
-        took = []
-        for kernel, arguments in self.calls:
-            start = time.perf_counter()
-            kernel(*arguments)
-            took.append(time.perf_counter() - start)
-        return took
+        return timed(self.calls)
 
     def output(self, buffer: int) -> np.ndarray:
         return self.arrays[buffer].reshape(-1, self.program.batch).T
@@ -249,9 +243,9 @@ class Backend:
         augment_kernels.vary(x, rows, np.full(1, key, np.uint64), limits.astype(np.float32), ink, out)
 
     def bind(
-        self, program: Program, parameters: Parameters
+        self, program: Program, parameters: Parameters, alone: bool = False
     ) -> Iterator[tuple[int, int] | Runner | SmallRunner | SplitRunner]:
-        division = divide(program, self.threads)
+        division = divide(program, 1 if alone else self.threads)
         runner: Runner | SmallRunner | SplitRunner
         if is_small(program, self.small):
             runner = SmallRunner(program, parameters, self.compiler)
