@@ -97,5 +97,5 @@ class Layer(Kind):
         return None
 
     def unrolled(self) -> Layer | None:
-        """The same layer with the same weights, giving what it holds after every time step; None where there is none."""
+        """The same layer and weights, giving what it holds after every time step; None where there is none."""
         return None

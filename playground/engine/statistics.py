@@ -34,8 +34,8 @@ class Statistics:
 
     units: how many there are, maps being one each; dead: how many give the same for each of ``samples``; saturated:
     share of all values that have reached a bound of the activation, None where it has not two.
-    parameters, operations (of the matrix products of a sample, forward), forward and backward (seconds of a sample), weight_bytes,
-    optimizer_bytes (what it remembers of them), value_bytes (the outputs of a batch): what it costs.
+    parameters, operations (of the matrix products of a sample, forward), forward and backward (seconds of a
+    sample), weight_bytes, optimizer_bytes (what it remembers of them), value_bytes (the outputs of a batch): what it costs.
     """
 
     edges: np.ndarray

@@ -72,6 +72,11 @@ class Trainer(Course):
         weights = class_weights(project.training, data.train.labels, len(project.recipe.classes(project.dataset)))
         return Model(project, self.backend, old, self.report, weights)
 
+    def on_other_data(self, project: Project, data: Data) -> Model | None:
+        """The present model, where the project differs in its samples alone; see ``Model.on_other_data``."""
+        weights = class_weights(project.training, data.train.labels, len(project.recipe.classes(project.dataset)))
+        return self.model.on_other_data(project) if weights == self.model.class_weights else None
+
     def encode(self) -> None:
         """Labels as the loss compares them, how the epoch is cut into batches, and what varies its images."""
         classes = len(self.project.recipe.classes(self.project.dataset))

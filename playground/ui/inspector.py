@@ -21,7 +21,6 @@ from playground.ui.editors import ParamForm
 from playground.ui.fields import caption, in_words
 from playground.ui.kit.empty_state import EmptyState
 from playground.ui.kit.section import Section
-from playground.ui.layer_statistics import LayerStatisticsSection
 
 
 class Inspector(QWidget):
@@ -54,8 +53,6 @@ class Inspector(QWidget):
         self.lock = self._make_lock()
         self._section.add_to_header(self.lock)
         box.addWidget(self._section)
-        self.statistics = LayerStatisticsSection(self.session)
-        box.addWidget(self.statistics)
         box.addStretch(1)
         self.summary = caption("", "secondary")
         self.problem = caption("", "warning")
@@ -111,9 +108,6 @@ class Inspector(QWidget):
         self._node_id = node_id if found else None
         self.empty.setVisible(not found)
         self.page.setVisible(found)
-        runs = found and node_id in self.session.check.shapes
-        self.statistics.setVisible(runs)
-        self.statistics.set_layer(node_id if runs else None)
         if found:
             self._show(project, node_id)
 

@@ -61,7 +61,17 @@ class LayerStatisticsSection(Section):
             self.add(widget)
         self.collapsed_changed.connect(lambda _: self.watch())
         session.frame_changed.connect(self.take)
+        session.selection_changed.connect(self.follow)
+        session.project_changed.connect(self.follow)
         self.show_statistics(None)
+        self.follow()
+
+    def follow(self, *_: object) -> None:
+        """The selected layer, where its shapes are known."""
+        selected = self.session.selection
+        known = selected in self.session.check.shapes
+        self.setVisible(known)
+        self.set_layer(selected if known else None)
 
     def set_layer(self, node_id: int | None) -> None:
         if node_id != self.node_id:

@@ -33,6 +33,7 @@ from playground.ui.file_commands import FileCommands
 from playground.ui.folds_dialog import show_folds
 from playground.ui.gallery import Gallery
 from playground.ui.gallery_strip import GalleryStrip
+from playground.ui.inside import LayerView
 from playground.ui.kit.message_bar import MessageBar
 from playground.ui.kit.paint import focus_quietly
 from playground.ui.network_switch import NetworkSwitch
@@ -105,8 +106,10 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(NetworkSwitch(session))
+        self.layer_view = LayerView(session, self.canvas)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.big, 1)
+        column.addWidget(self.layer_view, 1)
         column.addWidget(self.strip)
         column.addWidget(self.status_bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -187,6 +190,8 @@ class MainWindow(QMainWindow):
         self.canvas.zoom_changed.connect(self.status_bar.set_zoom)
         self.right.reader.sample_changed.connect(self.canvas.set_sample)
         self.canvas.walk_wanted.connect(self.guide.open)
+        self.right.reader.sample_changed.connect(self.layer_view.set_sample)
+        self.canvas.layer_opened.connect(self.layer_view.open)
         self.strip.chosen.connect(self.files.open_example)
         self.strip.closed.connect(self.hide_strip)
         self.gallery.chosen.connect(self.files.open_example)

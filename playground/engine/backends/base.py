@@ -67,9 +67,7 @@ class Backend(Protocol):
         """Varies the images of those rows; ``engine.augmentation.vary`` defines how."""
         ...
 
-    def bind(
-        self, program: Program, parameters: Parameters, alone: bool = False
-    ) -> Iterator[tuple[int, int] | Runner]:
+    def bind(self, program: Program, parameters: Parameters, alone: bool = False) -> Iterator[tuple[int, int] | Runner]:
         """Yields (kernels ready, kernels in all) as it goes, and the Runner last; alone: one that uses no thread but
         the caller's, and is Timed."""
         ...

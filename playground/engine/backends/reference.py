@@ -242,9 +242,7 @@ class Backend:
     def __init__(self, threads: int = 1, dtype: type = np.float32) -> None:
         self.dtype, self.threads = dtype, 1
 
-    def bind(
-        self, program: Program, parameters: Parameters, alone: bool = False
-    ) -> Iterator[tuple[int, int] | Runner]:
+    def bind(self, program: Program, parameters: Parameters, alone: bool = False) -> Iterator[tuple[int, int] | Runner]:
         yield Runner(program, parameters, self.dtype)
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from playground.network.document import Project
 from playground.ui import theme
 from playground.ui.canvas.geometry import Layout
 from playground.ui.canvas.plan import BLOCK, CLASSES, CURVE, MAPS, NEURONS, PICTURE, STEPS, Plan
+from playground.ui.pixels import as_index, packed
 
 INPUT = 0  # the key of the input itself in an answer about activations
 LEAST_SCALE = 0.25  # a neuron that never leaves this range is drawn pale, not as if it did
@@ -178,17 +179,6 @@ class Live:
         """The class that a column of classes answers for the present sample."""
         values = self.values(node_id)
         return None if values is None or not len(values) else int(values.argmax())
-
-
-def packed(table: np.ndarray) -> np.ndarray:
-    """(256, 3) uint8 colours as the 32-bit pixels of QImage."""
-    rgb = table.astype(np.uint32)
-    return 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
-
-
-def as_index(shares: np.ndarray) -> np.ndarray:
-    """−1 … 1 as rows of the colour table."""
-    return (np.clip(shares, -1.0, 1.0) * 127.5 + 127.5).astype(np.uint8)
 
 
 def tone(project: Project, plan: Plan, responses: np.ndarray) -> np.ndarray:

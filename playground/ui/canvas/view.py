@@ -17,9 +17,9 @@ from playground.ui.canvas.actions import LayerActions
 from playground.ui.canvas.geometry import Box, Hit, Layout
 from playground.ui.canvas.layout import arrange
 from playground.ui.canvas.live import Live, needs
-from playground.ui.canvas.plan import MAPS
 from playground.ui.canvas.minimap import MiniMap
 from playground.ui.canvas.overlay import Overlay
+from playground.ui.canvas.plan import MAPS
 from playground.ui.canvas.scene import NO_HIT, Edge, NetworkScene
 from playground.ui.canvas.zoom import ZoomView
 from playground.ui.kit.paint import focus_ring, motion_ms, shows_focus
