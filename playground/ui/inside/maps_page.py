@@ -51,9 +51,12 @@ class MapsPage(Page):
             (self.patch, 0),
         ):
             side.addWidget(widget, stretch)
+        side.addStretch(1)
+        self.one.setMaximumHeight(SIDE_WIDTH)
+        self.kernel.setMaximumHeight(SIDE_WIDTH * 2 // 3)
         right = QWidget()
         right.setFixedWidth(SIDE_WIDTH)
-        side.setContentsMargins(0, 0, 12, 8)
+        side.setContentsMargins(0, 12, 12, 8)
         right.setLayout(side)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

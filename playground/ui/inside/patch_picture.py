@@ -14,7 +14,7 @@ from playground.ui.kit.paint import follow_theme
 from playground.ui.plot_style import signed
 
 LINES, LINE = 3, 62  # channels that have a line of their own, those that count most; the height of a line
-SIDE = 54
+SIDE, FOOT = 54, 19
 HINT = "Point at a pixel to see where it comes from."
 
 
@@ -31,7 +31,7 @@ class PatchPicture(QWidget):
         follow_theme(self)
 
     def sizeHint(self) -> QSize:
-        return QSize(280, LINES * LINE + 42)
+        return QSize(280, LINES * LINE + 3 * FOOT + 4)
 
     def show_answer(self, answer: PatchAnswer | None) -> None:
         self.answer = answer
@@ -55,9 +55,9 @@ class PatchPicture(QWidget):
         if a.kernel is None:
             return [f"{a.patch[0].size} pixels become one: {signed(a.value, 4)}"]
         rest = len(a.patch) - len(self.channels())
-        more = f"with {rest} other map{'s' if rest > 1 else ''}: " if rest else ""
-        return [f"{more}sum {signed(a.sum - a.bias, 4)} + bias {signed(a.bias, 4)} = {signed(a.sum, 4)}",
-                f"after the activation: {signed(a.value, 4)}"]  # fmt: skip
+        more = f"with {rest} other map{'s' if rest > 1 else ''}: {signed(a.sum - a.bias, 4)}" if rest else ""
+        total = f"{signed(a.sum - a.bias, 4)} + bias {signed(a.bias, 4)} = {signed(a.sum, 4)}"
+        return [*([more] if more else []), total, f"after the activation: {signed(a.value, 4)}"]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, tokens = QPainter(self), theme.current()
@@ -73,7 +73,7 @@ class PatchPicture(QWidget):
             self._draw_line(painter, line * LINE, a, channel)
         painter.setPen(QColor(tokens.text))
         for i, words in enumerate(self.sentences()):
-            where = QRectF(0, len(channels) * LINE + i * 19, self.width(), 19)
+            where = QRectF(0, len(channels) * LINE + i * FOOT, self.width(), FOOT)
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _draw_line(self, painter: QPainter, y: float, a: PatchAnswer, channel: int) -> None:

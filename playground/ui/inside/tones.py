@@ -26,13 +26,19 @@ def toned(values: np.ndarray, top: float) -> QImage:
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
 
+FEW = 128  # pictures whose last row is seen to be full or not
+
+
 class Mosaic:
     """Pictures of one size side by side, with a gap of one pixel between them."""
 
-    def __init__(self, count: int, height: int, width: int, wide: float = 1.4) -> None:
+    def __init__(self, count: int, height: int, width: int, wide: float = 1.0) -> None:
         """wide: how much wider than tall the whole should be."""
         self.count, self.height, self.width = count, height, width
-        self.columns = max(1, min(count, round(math.sqrt(count * wide * height / width))))
+        best = math.sqrt(count * wide * height / width)
+        choices = range(math.ceil(best * 0.7), math.floor(best * 1.42) + 1)
+        whole = [n for n in choices if count % n == 0] if count <= FEW else []  # no last row that is not full
+        self.columns = max(1, min(count, min(whole, key=lambda n: abs(n - best)) if whole else round(best)))
         self.rows = -(-count // self.columns)
 
     def sheet(self, pictures: np.ndarray) -> np.ndarray:

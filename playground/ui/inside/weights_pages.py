@@ -135,7 +135,7 @@ class PicturesPage(WeightPage):
         weights = next(array for array in self.arrays.values() if array.ndim > 1)
         if weights.shape[1] != size(self.image):
             return  # of another version of the network
-        self.mosaic = Mosaic(len(weights), *self.image)
+        self.mosaic = Mosaic(len(weights), *self.image, wide=1.25)
         self.raster.show_values(self.mosaic.sheet(weights.reshape(-1, *self.image)))
 
     def tell(self, row: int, column: int) -> None:
