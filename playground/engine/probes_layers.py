@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -13,10 +14,12 @@ from playground.core.windows import Slide
 from playground.engine import unrolled
 from playground.engine.model import Model
 from playground.engine.probes import Probe, sample
+from playground.engine.program import Key
 from playground.engine.trainer import Trainer
 from playground.network.checks import check
 from playground.network.document import Project
 
+_FIRST: WeakKeyDictionary[Model, dict[Key, np.ndarray]] = WeakKeyDictionary()  # weights before the first step
 KERNEL = "weight"  # the name of what a layer multiplies its patches with
 
 
@@ -58,13 +61,22 @@ class Unrolled(Probe):
 
 @dataclass(frozen=True)
 class LayerWeights(Probe):
-    """name -> a copy of the array, of one layer; {} where it has none."""
+    """name -> a copy of the array, of one layer; {} where it has none. since_start: what the training has made of it,
+    the difference to what it began with."""
 
     node: int
+    since_start: bool = False
 
     def answer(self, trainer: Trainer, reader: Model | None) -> dict[str, np.ndarray]:
-        values = trainer.model.parameters.values
-        return {name: array.copy() for (node, name), array in values.items() if node == self.node}
+        model = trainer.model
+        mine = {key: array for key, array in model.parameters.values.items() if key[0] == self.node}
+        if not self.since_start:
+            return {name: array.copy() for (_, name), array in mine.items()}
+        first = _FIRST.setdefault(model, {})
+        for key, array in mine.items():
+            if key not in first:
+                first[key] = model.parameters.first(key).astype(array.dtype)
+        return {key[1]: array - first[key] for key, array in mine.items()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,8 +12,10 @@ from playground.ui.canvas import brush, glyphs
 from playground.ui.canvas.geometry import Column
 from playground.ui.canvas.layout import STACK_ABOVE, STACK_LINE
 from playground.ui.canvas.live import Live
+from playground.ui.canvas.words import signed
 
 DIMMED = 0.45
+PLAIN, NUMBERED = 12.0, 110.0  # sides of a thumbnail on the screen: below it is plain, above it says its numbers
 
 
 class BodyItem(QGraphicsItem):
@@ -78,6 +80,12 @@ class NeuronsItem(BodyItem):
             else:
                 painter.drawImage(where, self.live.thumbnails, source)
             self._veil(painter, where)
+            seen = box.w * painter.worldTransform().m11()
+            if seen < PLAIN:
+                continue
+            reach = self.live.reach(node_id, unit) if seen >= NUMBERED else None
+            if reach is not None:
+                brush.foot(painter, where, *(signed(end) for end in reach))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawPath(brush.corners(where, radius))

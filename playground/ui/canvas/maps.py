@@ -87,18 +87,4 @@ class MapsItem(BodyItem):
         painter.drawImage(where, self._filters, QRectF(0, unit * side, side, side))
 
     def _draw_numbers(self, painter: QPainter, tile: QRectF, unit: int, values: np.ndarray) -> None:
-        """The number of the map and its largest value, on a veil at its foot, at a size that does not grow with it."""
-        tokens, scale = theme.current(), painter.worldTransform().m11()
-        foot = QRectF(tile.left(), tile.bottom() - 14 / scale, tile.width(), 14 / scale)
-        veil = QColor(tokens.ground)
-        veil.setAlphaF(0.72)
-        painter.fillRect(foot, veil)
-        painter.save()
-        painter.translate(foot.topLeft())
-        painter.scale(1 / scale, 1 / scale)
-        line = QRectF(4, 0, foot.width() * scale - 8, 14)
-        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        brush.text(painter, line, str(unit + 1), tokens.text, theme.CAPTION_PX, align=left)
-        most = signed(float(values[np.abs(values).argmax()]))
-        brush.text(painter, line, most, tokens.text, theme.CAPTION_PX, align=right)
-        painter.restore()
+        brush.foot(painter, tile, str(unit + 1), signed(float(values[np.abs(values).argmax()])))

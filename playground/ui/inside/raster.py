@@ -125,7 +125,7 @@ class Raster(QWidget):
         )
         if last[0] > first[0] and last[1] > first[1]:
             tall, wide = last[0] - first[0], last[1] - first[1]
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, min(self.cell.x(), self.cell.y()) < 1)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, min(self.cell.x(), self.cell.y()) < 2)
             painter.drawImage(self.box(*first, tall, wide), self._image, QRectF(first[1], first[0], wide, tall))
             side = min(self.cell.x(), self.cell.y())
             if side >= LINED:

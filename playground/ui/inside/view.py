@@ -15,12 +15,18 @@ from playground.session.probes import Frame
 from playground.ui.inside.maps_page import MapsPage
 from playground.ui.inside.page import Page, layer_of
 from playground.ui.inside.steps_page import StepsPage
-from playground.ui.inside.weights_pages import MatrixPage, PicturesPage
+from playground.ui.inside.weights_pages import LearnedPage, MatrixPage, PicturesPage
 from playground.ui.kit.section import hairline
 from playground.ui.kit.segmented import Segmented
 
 VIEW = "inside"
-PAGES: dict[str, type[Page]] = {"maps": MapsPage, "steps": StepsPage, "pictures": PicturesPage, "matrix": MatrixPage}
+PAGES: dict[str, type[Page]] = {
+    "maps": MapsPage,
+    "steps": StepsPage,
+    "learned": LearnedPage,
+    "pictures": PicturesPage,
+    "matrix": MatrixPage,
+}
 HINT = "The wheel zooms, dragging moves, a double click shows everything. Esc goes back."
 
 
@@ -136,10 +142,10 @@ class LayerView(QWidget):
         self.watch()
 
     def follow(self, old: Project, new: Project) -> None:
-        """Another version of the network: the layer may have another form, or be gone."""
+        """Another version of the network: the layer may have another form, or be gone. Another project is seen whole."""
         if self.isHidden() or (old.network, old.dataset) == (new.network, new.dataset):
             return
-        if opens(new, self.session.check, self.node_id):
+        if old.name == new.name and opens(new, self.session.check, self.node_id):
             self._set_layer()
         else:
             self.close_view()

@@ -43,7 +43,9 @@ def image_seen(project: Project, check: Check, node_id: int) -> Shape | None:
 
 
 class WeightPage(Page):
-    """A page whose numbers are the weights of its layer."""
+    """A page whose numbers are the weights of its layer, or what has become of them since the start."""
+
+    since_start = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,10 +63,10 @@ class WeightPage(Page):
         super().set_layer(project, check, node_id)
 
     def probes(self) -> tuple[Any, ...]:
-        return (LayerWeights(self.node_id),)
+        return (LayerWeights(self.node_id, self.since_start),)
 
     def take(self, answers: Any) -> None:
-        arrays = answers.get(LayerWeights(self.node_id))
+        arrays = answers.get(LayerWeights(self.node_id, self.since_start))
         if arrays:
             self.arrays = arrays
             self.show_arrays()
@@ -116,7 +118,7 @@ class MatrixPage(WeightPage):
 class PicturesPage(WeightPage):
     """What each neuron looks for in the image: blue where ink speaks for it, orange where it speaks against it."""
 
-    title = "As pictures"
+    title, what = "As pictures", "weight"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,4 +147,10 @@ class PicturesPage(WeightPage):
             return
         unit, y, x = at
         value = signed(float(self.raster.values[row, column]), 4)
-        self.said.emit(f"neuron {unit + 1:,}, row {y + 1}, column {x + 1} of the image: weight {value}")
+        self.said.emit(f"neuron {unit + 1:,}, row {y + 1}, column {x + 1} of the image: {self.what} {value}")
+
+
+class LearnedPage(PicturesPage):
+    """The same of what the training has added to the weights: the strokes that it has found."""
+
+    title, what, since_start = "Learned", "changed by", True
