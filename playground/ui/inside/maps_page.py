@@ -26,7 +26,7 @@ SIDE_WIDTH = 300
 class MapsPage(Page):
     """Left all maps, right the chosen one with its filter. The mouse over a pixel shows where it comes from."""
 
-    title = "Maps"
+    title, hint = "Maps", "What the layer makes of the image shown, live; point at a pixel to see where it comes from."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

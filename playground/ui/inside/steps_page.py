@@ -19,7 +19,7 @@ from playground.ui.plot_style import signed
 class StepsPage(Page):
     """Above what comes in, below what the units hold; time runs right, and the step under the mouse is one line."""
 
-    title = "Step by step"
+    title, hint = "Step by step", "Time runs to the right, each row is a unit, for the sample shown."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

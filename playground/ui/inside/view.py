@@ -27,7 +27,7 @@ PAGES: dict[str, type[Page]] = {
     "pictures": PicturesPage,
     "matrix": MatrixPage,
 }
-HINT = "The wheel zooms, dragging moves, a double click shows everything. Esc goes back."
+KEYS = "Wheel: zoom. Drag: move. Double click: all. Esc: back."
 
 
 def opens(project: Project, check: Check, node_id: int | None) -> bool:
@@ -56,9 +56,9 @@ class LayerView(QWidget):
         self.back.setToolTip("Back to the network (Esc)")
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self.close_view)
-        self.heading, self.what, self.words = QLabel(), QLabel(), QLabel(HINT)
+        self.heading, self.what, self.words, self.keys = QLabel(), QLabel(), QLabel(), QLabel(KEYS)
         self.heading.setProperty("role", "title")
-        for label in (self.what, self.words):
+        for label in (self.what, self.words, self.keys):
             label.setProperty("role", "secondary")
         self.words.setObjectName("insideWords")
         self.choice = Segmented([], tooltip="How to look at the layer", accessible_name="How to look at the layer")
@@ -66,7 +66,7 @@ class LayerView(QWidget):
         self.pages = {key: make() for key, make in PAGES.items()}
         self._build()
         for page in self.pages.values():
-            page.said.connect(lambda words: self.words.setText(words or HINT))
+            page.said.connect(lambda words: self.words.setText(words or self.page().hint))
             page.asks_anew.connect(self.watch)
         session.frame_changed.connect(self.take)
         session.project_changed.connect(self.follow)
@@ -85,7 +85,8 @@ class LayerView(QWidget):
             self.stack.addWidget(page)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 6, 14, 8)
-        foot.addWidget(self.words)
+        foot.addWidget(self.words, 1)
+        foot.addWidget(self.keys)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -127,11 +128,11 @@ class LayerView(QWidget):
         self.choice.setVisible(len(offered) > 1)
         for key, _ in offered:
             self.pages[key].set_layer(project, check, node_id)
-        self.words.setText(HINT)
         self.show_page(self.choice.current())
 
     def show_page(self, key: str) -> None:
         self.stack.setCurrentWidget(self.pages[key])
+        self.words.setText(self.pages[key].hint)
         self.watch()
         self.take(self.session.frame)
 

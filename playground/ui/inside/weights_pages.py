@@ -82,7 +82,7 @@ class WeightPage(Page):
 class MatrixPage(WeightPage):
     """A row for each unit, a column for each input; several arrays stand below each other."""
 
-    title = "Weights"
+    title, hint = "Weights", "A row for each unit, a column for each input: blue positive, orange negative."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +119,7 @@ class PicturesPage(WeightPage):
     """What each neuron looks for in the image: blue where ink speaks for it, orange where it speaks against it."""
 
     title, what = "As pictures", "weight"
+    hint = "The weights of each neuron where its inputs lie in the image."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,3 +155,4 @@ class LearnedPage(PicturesPage):
     """The same of what the training has added to the weights: the strokes that it has found."""
 
     title, what, since_start = "Learned", "changed by", True
+    hint = "What the training has added: blue where ink now speaks for the neuron, orange where against it."
