@@ -23,16 +23,24 @@ _FIRST: WeakKeyDictionary[Model, dict[Key, np.ndarray]] = WeakKeyDictionary()  #
 KERNEL = "weight"  # the name of what a layer multiplies its patches with
 
 
-@lru_cache(maxsize=4)
-def shapes(project: Project) -> dict[int, tuple[Shape, Shape]]:
-    """Node id -> the shapes before and after it."""
-    return dict(check(project).shapes)
+@lru_cache(maxsize=8)
+def shapes(project: Project, network: str) -> dict[int, tuple[Shape, Shape]]:
+    """Node id -> the shapes before and after it, of one of the networks in order."""
+    return dict(check(project.turned(network)).shapes)
+
+
+def layer_of(project: Project, node: int) -> tuple[str, Layer | None]:
+    """The network that a layer belongs to, and the layer; None where it is gone or of an unknown kind."""
+    for name, network in project.networks.items():
+        if node in network.by_id():
+            return name, network.by_id()[node]
+    return project.facing, None
 
 
 def slide_of(project: Project, node: int) -> Slide | None:
     """How the layer slides over an image; None where it does not, or is gone."""
-    layer = project.network.by_id().get(node)
-    return layer.slides(shapes(project)[node][0]) if isinstance(layer, Layer) else None
+    name, layer = layer_of(project, node)
+    return layer.slides(shapes(project, name)[node][0]) if layer is not None else None
 
 
 @dataclass(frozen=True)
@@ -49,14 +57,17 @@ class Filters(Probe):
 
 @dataclass(frozen=True)
 class Unrolled(Probe):
-    """node id -> (steps, units): what layers with a memory hold after each time step of one sample. image: as in
-    ``Activations``."""
+    """node id -> (steps, units): what layers with a memory hold after each time step of one sample. image, network: as
+    in ``Activations``."""
 
     image: bytes | None = None
+    network: str = ""
 
-    def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, np.ndarray]:
-        x = sample(trainer, self.image)
-        return {node: unrolled.states(trainer.model, node, x) for node in unrolled.unrolling(trainer.project)}
+    def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, np.ndarray] | None:
+        if self.network and self.network not in trainer.project.networks:
+            return None
+        x, nodes = sample(trainer, self.image, self.network), unrolled.unrolling(trainer.project, self.network)
+        return {node: unrolled.states(trainer.model, node, x) for node in nodes}
 
 
 @dataclass(frozen=True)
@@ -112,10 +123,10 @@ class Patch(Probe):
         channels, rows, columns = slide.small
         if not (self.unit < channels and self.row < rows and self.column < columns):
             return None  # an edit has made it smaller since
-        x = sample(trainer, self.image)
-        given = {0: x.reshape(1, -1), **model.responses(x)}
-        before = shapes(trainer.project)
-        nodes = [0, *before]
+        network, _ = layer_of(trainer.project, self.node)
+        x = sample(trainer, self.image, network)
+        given = {0: x.reshape(1, -1), **model.responses(x, network)}
+        nodes = [0, *shapes(trainer.project, network)]
         image = given[nodes[nodes.index(self.node) - 1]].reshape(slide.large)
         value = float(given[self.node].reshape(slide.small)[self.unit, self.row, self.column])
         weight = model.parameters.values.get((self.node, KERNEL))

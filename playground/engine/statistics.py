@@ -14,7 +14,7 @@ from playground.core.shapes import size
 from playground.engine.cost import matrix_flops
 from playground.engine.model import Model
 from playground.engine.probes import Probe
-from playground.engine.probes_layers import shapes
+from playground.engine.probes_layers import layer_of, shapes
 from playground.engine.stopwatch import times
 from playground.engine.trainer import Trainer
 
@@ -35,7 +35,7 @@ class Statistics:
     units: how many there are, maps being one each; dead: how many give the same for each of ``samples``; saturated:
     share of all values that have reached a bound of the activation, None where it has not two.
     parameters, operations (of the matrix products of a sample, forward), forward and backward (seconds of a
-    sample), weight_bytes, optimizer_bytes (what it remembers of them), value_bytes (the outputs of a batch): what it costs.
+    sample), weight_bytes, optimizer_bytes (what it remembers of them), value_bytes (the outputs of a batch): its cost.
     """
 
     edges: np.ndarray
@@ -67,7 +67,7 @@ class LayerStatistics(Probe):
     node: int
 
     def answer(self, trainer: Trainer, reader: Model | None) -> Statistics | None:
-        layer = trainer.project.network.by_id().get(self.node)
+        network, layer = layer_of(trainer.project, self.node)
         if layer is None:
             return None
         known = _KNOWN.setdefault(trainer.model, {})
@@ -76,21 +76,21 @@ class LayerStatistics(Probe):
             at_step, due, statistics = known[self.node]
             if at_step == step or now < due:
                 return statistics
-        statistics = measure(trainer, self.node, layer)
+        statistics = measure(trainer, self.node, layer, network)
         end = time.monotonic()
         known[self.node] = (step, end + max(EVERY, (end - now) / SHARE), statistics)
         return statistics
 
 
-def measure(trainer: Trainer, node: int, layer: Layer) -> Statistics:
-    model, after = trainer.model, shapes(trainer.project)[node][1]
+def measure(trainer: Trainer, node: int, layer: Layer, network: str) -> Statistics:
+    model, after = trainer.model, shapes(trainer.project, network)[node][1]
     parameters = model.parameters
     mine = {key: array for key, array in parameters.values.items() if key[0] == node}
     slopes = [parameters.gradients[key] for key in mine]
     edges, now, start = histograms(model, node)
     count = sum(array.size for array in mine.values())
-    x = trainer.data.test.x[:SAMPLES]
-    values = model.responses(x)[node].reshape(len(x), *after)
+    x = samples(trainer, network)
+    values = model.responses(x, network)[node].reshape(len(x), *after)
     took = times(trainer).get(node)
     return Statistics(
         edges,
@@ -103,7 +103,7 @@ def measure(trainer: Trainer, node: int, layer: Layer) -> Statistics:
         saturated(layer, values),
         len(x),
         count,
-        operations(model, node),
+        operations(model, node, network),
         took.forward if took else 0.0,
         took.backward if took else 0.0,
         FLOAT * count,
@@ -133,8 +133,17 @@ def thinned(arrays: list[np.ndarray]) -> np.ndarray:
     return values[:: 1 + (values.size - 1) // COUNTED]
 
 
-def operations(model: Model, node: int) -> int:
-    program = model.runner(1, "predict").program
+def samples(trainer: Trainer, network: str) -> np.ndarray:
+    """What a network is given: test data, or numbers by chance where it makes data itself."""
+    recipe = trainer.project.recipe
+    if recipe.reads(network):
+        return trainer.data.test.x[:SAMPLES]
+    shape = (SAMPLES, *recipe.input_shape(network, trainer.project.dataset))
+    return np.random.default_rng(0).uniform(-1, 1, shape).astype(np.float32)
+
+
+def operations(model: Model, node: int, network: str) -> int:
+    program = model.runner(1, "predict", network=network).program
     return sum(matrix_flops(program, instruction) for instruction in program.instructions if instruction.node == node)
 
 

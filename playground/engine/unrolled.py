@@ -20,9 +20,9 @@ from playground.network.document import Network, Project
 _RUNNERS: WeakKeyDictionary[Model, dict[int, Runner]] = WeakKeyDictionary()  # bound once for each version of a network
 
 
-def unrolling(project: Project) -> tuple[int, ...]:
-    """The layers that have time steps to be seen, by node id."""
-    layers = project.network.by_id()
+def unrolling(project: Project, network: str = "") -> tuple[int, ...]:
+    """The layers of a network, by default the one it faces, that have time steps to be seen, by node id."""
+    layers = project.networks[network or project.facing].by_id()
     return tuple(node for node, layer in layers.items() if layer.unrolled() is not None)
 
 
@@ -40,14 +40,16 @@ def states(model: Model, node: int, x: np.ndarray) -> np.ndarray:
 
 def program(project: Project, node: int) -> Program:
     """What computes all steps of a layer, for one sample."""
+    name = project.owner(node)
+    project = project.turned(name)
     network = project.network
     before = network.nodes[: network.index(node)]
     layer = network.node(node).layer
     opened = layer.unrolled() if isinstance(layer, Layer) else None
     assert opened is not None, "only a layer with time steps is unrolled"
     part = project.but(network=Network((*before, replace(network.node(node), layer=opened)), network.next_id))
-    tracer = Tracer(part, 1, "predict")
-    tracer.run(part.recipe.networks[0], tracer.input)
+    tracer = Tracer(part, 1, "predict", network=name)
+    tracer.run(name, tracer.input)
     return Program(
         1,
         tuple(tracer.buffers),

@@ -101,7 +101,7 @@ def test_statistics_of_weights_and_gradient():
     np.testing.assert_array_equal(first.now, first.start)
     start = trainer.model.parameters.values[1, "weight"].copy()
     trainer.step()
-    second = statistics.measure(trainer, 1, trainer.project.network.node(1).layer)
+    second = statistics.measure(trainer, 1, trainer.project.network.node(1).layer, trainer.project.facing)
     arrays = [trainer.model.parameters.gradients[1, name] for name in ("weight", "bias")]
     assert second.gradient == pytest.approx(np.sqrt(sum((a**2).sum() for a in arrays)))
     assert second.start.sum() == pytest.approx(1.0)

@@ -86,7 +86,7 @@ class MapsPage(Page):
         self._frame()
 
     def probes(self) -> tuple[Any, ...]:
-        asked: list[Any] = [Activations(self.sample)]
+        asked: list[Any] = [Activations(self.sample, self.network)]
         if self.filters is not None:
             asked.append(LayerWeights(self.node_id))
         if self.slides and self.pixel[0] >= 0:
@@ -97,7 +97,7 @@ class MapsPage(Page):
         return Patch(self.node_id, self.unit, *self.pixel, self.sample)
 
     def take(self, answers: Any) -> None:
-        values = (answers.get(Activations(self.sample)) or {}).get(self.node_id)
+        values = (answers.get(Activations(self.sample, self.network)) or {}).get(self.node_id)
         if values is not None and values.size == size(self.shape):
             maps = np.nan_to_num(values).reshape(self.shape)
             self.all.show_values(self.mosaic.sheet(maps))

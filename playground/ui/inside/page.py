@@ -25,6 +25,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.node_id = 0
         self.sample: bytes | None = None
+        self.network = ""  # as probes name it: nothing for the only one
 
     @staticmethod
     def offered(project: Project, check: Check, node_id: int) -> bool:
@@ -34,6 +35,7 @@ class Page(QWidget):
     def set_layer(self, project: Project, check: Check, node_id: int) -> None:
         """The layer to look at, from now on."""
         self.node_id = node_id
+        self.network = project.facing if project.others else ""
 
     def probes(self) -> tuple[Any, ...]:
         """What it asks of the run while it is seen."""

@@ -55,13 +55,16 @@ class StepsPage(Page):
         self.node_before = ids[ids.index(node_id) - 1]
 
     def probes(self) -> tuple[Any, ...]:
-        return (Activations(self.sample), *((Unrolled(self.sample),) if self.unrolls else ()))
+        return (
+            Activations(self.sample, self.network),
+            *((Unrolled(self.sample, self.network),) if self.unrolls else ()),
+        )
 
     def take(self, answers: Any) -> None:
-        values = answers.get(Activations(self.sample)) or {}
+        values = answers.get(Activations(self.sample, self.network)) or {}
         given, held = values.get(self.node_before), values.get(self.node_id)
         if self.unrolls:
-            held = (answers.get(Unrolled(self.sample)) or {}).get(self.node_id)
+            held = (answers.get(Unrolled(self.sample, self.network)) or {}).get(self.node_id)
         if given is not None and given.size == np.prod(self.before):
             self.input.show_values(np.ascontiguousarray(np.nan_to_num(given).reshape(self.before).T))
         if held is not None and held.size == np.prod(self.after):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from playground.network.checks import Check
@@ -16,6 +16,7 @@ from playground.ui.inside.maps_page import MapsPage
 from playground.ui.inside.page import Page, layer_of
 from playground.ui.inside.steps_page import StepsPage
 from playground.ui.inside.weights_pages import LearnedPage, MatrixPage, PicturesPage
+from playground.ui.kit.elided_label import ElidedLabel
 from playground.ui.kit.section import hairline
 from playground.ui.kit.segmented import Segmented
 
@@ -27,6 +28,7 @@ PAGES: dict[str, type[Page]] = {
     "pictures": PicturesPage,
     "matrix": MatrixPage,
 }
+ROOMY = 860  # pixels of width that leave room for the keys
 KEYS = "Wheel: zoom. Drag: move. Double click: all. Esc: back."
 
 
@@ -56,7 +58,7 @@ class LayerView(QWidget):
         self.back.setToolTip("Back to the network (Esc)")
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self.close_view)
-        self.heading, self.what, self.words, self.keys = QLabel(), QLabel(), QLabel(), QLabel(KEYS)
+        self.heading, self.what, self.words, self.keys = QLabel(), ElidedLabel(), ElidedLabel(), QLabel(KEYS)
         self.heading.setProperty("role", "title")
         for label in (self.what, self.words, self.keys):
             label.setProperty("role", "secondary")
@@ -76,9 +78,9 @@ class LayerView(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(12, 10, 14, 8)
         top.setSpacing(12)
-        for widget in (self.back, self.heading, self.what):
+        for widget in (self.back, self.heading):
             top.addWidget(widget)
-        top.addStretch(1)
+        top.addWidget(self.what, 1)
         top.addWidget(self.choice)
         self.stack = QStackedLayout()
         for page in self.pages.values():
@@ -143,7 +145,7 @@ class LayerView(QWidget):
         self.watch()
 
     def follow(self, old: Project, new: Project) -> None:
-        """Another version of the network: the layer may have another form, or be gone. Another project is seen whole."""
+        """Another version of the network: the layer may be of another form, or gone. Another project is seen whole."""
         if self.isHidden() or (old.network, old.dataset) == (new.network, new.dataset):
             return
         if old.name == new.name and opens(new, self.session.check, self.node_id):
@@ -158,6 +160,10 @@ class LayerView(QWidget):
     def take(self, frame: Frame) -> None:
         if self.isVisible():
             self.page().take(frame.answers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.keys.setVisible(self.width() >= ROOMY)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
