@@ -32,8 +32,9 @@ class Statistics:
     the first step; empty where there are none. weight, gradient: lengths (Euclidean norms); gradient is that of the
     last batch, None before the first.
 
-    units: how many there are, maps being one each; dead: how many give the same for each of ``samples``; saturated:
-    share of all values that have reached a bound of the activation, None where it has not two.
+    units: how many there are, maps being one each; dead: how many give the same for each of ``samples``, None for
+    layers that only hand on; saturated: share of all values that have reached a bound of the activation, None where it
+    has not two.
     parameters, operations (of the matrix products of a sample, forward), forward and backward (seconds of a
     sample), weight_bytes, optimizer_bytes (what it remembers of them), value_bytes (the outputs of a batch): its cost.
     """
@@ -44,7 +45,7 @@ class Statistics:
     weight: float
     gradient: float | None
     units: int
-    dead: int
+    dead: int | None
     saturated: float | None
     samples: int
     parameters: int
@@ -99,7 +100,7 @@ def measure(trainer: Trainer, node: int, layer: Layer, network: str) -> Statisti
         length(list(mine.values())),
         length(slopes) if parameters.step else None,
         after[0] if len(after) == 3 else after[-1],
-        dead(values),
+        dead(values) if mine or layer.output_activation() is not None else None,
         saturated(layer, values),
         len(x),
         count,

@@ -124,12 +124,12 @@ def in_words(s: Statistics) -> dict[str, str]:
     memory = s.weight_bytes + s.optimizer_bytes
     return {
         "Gradient": gradient,
-        "Dead units": f"{s.dead:,} of {s.units:,}, for {s.samples} samples",
+        "Dead units": "" if s.dead is None else f"{s.dead:,} of {s.units:,}, for {s.samples} samples",
         "Saturated": "" if s.saturated is None else percent_text(s.saturated),
         "Parameters": f"{s.parameters:,} · {in_bytes(memory)}" if s.parameters else "none",
         "Outputs": in_bytes(s.value_bytes),
         "Work": f"{short(s.operations)} operations" if s.operations else "",
-        "Time": f"{micro(s.forward)} there, {micro(s.backward)} back",
+        "Time": f"{micro(s.forward)} there, {micro(s.backward)} back" if s.forward else "",
     }
 
 

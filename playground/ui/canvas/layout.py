@@ -38,6 +38,7 @@ ROOMY_WIDTH, ROOMY_HEIGHT, LARGEST = 190.0, 480.0, 1.6
 # What does not fit at this zoom is laid out closer, with shorter words.
 SMALLEST_ZOOM = 11 / 12
 CLOSE = 0.4  # how much of the smallest gaps is left then
+NARROW = 0.7  # and of the width of pictures, where that is still too wide
 INPUT_SHARE, OUTPUT_SHARE, CLOSE_OUTPUT = 0.86, 1.65, 1.2  # sizes of input and single output beside an ordinary neuron
 MORE_HEIGHT, SLIM_WIDTH, NAME_GAP = 26.0, 40.0, 10.0
 GAP_MIN = {WEIGHTS: 40.0, EACH: 24.0, WIRE: 14.0}
@@ -58,11 +59,12 @@ class Room:
     grown: float = 1.0
     wide: float = 1.0
     close: bool = False
+    narrow: float = 1.0  # what pictures take of their usual width
 
     @classmethod
-    def of(cls, width: float, height: float, columns: int, close: bool) -> Room:
+    def of(cls, width: float, height: float, columns: int, close: bool, narrow: float) -> Room:
         wide = max(1.0, min(LARGEST, width / (ROOMY_WIDTH * columns)))
-        return cls(height, max(1.0, min(wide, height / ROOMY_HEIGHT)), wide, close)
+        return cls(height, max(1.0, min(wide, height / ROOMY_HEIGHT)), wide, close, narrow)
 
 
 def text_width(text: str, px: float) -> float:
@@ -76,7 +78,11 @@ def arrange(project: Project, check: Check, width: float, height: float) -> Layo
     roomy = attempt(plans, width, height)
     if roomy.width * SMALLEST_ZOOM <= width + 1 or len(plans) == 1:
         return roomy
-    return attempt(tuple(shorter(p) for p in plans), width, height, close=True)
+    plans = tuple(shorter(p) for p in plans)
+    close = attempt(plans, width, height, close=True)
+    if close.width * SMALLEST_ZOOM <= width + 1:
+        return close
+    return attempt(plans, width, height, close=True, narrow=NARROW)
 
 
 def shorter(p: Plan) -> Plan:
@@ -85,11 +91,13 @@ def shorter(p: Plan) -> Plan:
     return replace(p, caption=caption, note="", wire="")
 
 
-def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = False) -> Layout:
-    """The columns laid out with large or, ``close``, with small gaps."""
+def attempt(
+    plans: tuple[Plan, ...], width: float, height: float, close: bool = False, narrow: float = 1.0
+) -> Layout:
+    """The columns laid out with large or, ``close``, with small gaps, and with pictures so wide."""
     bottom_room = PROBLEM_ROOM if any(p.problem for p in plans) else BOTTOM
     top = HEAD_TOP + HEAD_HEIGHT + BODY_GAP
-    room = Room.of(width, max(height - top - bottom_room, max(least_height(p) for p in plans)), len(plans), close)
+    room = Room.of(width, max(height - top - bottom_room, max(least_height(p) for p in plans)), len(plans), close, narrow)
     thumb = thumb_side(plans, room)
     sizes = body_sizes(plans, room, thumb)
     kinds = [joint(plans, i) for i in range(1, len(plans))]
@@ -149,11 +157,11 @@ def body_sizes(plans: tuple[Plan, ...], room: Room, thumb: float) -> list[tuple[
         elif p.style == CLASSES:
             sizes.append((46.0, p.drawn * min(38.0 * room.grown, room.height / p.drawn) - 6))
         elif p.style == PICTURE:
-            sizes.append((min(150.0 * room.grown, max(96.0, room.height * 0.22 * room.grown)),) * 2)
+            sizes.append((picture_side(room),) * 2)
         elif p.style == STEPS:
             sizes.append(steps_size(p, room))
         elif p.style == CURVE:
-            wide = min(150.0 * room.grown, max(96.0, room.height * 0.22 * room.grown))
+            wide = picture_side(room)
             sizes.append((wide, wide if p.shape[1] > FEW_CURVES else wide * 0.62))
         elif p.style == STACK:
             words = max(text_width(line, 11) for line in p.inside)
@@ -167,18 +175,22 @@ def body_sizes(plans: tuple[Plan, ...], room: Room, thumb: float) -> list[tuple[
     return sizes
 
 
+def picture_side(room: Room) -> float:
+    return min(150.0 * room.grown, max(96.0, room.height * 0.22 * room.grown)) * room.narrow
+
+
 def steps_size(p: Plan, room: Room) -> tuple[float, float]:
     """A value is a rectangle: time runs to the right, and a unit is a row."""
     units = p.shape[-1] if p.shape else p.units
     sizes = []
     for count, (least, most) in ((p.steps, STEPS_WIDTH), (units, STEPS_HEIGHT)):
         sizes.append(min(max(count * STEP_SIDE, least), most) * room.grown)
-    return sizes[0] * (0.7 if room.close else 1.0), min(sizes[1], room.height)
+    return sizes[0] * room.narrow, min(sizes[1], room.height)
 
 
 def maps_grid(p: Plan, room: Room) -> Grid:
     """The number of columns that gives the largest maps."""
-    width, height = MAPS_WIDTH * room.grown, min(room.height - more_height(p), MAPS_HEIGHT * room.grown)
+    width, height = MAPS_WIDTH * room.grown * max(room.narrow, 0.8), min(room.height - more_height(p), MAPS_HEIGHT * room.grown)
     best = Grid(1, p.drawn, 0.0)
     for columns in range(1, min(p.drawn, 8) + 1):
         rows = -(-p.drawn // columns)
@@ -194,17 +206,17 @@ def grid_of(p: Plan, room: Room) -> Grid:
 
 
 def block_grid(p: Plan, room: Room) -> Grid:
-    return cells(p.drawn, room.height - more_height(p), room.grown)
+    return cells(p.drawn, room.height - more_height(p), room.grown, BLOCK_WIDTH * room.grown * room.narrow)
 
 
-def cells(count: int, room: float, grown: float = 1.0) -> Grid:
+def cells(count: int, room: float, grown: float = 1.0, width: float = BLOCK_WIDTH) -> Grid:
     """The grid with the largest cells that is neither too wide nor too tall, in 1, 2, 4, 8, … columns."""
     height = max(60.0, min(room, BLOCK_HEIGHT * grown))
     best = Grid(1, count, 0.0)
     columns = 1
     while columns <= COLUMNS_MAX and (columns == 1 or columns < count):
         rows = -(-count // columns)
-        cell = float(min(CELL_MAX * grown, int(height / rows * 2) / 2, int(BLOCK_WIDTH * grown / columns * 2) / 2))
+        cell = float(min(CELL_MAX * grown, int(height / rows * 2) / 2, int(width / columns * 2) / 2))
         if cell > best.cell:
             best = Grid(columns, rows, cell)
         columns *= 2

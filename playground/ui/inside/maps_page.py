@@ -105,7 +105,7 @@ class MapsPage(Page):
         weight = (answers.get(LayerWeights(self.node_id)) or {}).get("weight")
         if weight is not None and self.unit < len(weight):
             filters = weight[self.unit]
-            self.filters = Mosaic(*filters.shape)
+            self.filters = Mosaic(*filters.shape, wide=1.8)
             self.kernel.show_values(self.filters.sheet(filters))
             slices = f", {len(filters)} slices, one for each map before" if len(filters) > 1 else ""
             self.kernel_heading.setText(f"Its filter: {filters.shape[1]}×{filters.shape[2]}{slices}")
