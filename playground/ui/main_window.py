@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         self.canvas.walk_wanted.connect(self.guide.open)
         self.right.reader.sample_changed.connect(self.layer_view.set_sample)
         self.canvas.layer_opened.connect(self.layer_view.open)
+        self.guide.opened.connect(self.follow_walk)
         self.strip.chosen.connect(self.files.open_example)
         self.strip.closed.connect(self.hide_strip)
         self.gallery.chosen.connect(self.files.open_example)
@@ -232,6 +233,12 @@ class MainWindow(QMainWindow):
         self.escape.setEnabled(gallery)
         for entry in menus.RUN:
             self.actions_.by_name[entry.name].setEnabled(not gallery)
+
+    def follow_walk(self, walking: bool) -> None:
+        """While one sample is walked through, the network is seen, and a click on a layer means its neuron."""
+        self.canvas.click_opens = not walking
+        if walking:
+            self.layer_view.close_view()
 
     def toggle_gallery(self) -> None:
         if self.pages.currentWidget() is self.gallery:

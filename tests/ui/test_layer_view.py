@@ -187,6 +187,12 @@ def test_a_click_on_the_maps_opens_them_and_escape_goes_back(stage: Stage) -> No
     assert stage.canvas.hasFocus()
 
 
+def test_a_click_that_means_a_neuron_opens_nothing(stage: Stage) -> None:
+    stage.canvas.click_opens = False
+    stage.click(1)
+    assert stage.canvas.isVisible()
+
+
 def test_enter_opens_the_selected_layer_and_the_button_goes_back(stage: Stage) -> None:
     stage.session.select(2)
     stage.canvas.setFocus()

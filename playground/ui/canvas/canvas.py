@@ -51,6 +51,7 @@ class Canvas(NetworkView):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._gesture: Gesture | None = None
+        self.click_opens = True  # False while a click on a neuron means something else
         super().__init__(session, parent)
         self.setObjectName("canvas")
         self.setAccessibleName("Network")
@@ -83,8 +84,11 @@ class Canvas(NetworkView):
                 self._picked = hit
                 self._mark()
                 self.neuron_picked.emit(hit.node_id, hit.unit)
-            if hit.part in ("unit", "body") and hit.column is not None and hit.column.plan.style in SUMMARIES:
+            if self.click_opens and self._is_summary(hit):
                 self.layer_opened.emit(hit.node_id)
+
+    def _is_summary(self, hit: Hit) -> bool:
+        return hit.part in ("unit", "body") and hit.column is not None and hit.column.plan.style in SUMMARIES
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -133,8 +137,7 @@ class Canvas(NetworkView):
             point = self.mapToScene(at)
             edge = self.network_scene.edge_at(point.x(), point.y(), EDGE_REACH / self.zoom())
         self._hit, self._edge = hit, edge
-        opens = hit.part == "body" and hit.column is not None and hit.column.plan.style in SUMMARIES
-        clickable = hit.node_id is not None and (opens or hit.part in ("minus", "plus", "unit"))
+        clickable = hit.node_id is not None and (self._is_summary(hit) or hit.part in ("minus", "plus", "unit"))
         self.viewport().setCursor(
             Qt.CursorShape.PointingHandCursor
             if clickable

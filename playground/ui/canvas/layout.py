@@ -91,13 +91,13 @@ def shorter(p: Plan) -> Plan:
     return replace(p, caption=caption, note="", wire="")
 
 
-def attempt(
-    plans: tuple[Plan, ...], width: float, height: float, close: bool = False, narrow: float = 1.0
-) -> Layout:
+def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = False, narrow: float = 1.0) -> Layout:
     """The columns laid out with large or, ``close``, with small gaps, and with pictures so wide."""
     bottom_room = PROBLEM_ROOM if any(p.problem for p in plans) else BOTTOM
     top = HEAD_TOP + HEAD_HEIGHT + BODY_GAP
-    room = Room.of(width, max(height - top - bottom_room, max(least_height(p) for p in plans)), len(plans), close, narrow)
+    room = Room.of(
+        width, max(height - top - bottom_room, max(least_height(p) for p in plans)), len(plans), close, narrow
+    )
     thumb = thumb_side(plans, room)
     sizes = body_sizes(plans, room, thumb)
     kinds = [joint(plans, i) for i in range(1, len(plans))]
@@ -190,7 +190,10 @@ def steps_size(p: Plan, room: Room) -> tuple[float, float]:
 
 def maps_grid(p: Plan, room: Room) -> Grid:
     """The number of columns that gives the largest maps."""
-    width, height = MAPS_WIDTH * room.grown * max(room.narrow, 0.8), min(room.height - more_height(p), MAPS_HEIGHT * room.grown)
+    width, height = (
+        MAPS_WIDTH * room.grown * max(room.narrow, 0.8),
+        min(room.height - more_height(p), MAPS_HEIGHT * room.grown),
+    )
     best = Grid(1, p.drawn, 0.0)
     for columns in range(1, min(p.drawn, 8) + 1):
         rows = -(-p.drawn // columns)
