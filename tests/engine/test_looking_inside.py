@@ -124,7 +124,7 @@ def test_dead_and_saturated_units_are_counted():
 
 def test_a_map_is_dead_only_where_all_its_pixels_are():
     still, alive = np.zeros((5, 1, 2, 2)), np.zeros((5, 1, 2, 2))
-    alive[3, 0, 1, 1] = 1.0
+    alive[[0, 4], 0, 1, 1] = 1.0, 2.0
     assert statistics.dead(np.concatenate([still, alive], axis=1)) == 1
 
 

@@ -183,6 +183,7 @@ def test_a_click_on_the_maps_opens_them_and_escape_goes_back(stage: Stage) -> No
     QTest.keyClick(stage.view, Qt.Key.Key_Escape)
     assert stage.canvas.isVisible()
     assert not stage.view.isVisible()
+    stage.view.set_sample(IMAGE)
     assert stage.asked() == ()
     assert stage.canvas.hasFocus()
 
