@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         self.right.reader.sample_changed.connect(self.layer_view.set_sample)
         self.canvas.layer_opened.connect(self.layer_view.open)
         self.guide.opened.connect(self.follow_walk)
+        self.right.views.enlarge_requested.connect(self.layer_view.give_way)
         self.strip.chosen.connect(self.files.open_example)
         self.strip.closed.connect(self.hide_strip)
         self.gallery.chosen.connect(self.files.open_example)

@@ -119,6 +119,10 @@ class LayerView(QWidget):
             self.behind.setFocus()
             self.closed.emit()
 
+    def give_way(self, *_: object) -> None:
+        """Something else takes the place of the network."""
+        self.hide()
+
     def _set_layer(self) -> None:
         project, check, node_id = self.session.project, self.session.check, self.node_id
         assert node_id is not None, "a layer is open"
