@@ -64,7 +64,12 @@ def _window() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
-    parser.add_argument("what", nargs="?", metavar="FILE|GALLERY-NAME", help="what to open (default: an example)")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        metavar="FILE|GALLERY-NAME",
+        help="what to open, also a link of TensorFlow Playground (default: an example)",
+    )
     return parser
 
 
@@ -178,7 +183,11 @@ _PARSERS: dict[str, Callable[[], Parser]] = {
 
 
 def _what(parser: Parser) -> None:
-    parser.add_argument("what", metavar="WHAT", help="a gallery name (see “playground list”) or a project file")
+    parser.add_argument(
+        "what",
+        metavar="WHAT",
+        help="a gallery name (see “playground list”), a project file, or a link of TensorFlow Playground",
+    )
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:

@@ -18,6 +18,7 @@ from playground.engine.folds import FoldsJob
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
 from playground.engine.pace import Pace
+from playground.engine.parameters import Kept
 from playground.engine.probes import Probe, Read
 from playground.engine.program import Key
 from playground.engine.stopping import ending
@@ -58,6 +59,7 @@ class Actor:
         self.generation = self.failures = self.document = 0
         self.pace = Pace()
         self.until: tuple[int, int] | None = None  # a single step's goal: (epoch, batch)
+        self.copied: dict[str, Kept] = {}  # a layer's weights on the clipboard
         self.marks: list[tuple[float, float]] = []  # (time, epochs done) of the last second
 
     # -- from any thread

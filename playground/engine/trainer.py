@@ -133,8 +133,10 @@ class Trainer(Course):
             return
         old, fresh, before = self.project, another_run(self.project, project), self.state()
         data = self.data_of(project) if fresh or project.dataset != old.dataset else self.data
-        self.model.release()
-        model = self.model_of(project, data, None if fresh else self.model)
+        model = None if fresh else self.on_other_data(project, data)
+        if model is None:
+            self.model.release()
+            model = self.model_of(project, data, None if fresh else self.model)
         seen, kept = self.batch * self.batch_size, model.parameters.same_layout(self.model.parameters)
         self.project, self.model, self.data = project, model, data
         self.path.follow(model.parameters)
@@ -150,6 +152,8 @@ class Trainer(Course):
             self.order = self.shuffled()
         if len(self.data.test) != len(self.decided if self.decided is not None else ()):
             self.decided = None
+        if not len(self.data.test):
+            self.test_measure = None
         self.saved, self.saved_at = model.parameters.snapshot(), (self.epoch, self.batch)
         self.divergence = None
         if (old.loss, old.dataset, old.recipe) != (project.loss, project.dataset, project.recipe):

@@ -1,5 +1,6 @@
 """The questions that views may ask of a run, and what they get back."""
 
+from playground.engine.by_hand import Place
 from playground.engine.folds import FoldsFrame, summary
 from playground.engine.frames import CurvePoint, Divergence, Frame
 from playground.engine.landscape import Landscape, LandscapeAnswer
@@ -26,6 +27,7 @@ from playground.engine.probes import (
     Weights,
 )
 from playground.engine.probes_layers import Filters, LayerWeights, Patch, PatchAnswer, Unrolled
+from playground.engine.probes_weights import OneWeight, WeightAnswer
 from playground.engine.statistics import LayerStatistics, Statistics
 from playground.engine.warped import Warped, WarpedAnswer
 
@@ -47,8 +49,10 @@ __all__ = [
     "MetricsReport",
     "Neurons",
     "NeuronsAnswer",
+    "OneWeight",
     "Patch",
     "PatchAnswer",
+    "Place",
     "Points",
     "Probe",
     "Read",
@@ -64,6 +68,7 @@ __all__ = [
     "Unrolled",
     "Warped",
     "WarpedAnswer",
+    "WeightAnswer",
     "Weights",
     "summary",
 ]

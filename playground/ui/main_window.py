@@ -33,6 +33,7 @@ from playground.ui.file_commands import FileCommands
 from playground.ui.folds_dialog import show_folds
 from playground.ui.gallery import Gallery
 from playground.ui.gallery_strip import GalleryStrip
+from playground.ui.goal_line import GoalLine
 from playground.ui.inside import LayerView
 from playground.ui.kit.message_bar import MessageBar
 from playground.ui.kit.paint import focus_quietly
@@ -100,11 +101,13 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar(session)
         entries = examples.entries()
         self.gallery = Gallery(entries)
-        self.strip = GalleryStrip(entries)
+        self.strip = GalleryStrip([entry for entry in entries if not entry.goal])
         network = QWidget()
         column = QVBoxLayout(network)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.goal_line = GoalLine(session)
+        column.addWidget(self.goal_line)
         column.addWidget(NetworkSwitch(session))
         self.layer_view = LayerView(session, self.canvas)
         column.addWidget(self.canvas, 1)
@@ -146,6 +149,8 @@ class MainWindow(QMainWindow):
             "open": self.files.ask_open,
             "save": self.files.save,
             "saveAs": self.files.save_as,
+            "openLink": self.files.ask_link,
+            "copyLink": self.files.copy_link,
             "toggle": session.toggle,
             "stepBatch": session.step_batch,
             "stepEpoch": session.step_epoch,
@@ -201,6 +206,8 @@ class MainWindow(QMainWindow):
         self.gallery.open_requested.connect(self.files.ask_open)
         self.gallery.recent_chosen.connect(lambda path: self.files.open_file(Path(path)))
         self.escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.show_network)
+        session.pasted.connect(self.files.paste)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.files.paste)  # where no one else takes it
         self.pages.currentChanged.connect(self.follow_page)
         self.follow_page()
         self.clock = QTimer(self)

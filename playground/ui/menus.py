@@ -29,6 +29,8 @@ FILE = (
     Entry("open", "Open…", ("Ctrl+O",), "Opens a project file.", "open"),
     Entry("save", "Save", ("Ctrl+S",), "Saves the project with its weights.", "save"),
     Entry("saveAs", "Save as…", ("Ctrl+Shift+S",), "Saves the project under another name."),
+    Entry("openLink", "Open TensorFlow Playground link…", (), "Opens what a link of TensorFlow Playground shows."),
+    Entry("copyLink", "Copy as TensorFlow Playground link", (), "Puts a link to this project on the clipboard."),
 )
 RUN = (
     Entry("toggle", "Play or pause", ("Space", "Ctrl+Return"), "Starts training, or pauses it.", "play"),
@@ -122,7 +124,7 @@ CANVAS_KEYS = (
     ("Delete, Backspace", "Remove the layer"),
     ("+, −", "A neuron more or less"),
     ("L", "Freeze the layer, or let it learn again"),
-    ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste the layer"),
+    ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste the layer; paste also takes a link or a table of points"),
     ("Ctrl+D", "Duplicate the layer"),
     ("Ctrl++, Ctrl+−", "Zoom in or out"),
     ("F", "Fit the network into the view"),
@@ -138,7 +140,8 @@ WALK_KEYS = (
 OTHER_KEYS = (
     ("Enter", "Add the layer that is walked to in the palette"),
     ("F2", "Type the exact number of a slider"),
-    ("[, ]", "Thinner or thicker brush on the drawing pad"),
+    ("[, ]", "Thinner or thicker brush on the drawing pad and for own points"),
+    ("Arrows, Enter, Delete", "Move over the picture of own points, add one, erase there"),
     ("Escape", "Close the gallery, keep a number as it was"),
     ("Tab, Shift+Tab", "Go to the next or the last part"),
 )

@@ -122,6 +122,7 @@ class RightPanel(Column):
         most = max(160, round(share * self.height()))
         for key, picture in self.pictures.items():
             picture.setMaximumHeight(ANY_SIZE if key == self.views.lent else most)
+        self.boundary.multiples.setMaximumHeight(self.boundary.plane.maximumHeight())
 
     def show_walk(self, shown: bool) -> None:
         """One sample step by step, in place of what is of use while training; what the network sees stays."""

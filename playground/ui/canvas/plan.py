@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.core.dataset import Dataset
 from playground.core.kinds import Unknown
 from playground.core.layer import Layer
 from playground.core.shapes import Shape, show, size
 from playground.network.checks import Check
 from playground.network.document import Node, Project
+from playground.network.features import features_field
 from playground.network.names import short
 from playground.network.roles import classes, input_names, recipe_of
 from playground.ui.canvas import words
@@ -26,6 +28,7 @@ FEW_CURVES = 3  # features of a sequence that have a curve each; more are a stri
 NEURONS, BLOCK, CLASSES, SLIM, PICTURE, UNKNOWN = "neurons", "block", "classes", "slim", "picture", "unknown"
 STACK, MAPS, STEPS, CURVE = "stack", "maps", "steps", "curve"
 SUMMARIES = frozenset({BLOCK, MAPS, STEPS})  # what says less than there is, and opens
+SWITCHES = 10  # inputs that are drawn when they are switched off
 INSIDE = 6  # layers of a stack that have a line of their own
 
 
@@ -34,8 +37,9 @@ class Plan:
     """One column. node_id: None for the input; units: how many values come out, 0 where that is not known;
     drawn: how many of them are drawn; names: beside the neurons, or in the boxes of classes; wire: the shape that
     comes in, as a label; locked: some of its weights are frozen; linked: its neurons are joined to those before by
-    weights; reached: its shape is known; inside: the lines of a stack; shape: of what comes out; unrolls: every time
-    step is drawn, whatever goes on; steps: how many there are."""
+    weights; reached: its shape is known; inside: the lines of a stack; biased: each of its neurons has a bias; choices:
+    all inputs that can be switched, in order, as (key, name, whether it is on); shape: of what comes out; unrolls:
+    every time step is drawn, whatever goes on; steps: how many there are."""
 
     node_id: int | None
     style: str
@@ -56,6 +60,13 @@ class Plan:
     shape: Shape = ()
     unrolls: bool = False
     steps: int = 0
+    biased: bool = False
+    choices: tuple[tuple[str, str, bool], ...] = ()
+
+    @property
+    def off(self) -> tuple[tuple[str, str], ...]:
+        """The inputs that are switched off, as (key, name)."""
+        return tuple((key, name) for key, name, on in self.choices if not on)
 
     @property
     def more(self) -> int:
@@ -76,12 +87,23 @@ def input_plan(project: Project, check: Check) -> Plan:
     caption, given = words.input_caption(project, check), words.given(project)[0]
     names = input_names(project)
     if names:
-        return Plan(None, NEURONS, "Input", caption, given, len(names), min(len(names), DRAWN_UNITS), names)
+        drawn = min(len(names), DRAWN_UNITS)
+        choices = switches(dataset) if names == dataset.input_names() else ()
+        return Plan(None, NEURONS, "Input", caption, given, len(names), drawn, names, choices=choices)
     if len(shape) == 3:
         return Plan(None, PICTURE, "Input", caption, given, size(shape))
     if len(shape) == 2:
         return Plan(None, CURVE, "Input", caption, given, size(shape), shape=shape)
     return Plan(None, BLOCK, "Input", caption, given, size(shape), min(size(shape), DRAWN_CELLS))
+
+
+def switches(dataset: Dataset) -> tuple[tuple[str, str, bool], ...]:
+    """The inputs that can be switched on and off, where they are few."""
+    field = features_field(dataset)
+    if not field:
+        return ()
+    options, chosen = dataset.params()[field].options, getattr(dataset, field)  # type: ignore[attr-defined]
+    return tuple((key, name, key in chosen) for key, name in options) if len(options) <= SWITCHES else ()
 
 
 def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
@@ -118,7 +140,14 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         shape=after or (),
         unrolls=style == STEPS and layer.unrolled() is not None,
         steps=before[0] if style == STEPS and before else 0,
+        biased=biased(layer, before, units),
     )
+
+
+def biased(layer: Layer, before: Shape | None, units: int) -> bool:
+    """Whether each of its neurons has a bias."""
+    bias = layer.weights(before).get("bias") if before is not None and layer.linked() else None
+    return bias is not None and bias.shape == (units,)
 
 
 def inside(layer: Layer) -> tuple[str, ...]:
