@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from playground.core.kinds import Kind
 from playground.ui import theme
-from playground.ui.canvas import brush, glyphs, plan
+from playground.ui.canvas import brush, glyphs
 from playground.ui.canvas.geometry import Column
 from playground.ui.canvas.layout import STACK_ABOVE, STACK_LINE
 from playground.ui.canvas.live import Live
+from playground.ui.canvas.words import signed
 
 DIMMED = 0.45
+PLAIN, NUMBERED = 12.0, 110.0  # sides of a thumbnail on the screen: below it is plain, above it says its numbers
 
 
 class BodyItem(QGraphicsItem):
@@ -93,6 +95,12 @@ class NeuronsItem(BodyItem):
             else:
                 painter.drawImage(where, self.live.thumbnails, source)
             self._veil(painter, where)
+            seen = box.w * painter.worldTransform().m11()
+            if seen < PLAIN:
+                continue
+            reach = self.live.reach(node_id, unit) if seen >= NUMBERED else None
+            if reach is not None:
+                brush.foot(painter, where, *(signed(end) for end in reach))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawPath(brush.corners(where, radius))
@@ -253,14 +261,3 @@ class StackItem(BodyItem):
         brush.frame(painter, plus, 8, fill=tokens.ground, line=tokens.secondary, width=1.2)
         painter.drawLine(QPointF(right - 4, middle), QPointF(right + 4, middle))
         painter.drawLine(QPointF(right, middle - 4), QPointF(right, middle + 4))
-
-
-ITEMS: dict[str, type[BodyItem]] = {
-    plan.NEURONS: NeuronsItem,
-    plan.BLOCK: BlockItem,
-    plan.CLASSES: ClassesItem,
-    plan.SLIM: SlimItem,
-    plan.PICTURE: PictureItem,
-    plan.UNKNOWN: UnknownItem,
-    plan.STACK: StackItem,
-}
