@@ -51,7 +51,11 @@ def test_everything_is_handed_on(camera, tmp_path):
     ]
     assert main(["screenshot", *words]) == 0
     assert camera.taken == [
-        (("xor", 3, (1280, 800), "light", out), {"digit": "7", "running": True, "step": 5, "view": "warped"}, "offscreen")
+        (
+            ("xor", 3, (1280, 800), "light", out),
+            {"digit": "7", "running": True, "step": 5, "view": "warped"},
+            "offscreen",
+        )
     ]
 
 
