@@ -29,6 +29,8 @@ FILE = (
     Entry("open", "Open…", ("Ctrl+O",), "Opens a project file.", "open"),
     Entry("save", "Save", ("Ctrl+S",), "Saves the project with its weights.", "save"),
     Entry("saveAs", "Save as…", ("Ctrl+Shift+S",), "Saves the project under another name."),
+    Entry("export", "Export picture…", ("Ctrl+E",), "Saves the network or a plot as PNG or SVG."),
+    Entry("record", "Record training…", ("Ctrl+Shift+E",), "Saves the training as an animated GIF."),
 )
 RUN = (
     Entry("toggle", "Play or pause", ("Space", "Ctrl+Return"), "Starts training, or pauses it.", "play"),
@@ -47,6 +49,7 @@ HELP = (
     Entry("keys", "Keyboard shortcuts", ("F1",), "Lists what the keys do."),
     Entry("about", "About", (), "Version, licences and data."),
 )
+MOTIONS = (("system", "As the system"), ("reduced", "Reduced"))
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 
 

@@ -12,6 +12,7 @@ from playground.ui.canvas import brush, glyphs, plan
 from playground.ui.canvas.geometry import Column
 from playground.ui.canvas.layout import STACK_ABOVE, STACK_LINE
 from playground.ui.canvas.live import Live
+from playground.ui.kit.paint import draw_part
 
 DIMMED = 0.45
 
@@ -76,7 +77,7 @@ class NeuronsItem(BodyItem):
             if source is None or self.live.thumbnails is None:
                 painter.fillRect(where, QColor(tokens.zero))
             else:
-                painter.drawImage(where, self.live.thumbnails, source)
+                draw_part(painter, where, self.live.thumbnails, source)
             self._veil(painter, where)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)

@@ -37,11 +37,13 @@ class Canvas(NetworkView):
     """Draws the session's network and edits it.
 
     neuron_picked(node_id, unit): a neuron was clicked; neuron_hovered(node_id or None, unit): the mouse is over a
-    neuron of a layer, or (None) no longer. zoom_changed and fit() come from ZoomView.
+    neuron of a layer, or (None) no longer. export_requested: asked for in the menu. zoom_changed and
+    fit() come from ZoomView.
     """
 
     neuron_picked = Signal(int, int)
     neuron_hovered = Signal(object, int)
+    export_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._gesture: Gesture | None = None
@@ -157,6 +159,7 @@ class Canvas(NetworkView):
         menu = self.layer_actions.menu(self)
         menu.addSeparator()
         menu.addAction("Fit").triggered.connect(self.fit)
+        menu.addAction("Export picture…").triggered.connect(self.export_requested)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(at))
         event.accept()
