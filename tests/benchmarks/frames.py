@@ -5,7 +5,7 @@ Run it by hand: ``python tests/benchmarks/frames.py [--seconds S] [--rounds N] [
 keeps at least 85 % of its headless speed, on two cores. Nothing here is asserted: the figures depend on the machine and
 on what else runs on it, so headless and live are measured in turns and the median of the ratios counts.
 
-At rest: the view is moved by a pixel and drawn at once, again and again. Live: the window is open with all of its views,
+At rest: the view is moved by a pixel and drawn at once, again and again. Live: the window is open with all its views,
 as fast as possible; painted frames are counted. Headless: the same run with its window hidden, which asks no probe, and
 with a GUI thread that sleeps.
 """
