@@ -38,6 +38,7 @@ def make(folder: Path) -> int:
             "three-spirals-light": ("three-spirals", "--epochs", "60", "--theme", "light", "--running"),
             "digits-dark": ("mnist-mlp", "--epochs", "2", "--theme", "dark", "--digit", "4"),
             "digits-light": ("mnist-mlp", "--epochs", "2", "--theme", "light", "--digit", "7"),
+            "steps-dark": ("circle", "--epochs", "30", "--theme", "dark", "--step", "5"),
             "problem-dark": (broken, "--epochs", "0", "--theme", "dark"),
         }
         for name, words in pictures.items():

@@ -64,7 +64,12 @@ def _window() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
-    parser.add_argument("what", nargs="?", metavar="FILE|GALLERY-NAME", help="what to open (default: an example)")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        metavar="FILE|GALLERY-NAME",
+        help="what to open, also a link of TensorFlow Playground (default: an example)",
+    )
     return parser
 
 
@@ -144,6 +149,7 @@ def _screenshot() -> Parser:
     parser.add_argument("--theme", choices=("light", "dark"), default="dark", help="default: dark")
     parser.add_argument("--running", action="store_true", help="while it still trains, at 30 epochs a second")
     parser.add_argument("--digit", choices=tuple("0123456789"), help="draw this digit on the pad first")
+    parser.add_argument("--step", type=_whole(1, 1_000_000), metavar="N", help="one sample step by step, at step N")
     parser.add_argument("out", type=Path, metavar="OUT.png", help="the picture to write")
     return parser
 
@@ -177,7 +183,11 @@ _PARSERS: dict[str, Callable[[], Parser]] = {
 
 
 def _what(parser: Parser) -> None:
-    parser.add_argument("what", metavar="WHAT", help="a gallery name (see “playground list”) or a project file")
+    parser.add_argument(
+        "what",
+        metavar="WHAT",
+        help="a gallery name (see “playground list”), a project file, or a link of TensorFlow Playground",
+    )
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:

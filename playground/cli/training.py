@@ -14,7 +14,7 @@ from playground.cli.errors import Failure, UsageError
 from playground.cli.folds import cross_validate
 from playground.cli.options import lend, with_settings
 from playground.cli.progress import Progress, duration
-from playground.cli.sources import load_what
+from playground.cli.sources import load_what, name_of
 from playground.core.dataset import DataError
 from playground.engine import backends
 from playground.engine.metrics import MetricsReport, report_of
@@ -47,7 +47,7 @@ def run(
     saved = load_what(what)
     saved = replace(saved, project=with_settings(saved.project, settings))
     out = sys.stderr if as_json else sys.stdout
-    progress = Progress(out, Path(what).stem, live=out.isatty(), quiet=as_json)
+    progress = Progress(out, name_of(what, saved), live=out.isatty(), quiet=as_json)
     made = None
     try:
         progress.say("loading the data")

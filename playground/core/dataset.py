@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.core.kinds import Kind
+from playground.core.kinds import Kind, Unknown
 from playground.core.shapes import Shape, size
 
 
@@ -102,6 +102,14 @@ class Dataset(Kind):
         outputs = max(len(self.classes()), self.outputs())
         return sum(self.counts()) * (8 * size(self.input_shape()) + 16 * outputs + 32)
 
+    def problem(self) -> str:
+        """Why nothing can be learned from it as it is, in one sentence; empty where something can."""
+        return ""
+
+    def continues(self, old: Dataset) -> bool:
+        """Whether a run on ``old`` goes on with this one instead of starting anew; see ``same_run``."""
+        return type(self) is type(old)
+
     def make(self) -> Data:
         """All the data. The same settings always make the same arrays. May take a second: never on the GUI's thread.
         Raises DataError."""
@@ -115,3 +123,10 @@ class Dataset(Kind):
     def preview(self, count: int) -> Part:
         """A few samples to show before the data is used; fast."""
         raise NotImplementedError  # pragma: no cover - abstract
+
+
+def same_run(old: Dataset, new: Dataset) -> bool:
+    """Whether a run goes on when one of them takes the other's place, in either direction: an edit can be undone."""
+    if isinstance(old, Unknown) or isinstance(new, Unknown):
+        return type(old) is type(new)
+    return new.continues(old) or old.continues(new)

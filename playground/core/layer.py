@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+import numpy as np
+
 from playground.core.initializer import Initializer
 from playground.core.kinds import Kind
 from playground.core.ops import Ops, Value
@@ -66,6 +68,11 @@ class Layer(Kind):
 
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         raise NotImplementedError  # pragma: no cover - abstract
+
+    def passing(self, input_shape: Shape) -> Mapping[str, np.ndarray] | None:
+        """Weights with which its first units have the input as their weighted sum, or with which, "weight" not being
+        among them, it gives its input on as it is; None where there are none such."""
+        return None
 
     def output_activation(self) -> Kind | None:
         """The activation that this layer ends with; None where its output is that of the layer before."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import operator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -37,9 +37,10 @@ class Param:
     """What a user needs to know about one field.
 
     label: the words beside the editor; help: one plain sentence; unit: shown behind the value;
-    advanced: kept behind a "more" switch.
+    advanced: kept behind a "more" switch; in_forms: whether a form has an editor for it.
     """
 
+    in_forms: ClassVar[bool] = True
     label: str
     help: str
     unit: str = ""

@@ -23,7 +23,7 @@ def to_plain(thing: kinds.Described) -> dict[str, Any]:
         elif isinstance(param, Stack):
             value = [to_plain(entry) for entry in value]
         elif isinstance(value, tuple):
-            value = list(value)
+            value = [list(entry) if isinstance(entry, tuple) else entry for entry in value]
         plain[name] = value
     return plain
 

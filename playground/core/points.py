@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -24,6 +24,28 @@ FEATURES: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] 
 }
 
 
+def split_field(default: float) -> Any:
+    """The field that says how many of the points train the network."""
+    words = "The share of the points the network learns from; the rest tests it."
+    return real(default, minimum=10.0, maximum=90.0, unit="%", label="Used for training", help=words)
+
+
+def features_field() -> Any:
+    """The field that says what the network is told about each point."""
+    options = tuple((key, name) for key, (name, _) in FEATURES.items())
+    return subset(("x1", "x2"), options, label="Features", help="What the network is told about each point.")
+
+
+def feature_names(features: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(FEATURES[key][0] for key in features)
+
+
+def told(points: np.ndarray, features: tuple[str, ...]) -> np.ndarray:
+    """points (N, 2) -> what the network is given (N, features), float32."""
+    a, b = points[:, 0], points[:, 1]
+    return np.stack([FEATURES[key][1](a, b) for key in features], axis=1).astype(np.float32)
+
+
 @dataclass(frozen=True)
 class PointsDataset(PlaneDataset):
     """A file gives ``generate``; noise, split, seed and features are the same for all. unit: how much of the plane is 1
@@ -36,14 +58,8 @@ class PointsDataset(PlaneDataset):
     noise: float = real(
         0.0, minimum=0.0, maximum=50.0, unit="%", label="Noise", help="How much chance blurs the points; 0 is none."
     )
-    train_ratio: float = real(
-        50.0, minimum=10.0, maximum=90.0, unit="%", label="Used for training",
-        help="The share of the points the network learns from; the rest tests it.",
-    )  # fmt: skip
-    features: tuple[str, ...] = subset(
-        ("x1", "x2"), tuple((key, name) for key, (name, _) in FEATURES.items()),
-        label="Features", help="What the network is told about each point.",
-    )  # fmt: skip
+    train_ratio: float = split_field(50.0)
+    features: tuple[str, ...] = features_field()
     samples: int = integer(
         500, minimum=20, maximum=20_000, unit="points", label="Points", advanced=True, help="How many points are drawn."
     )
@@ -60,15 +76,13 @@ class PointsDataset(PlaneDataset):
         return (len(self.features),)
 
     def input_names(self) -> tuple[str, ...]:
-        return tuple(FEATURES[key][0] for key in self.features)
+        return feature_names(self.features)
 
     def classes(self) -> tuple[str, ...]:
         return self.class_names
 
     def inputs(self, points: np.ndarray) -> np.ndarray:
-        """points (N, 2) -> what the network is given (N, features), float32."""
-        a, b = points[:, 0] / self.unit, points[:, 1] / self.unit
-        return np.stack([FEATURES[key][1](a, b) for key in self.features], axis=1).astype(np.float32)
+        return told(points / self.unit, self.features)
 
     def places(self, x: np.ndarray) -> np.ndarray | None:
         """The way back: inputs (N, features) -> points of the plane (N, 2); None where x₁ or x₂ is not among them."""

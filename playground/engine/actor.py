@@ -13,10 +13,12 @@ from dataclasses import replace
 from typing import Any
 
 from playground.engine import backends
+from playground.engine.assistants import Desk, Standing
 from playground.engine.folds import FoldsJob
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
 from playground.engine.pace import Pace
+from playground.engine.parameters import Kept
 from playground.engine.probes import Probe, Read
 from playground.engine.program import Key
 from playground.engine.stopping import ending
@@ -52,10 +54,12 @@ class Actor:
         self.reader: Model | None = None
         self.backend: Any = None
         self.probes: frozenset[Probe] = frozenset()
+        self.desk = Desk()
         self.state, self.status, self.error = "empty", "", ""
         self.generation = self.failures = self.document = 0
         self.pace = Pace()
         self.until: tuple[int, int] | None = None  # a single step's goal: (epoch, batch)
+        self.copied: dict[str, Kept] = {}  # a layer's weights on the clipboard
         self.marks: list[tuple[float, float]] = []  # (time, epochs done) of the last second
 
     # -- from any thread
@@ -103,6 +107,8 @@ class Actor:
         self.commands()
         if self.state == "training" and self.trainer is not None:
             self.train(self.trainer)
+        elif self.desk.busy and self.trainer is not None:
+            self.dirty = self.desk.work(self.trainer, SLICE) or self.dirty
         if self.folds.active:
             self.folds.advance(SLICE)
             self.dirty = True
@@ -111,7 +117,8 @@ class Actor:
 
     def commands(self) -> None:
         """Everything in the inbox; sleeps when there is nothing else to do."""
-        busy = self.state == "training" or self.folds.active
+        works = self.desk.busy and self.trainer is not None
+        busy = self.state == "training" or self.folds.active or works
         idle = not busy and not (self.dirty and self.collected)
         while True:
             try:
@@ -119,6 +126,7 @@ class Actor:
             except queue.Empty:
                 return
             idle = False
+            self.desk.stir()
             try:
                 future.set_result(method(*arguments))
             except BaseException as error:
@@ -130,10 +138,12 @@ class Actor:
         if self.until is None:
             goal = self.pace.goal(trainer.place)
             if trainer.place >= goal:
-                time.sleep(NAP)
+                if not self.desk.work(trainer, NAP):
+                    time.sleep(NAP)
                 return
-            curve = trainer.curve
+            curve, start = trainer.curve, time.perf_counter()
             trainer.run(SLICE, goal)
+            self.desk.share(trainer, time.perf_counter() - start)
             self.generation += trainer.curve is not curve
             self.marks = [m for m in self.marks if m[0] > time.perf_counter() - RATE_WINDOW]
             self.marks.append((time.perf_counter(), trainer.place))
@@ -145,6 +155,7 @@ class Actor:
                 self.pause()
                 if trainer.batch:
                     trainer.observe()
+        trainer.note_path()
         if self.state == "training":
             self.status = what_it_does(trainer)
         if trainer.finished:
@@ -211,6 +222,8 @@ class Actor:
             project, weights = self.load_reader()
             self.reader = Model(project, self.backend)
             self.reader.load_weights(weights)
+        if isinstance(probe, Standing):
+            return self.desk.assistants[probe].answer(trainer)
         return probe.answer(trainer, self.reader)
 
     def speed(self) -> float:
@@ -233,6 +246,7 @@ class Actor:
     def watch(self, probes: frozenset[Probe]) -> None:
         self.dirty = self.dirty or not probes <= self.probes
         self.probes = probes
+        self.desk.keep(probes)
 
     def open(
         self,
@@ -251,6 +265,7 @@ class Actor:
         if self.backend is None:
             self.backend = backends.create(self.backend_name, self.threads)
         trainer = Trainer(project, self.backend, report=self.report)
+        trainer.keeps_path = True
         if weights is not None:
             trainer.load_weights(weights)
             trainer.resume(curve, epoch, seconds)
@@ -304,6 +319,7 @@ class Actor:
         self.pace.begin()
         self.say("preparing", "Preparing kernels, training starts by itself.")
         trainer.prepare()
+        trainer.note_path()
         self.state, self.status = "training", what_it_does(trainer)
 
     def pause(self) -> None:

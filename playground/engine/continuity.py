@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.core.dataset import same_run
 from playground.network.document import Project
 
 
@@ -11,5 +12,5 @@ def another_run(old: Project, new: Project) -> bool:
     before, after = old.training, new.training
     planned = old.recipe.id != new.recipe.id and len(new.recipe.phases(new.network.by_id())) > 1
     other_aim = any(getattr(old.recipe, aim) != getattr(new.recipe, aim) for aim in ("figures", "remakes"))
-    other_data = type(old.dataset) is not type(new.dataset) or before.validation_split != after.validation_split
+    other_data = not same_run(old.dataset, new.dataset) or before.validation_split != after.validation_split
     return other_data or planned or other_aim or before.seed != after.seed

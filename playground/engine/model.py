@@ -14,7 +14,7 @@ from playground.core.dataset import Part
 from playground.core.layer import ALIVE, Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
-from playground.engine import memory
+from playground.engine import memory, surgery
 from playground.engine.backends.base import Backend, Runner, bound
 from playground.engine.parameters import Kept, Names, Parameters
 from playground.engine.program import HYPER, Key, Program
@@ -26,6 +26,8 @@ from playground.network.roles import input_names
 NO_HYPER = np.zeros((1, 1), np.float32)
 SOME = 2_000  # samples
 CHUNK = 500  # samples at a time when measuring: small enough to stay in the cache
+
+MANY = 32  # programs that are kept while points are drawn: each number of samples has a last batch of another size
 
 Report = Callable[[int, int], None]
 
@@ -100,8 +102,28 @@ class Model:
         self.parameters = Parameters(weights, project.optimizer, backend.dtype, columns, states)
         self.parameters.initialize(project.training.seed)
         if old is not None:
+            new = surgery.newcomers(project, old) if old.supervised else []
             self.parameters.adopt(old.parameters.renamed(self.former_keys(old), self.shelf), self.shelf)
+            surgery.settle(self, new)
+            if old.supervised:
+                surgery.fold(self, old)
+            surgery.bring_back(self, old)
             self.phase = min(old.phase, len(self.phases) - 1)
+
+    def on_other_data(self, project: Project) -> Model | None:
+        """This model for a project that differs in its samples alone: nothing has to be made anew, so points can be
+        drawn while it trains. None where more than that is different."""
+        project = project.turned()
+        old, new = self.project.dataset, project.dataset
+        asked = ("input_shape", "input_names", "classes", "outputs", "given", "problem")
+        alike = all(getattr(old, ask)() == getattr(new, ask)() for ask in asked)
+        if not alike or project.but(dataset=old) != self.project:
+            return None
+        ensure(project, self.backend, memory.model_bytes)
+        if sum(map(len, self.by_phase)) > MANY:
+            self.release()
+        self.project = project
+        return self
 
     def former_keys(self, old: Model) -> dict[Key, Key]:
         """The keys of this model's arrays -> those that the same arrays had in an older one. Arrays of layers that are

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -154,7 +154,7 @@ class Decided(Probe):
 
 @dataclass(frozen=True, eq=False)
 class TestImagesAnswer:
-    """images (n, 28, 28) uint8; labels, decided, confidence (n,).
+    """images (n, 28, 28) uint8; labels, decided, confidence (n,); rows: their places in the test data, (n,).
 
     wrong of total: over the whole test set, at the last measurement (None before the first).
     """
@@ -166,6 +166,7 @@ class TestImagesAnswer:
     confidence: np.ndarray
     wrong: int | None
     total: int
+    rows: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ class TestImages(Probe):
         decided = trainer.model.targets.decide(output)
         confidence = output[np.arange(len(output)), decided] if output.shape[1] > 1 else output[:, 0]
         wrong = None if trainer.decided is None else int((trainer.decided != test.labels).sum())
-        return TestImagesAnswer(test.raw[rows], test.labels[rows], decided, confidence, wrong, len(test))
+        return TestImagesAnswer(test.raw[rows], test.labels[rows], decided, confidence, wrong, len(test), rows)
 
 
 @dataclass(frozen=True, eq=False)

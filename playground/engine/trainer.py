@@ -23,6 +23,7 @@ from playground.engine.frames import CurvePoint, Divergence
 from playground.engine.holdout import held_out
 from playground.engine.model import Measure, Model, Report, ensure
 from playground.engine.orders import Orders
+from playground.engine.path import Path
 from playground.engine.program import Key
 from playground.engine.stopping import EarlyStopping, heed
 from playground.network.document import Project
@@ -49,6 +50,7 @@ class Trainer(Course):
     ) -> None:
         self.backend, self.every_epoch, self.report, self.given = backend, every_epoch, report, data
         self.project = project = project.turned()
+        self.keeps_path = False  # whether somebody may want to see where the weights have been
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         ensure(project, backend, memory.run_bytes)
         self.data: Data = self.data_of(project)
@@ -70,6 +72,11 @@ class Trainer(Course):
         weights = class_weights(project.training, data.train.labels, len(project.recipe.classes(project.dataset)))
         return Model(project, self.backend, old, self.report, weights)
 
+    def on_other_data(self, project: Project, data: Data) -> Model | None:
+        """The present model, where the project differs in its samples alone; see ``Model.on_other_data``."""
+        weights = class_weights(project.training, data.train.labels, len(project.recipe.classes(project.dataset)))
+        return self.model.on_other_data(project) if weights == self.model.class_weights else None
+
     def encode(self) -> None:
         """Labels as the loss compares them, how the epoch is cut into batches, and what varies its images."""
         classes = len(self.project.recipe.classes(self.project.dataset))
@@ -89,6 +96,7 @@ class Trainer(Course):
         self.epoch = self.batch = self.samples = 0
         self.seconds = 0.0
         self.curve: list[CurvePoint] = []
+        self.path = Path()
         self.divergence: Divergence | None = None
         self.last_epoch = self.project.training.epochs  # where the run stops; 0: nowhere
         self.running_loss: list[float] = []
@@ -125,10 +133,13 @@ class Trainer(Course):
             return
         old, fresh, before = self.project, another_run(self.project, project), self.state()
         data = self.data_of(project) if fresh or project.dataset != old.dataset else self.data
-        self.model.release()
-        model = self.model_of(project, data, None if fresh else self.model)
+        model = None if fresh else self.on_other_data(project, data)
+        if model is None:
+            self.model.release()
+            model = self.model_of(project, data, None if fresh else self.model)
         seen, kept = self.batch * self.batch_size, model.parameters.same_layout(self.model.parameters)
         self.project, self.model, self.data = project, model, data
+        self.path.follow(model.parameters)
         self.encode()
         if fresh:
             self.restart()
@@ -141,6 +152,8 @@ class Trainer(Course):
             self.order = self.shuffled()
         if len(self.data.test) != len(self.decided if self.decided is not None else ()):
             self.decided = None
+        if not len(self.data.test):
+            self.test_measure = None
         self.saved, self.saved_at = model.parameters.snapshot(), (self.epoch, self.batch)
         self.divergence = None
         if (old.loss, old.dataset, old.recipe) != (project.loss, project.dataset, project.recipe):
@@ -316,6 +329,7 @@ class Trainer(Course):
         if not self.observe():
             self.rescue(self.batch_size)
             return
+        self.note_path()
         self.listen()
         assert self.train_measure is not None, "just measured"
         self.measured = self.summary()
@@ -325,6 +339,11 @@ class Trainer(Course):
             self.best_loss = min(self.best_loss, self.train_measure.loss)
             self.saved, self.saved_at = self.model.parameters.snapshot(), (self.epoch, self.batch)
         heed(self)
+
+    def note_path(self) -> None:
+        """Where the weights are now, for those who draw their path."""
+        if self.keeps_path:
+            self.path.note(self.place, self.model.parameters)
 
     def rescue(self, batch: int) -> None:
         """The loss is not a number any more: find out where that began, and take back the last good weights."""

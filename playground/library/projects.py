@@ -19,7 +19,7 @@ from playground.library.network import Network
 from playground.network.document import Project as Document
 from playground.network.document import Training
 from playground.network.roles import input_shape
-from playground.storage import gallery
+from playground.storage import gallery, playground_link
 from playground.storage.project_file import Saved, save
 from playground.storage.project_file import load as load_file
 
@@ -131,12 +131,18 @@ def load(what: str | Path) -> Project:
 
 def find(what: str | Path) -> Saved:
     """The gallery project of that name, untrained, or what the file holds. Raises as ``load`` does."""
+    if playground_link.is_link(str(what)):
+        return Saved(playground_link.read(str(what)).project)
     known(what)
     return Saved(gallery.load_entry(str(what))) if what in gallery.names() else load_file(what)
 
 
 def known(what: str | Path) -> None:
-    """Raises UnknownProjectError where ``what`` is neither in the gallery nor a file; GalleryError."""
+    """Raises UnknownProjectError where ``what`` is neither in the gallery nor a file nor a link; GalleryError, and
+    LinkError for a link that cannot be used."""
+    if playground_link.is_link(str(what)):
+        playground_link.read(str(what))
+        return
     names = gallery.names()
     try:
         if what in names or Path(what).exists():

@@ -69,6 +69,8 @@ def check(project: Project) -> Check:
             replace(problem, network=project.owner(problem.node) if len(networks) > 1 else "")  # type: ignore[arg-type]
             for problem in too_large(project.network, shapes, list(dict(project.others).values()))
         ]
+    if not problems and project.dataset.problem():
+        problems.append(Problem(project.dataset.problem()))
     return Check(input_shape(project), shapes, tuple(problems), ends[project.facing])
 
 

@@ -13,9 +13,10 @@ from playground.core.optimizer import Optimizer
 from playground.core.recipe import Recipe
 from playground.core.registry import registry
 from playground.network.frozen import Frozen
+from playground.network.goal import Goal
 from playground.network.training import Training
 
-__all__ = ["Frozen", "Network", "Node", "Project", "Training"]
+__all__ = ["Frozen", "Goal", "Network", "Node", "Project", "Training"]
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Project:
 
     name, description: what the gallery and the title bar say; dataset, loss, optimizer, recipe: kinds (or Unknown).
     network: the main network, or the one that the project faces (see ``turned``); others: name -> network of the rest
-    that the recipe needs. The ids of layers are unique among all of them.
+    that the recipe needs. The ids of layers are unique among all of them. goal: what there is to reach, if anything.
     """
 
     name: str = "Untitled"
@@ -95,6 +96,7 @@ class Project:
     recipe: Recipe = _default("recipes", "supervised")
     training: Training = field(default_factory=Training)
     others: tuple[tuple[str, Network], ...] = ()
+    goal: Goal | None = None
 
     def but(self, **changes: Any) -> Project:
         return replace(self, **changes)

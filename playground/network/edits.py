@@ -137,13 +137,20 @@ def with_network(project: Project, name: str, network: Network) -> Project:
 
 
 def choose_dataset(project: Project, dataset: Dataset) -> Project:
-    """Another data set; noise, split and features are kept where it has them. A network that was in order is in order
-    again: layers that have nothing left to do are taken out, and where there is another kind of thing to learn (two
-    classes, several, numbers), it ends anew."""
+    """Another data set; noise, split and features are kept where it has them."""
     old = project.dataset
     if not isinstance(old, Unknown):
         own = {name: getattr(dataset, name) for name in SIZES if name in dataset.params()}
-        dataset = dataset.adopt(old).but(**own)
+        dataset = dataset.adopt(old).but(**own).take_over(old)
+    if type(old) is not type(dataset):
+        project = project.but(goal=None)  # it was about the old data
+    return with_dataset(project, dataset)
+
+
+def with_dataset(project: Project, dataset: Dataset) -> Project:
+    """This data as it is. A network that was in order is in order again: layers that have nothing left to do are taken
+    out, and where there is another kind of thing to learn (two classes, several, numbers), it ends anew."""
+    old = project.dataset
     changed = project.but(dataset=dataset)
     another_task = isinstance(old, Unknown) or endings_of(project) != endings_of(changed)
     if not any(network.nodes for network in project.networks.values()):

@@ -15,6 +15,10 @@ class Frozen:
     weight: str = ""
     index: tuple[int, ...] = ()
 
+    def holds(self, name: str, index: tuple[int, ...]) -> bool:
+        """Whether it keeps a number of an array where it is; of a layer whose arrays have a row for each unit."""
+        return self.concerns(name) and index[: len(self.index)] == self.index
+
     def concerns(self, name: str) -> bool:
         """Whether it is about the array of that name."""
         return self.weight in ("", name)

@@ -8,8 +8,11 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from playground.core.dataset import same_run
 from playground.core.problems import Problem
+from playground.engine import by_hand
 from playground.engine.backends import THREADS
+from playground.engine.by_hand import Place
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.probes import Probe
 from playground.network import edits
@@ -18,7 +21,7 @@ from playground.network.document import Project
 from playground.session.files import Files
 from playground.session.messages import Action, Message
 from playground.session.settings import Settings
-from playground.session.undo import Replace
+from playground.session.undo import Replace, SetNumber
 from playground.session.worker import Worker
 from playground.storage.project_file import Saved
 
@@ -37,6 +40,7 @@ class Session(QObject):
     state_changed = Signal(str)
     selection_changed = Signal(object)
     message = Signal(object)
+    pasted = Signal(str)  # a text for the whole project: a link, or a table of points
 
     def __init__(
         self,
@@ -60,6 +64,8 @@ class Session(QObject):
         self.starting: Future | None = None  # the last command that starts training, until a frame shows what it did
         self.taken_up = False  # whether the worker had done it before the newest frame was collected
         self.document = 0  # counts the documents opened, so that no frame of an earlier one is shown
+        self.copied = ""  # the layer on the clipboard, where its weights are kept too
+        self.sent_number: Future | None = None  # the last weight set by hand
         self.drag = 0  # one number for each drag of a slider: its edits become one undo step
         self.files = Files(self)
         if project is not None:
@@ -72,6 +78,39 @@ class Session(QObject):
         if project != self.project:
             key = f"{merge} {self.drag}" if merge else ""
             self.undo_stack.push(Replace(text, self.project.turned(), project.turned(), key, self.show))
+
+    def set_number(
+        self, text: str, place: Place, old: tuple[float, bool], new: float, merge: str = ""
+    ) -> Future | None:
+        """A weight or bias set by hand, while the run goes on: one undo step, as with ``edit``. old: its value before,
+        and whether its link was alive. The future is done when the run has it."""
+        if new != old[0] or merge:
+            key = f"{merge} {self.drag}" if merge else ""
+            self.undo_stack.push(SetNumber(text, place, old, new, key, self.send_number))
+        return self.sent_number
+
+    def send_number(self, place: Place, value: float, alive: bool) -> None:
+        self.send_edits()  # the edits before it, so that the number is there
+        worker = self.worker
+        self.sent_number = worker.ask_for(by_hand.put, worker.actor, place, value, alive)
+        worker.then(self.sent_number, lambda _: None, lambda error: self.say(str(error), "warning"))
+
+    def copy_weights(self, node_id: int, text: str) -> None:
+        """Those of a layer as they are now. text: what the clipboard says of the layer."""
+        self.send_edits()
+        self.copied = text
+        self.worker.post(by_hand.copy, self.worker.actor, node_id)
+
+    def paste_weights(self, node_id: int, text: str) -> None:
+        """The layer that the next edit puts in with that id starts with them, if it is the one that was copied."""
+        if text == self.copied:
+            self.send_edits()
+            self.worker.post(by_hand.paste, self.worker.actor, node_id)
+
+    def duplicate_weights(self, node_id: int, new_id: int) -> None:
+        """The layer that the next edit puts in starts with those of another."""
+        self.send_edits()
+        self.worker.post(by_hand.duplicate, self.worker.actor, node_id, new_id)
 
     def end_merge(self) -> None:
         """The drag is over: what follows is another undo step."""
@@ -110,9 +149,8 @@ class Session(QObject):
         """Whether a frame is about another document, or about another kind of data or recipe than the present one."""
         about = frame.project
         mine = self.project
-        other = about is not None and (type(about.dataset), type(about.recipe)) != (
-            type(mine.dataset),
-            type(mine.recipe),
+        other = about is not None and (
+            not same_run(about.dataset, mine.dataset) or type(about.recipe) is not type(mine.recipe)
         )
         return frame.document != self.document or other
 

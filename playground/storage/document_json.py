@@ -10,6 +10,7 @@ from playground import __version__
 from playground.core.params import ParamError
 from playground.core.plain import from_plain, to_plain
 from playground.network.document import Frozen, Network, Node, Project, Training
+from playground.network.goal import Goal
 
 FORMAT = 2
 ONE_NETWORK = 1  # the format of a project with a single network, which older versions read too
@@ -60,6 +61,7 @@ class Document(msgspec.Struct, forbid_unknown_fields=True):
     recipe: dict[str, Any] = msgspec.field(default_factory=lambda: {"kind": "supervised"})
     training: dict[str, Any] = {}
     networks: dict[str, NetworkEntry] = {}
+    goal: dict[str, Any] | None = None
 
 
 def to_document(project: Project) -> dict[str, Any]:
@@ -77,6 +79,7 @@ def to_document(project: Project) -> dict[str, Any]:
         "optimizer": to_plain(project.optimizer),
         "recipe": to_plain(project.recipe),
         "training": to_plain(project.training),
+        **({"goal": to_plain(project.goal)} if project.goal else {}),
     }
     if project.others:
         document["networks"] = {
@@ -134,11 +137,12 @@ def from_document(plain: Any) -> Project:
             loss=_kind("losses", document.loss, "loss"),
             optimizer=_kind("optimizers", document.optimizer, "optimizer"),
             recipe=_kind("recipes", document.recipe, "recipe"),
-            training=_training(document.training),
+            training=_described(Training, document.training, "training"),
             others=tuple(
                 (name, _network(entry.layers, entry.next_id, f"networks.{name}.layers"))
                 for name, entry in document.networks.items()
             ),
+            goal=_described(Goal, document.goal, "goal") if document.goal is not None else None,
         )
     except msgspec.ValidationError as error:
         raise DocumentError(_without_stop(error)) from error
@@ -164,14 +168,14 @@ def _kind(category: str, plain: dict[str, Any], place: str) -> Any:
         raise DocumentError(f"{_without_stop(error)} - at `$.{place}`") from error
 
 
-def _training(plain: dict[str, Any]) -> Training:
-    unknown = set(plain) - set(Training.params())
+def _described(cls: type[Any], plain: dict[str, Any], place: str) -> Any:
+    unknown = set(plain) - set(cls.params())
     if unknown:
-        raise DocumentError(f"Object contains unknown field `{min(unknown)}` - at `$.training`")
+        raise DocumentError(f"Object contains unknown field `{min(unknown)}` - at `$.{place}`")
     try:
-        return Training(**plain)
+        return cls(**plain)
     except (ParamError, TypeError, OverflowError) as error:
-        raise DocumentError(f"{_without_stop(error)} - at `$.training`") from error
+        raise DocumentError(f"{_without_stop(error)} - at `$.{place}`") from error
 
 
 def _without_stop(error: BaseException) -> str:

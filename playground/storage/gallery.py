@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.network.document import Project
+from playground.network.goal import Goal
 from playground.resources_path import RESOURCES
 from playground.storage.document_json import DocumentError, from_document, parse
 
@@ -20,12 +21,14 @@ class GalleryError(ValueError):
 
 @dataclass(frozen=True)
 class GalleryEntry:
-    """name: what the command line calls it; title, description: for people; picture: path of a PNG, 576×360."""
+    """name: what the command line calls it; title, description: for people; picture: path of a PNG, 576×360; goal: what
+    there is to reach, as a sentence, empty where there is nothing."""
 
     name: str
     title: str
     description: str
     picture: Path
+    goal: str = ""
 
 
 @cache
@@ -34,7 +37,13 @@ def entries() -> tuple[GalleryEntry, ...]:
     documents = {path.stem: _read(path) for path in FOLDER.glob("*.json")}
     names = sorted(documents, key=lambda name: (documents[name]["order"], name))
     return tuple(
-        GalleryEntry(name, documents[name]["name"], documents[name]["description"], FOLDER / f"{name}.png")
+        GalleryEntry(
+            name,
+            documents[name]["name"],
+            documents[name]["description"],
+            FOLDER / f"{name}.png",
+            Goal(**documents[name]["goal"]).sentence() if "goal" in documents[name] else "",
+        )
         for name in names
     )
 

@@ -12,6 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from playground.qt_packages import APT
+from playground.session import links
+from playground.session.files import Saved
 from playground.session.gallery import GalleryError
 from playground.session.session import Session
 from playground.ui import icons, theme
@@ -34,6 +36,12 @@ def make_application(theme_choice: str = "system") -> QApplication:
 
 def open_what(session: Session, what: str) -> str:
     """Opens a file or a gallery project by name; returns an error sentence, empty when it went well."""
+    if links.is_link(what):
+        try:
+            session.files.adopt(Saved(links.read(what).project, None, [], 0, 0.0), None)
+        except links.LinkError as error:
+            return str(error)
+        return ""
     path = Path(what)
     if path.suffix == ".nnp" or path.exists():
         sentences: list[str] = []

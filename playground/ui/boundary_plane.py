@@ -62,6 +62,9 @@ class BoundaryPlane(QWidget):
         self._side = 0
         self._points: QPixmap | None = None
         self._cursor: QPointF | None = None
+        self._mark: tuple[float, float] | None = None
+        self._brush = 0.0
+        self._words = ""
         self.describe: Callable[[np.ndarray], str] = lambda answer: signed(float(answer[0]))
         theme.notifier().theme_changed.connect(self._forget)
 
@@ -104,10 +107,46 @@ class BoundaryPlane(QWidget):
             self.axes = axes
             self.update()
 
+    def mark(self, place: tuple[float, float] | None) -> None:
+        """Rings a place (x, y) of the plane: the point that the mouse is over in another view."""
+        if place != self._mark:
+            self._mark = place
+            self.update()
+
     def clear(self) -> None:
         """Nothing is known: an empty plane."""
         self._answer = self._image = self._decided = self._made = None
         self.show_points(None, 0, self._test_points)
+        self.update()
+
+    def set_brush(self, radius: float) -> None:
+        """A ring of that radius, in the plane's numbers, goes with the cursor; none for 0."""
+        if radius != self._brush:
+            self._brush = radius
+            self.update()
+
+    def set_words(self, words: str) -> None:
+        """What stands in the middle of a picture that has no points."""
+        if words != self._words:
+            self._words = words
+            self.update()
+
+    def place_at(self, position: QPointF) -> tuple[float, float]:
+        """The place of the plane at widget pixels, at most at its edge."""
+        area = self.area()
+        x = (position.x() - area.left()) / area.width() * 2 * DOMAIN - DOMAIN
+        y = DOMAIN - (position.y() - area.top()) / area.height() * 2 * DOMAIN
+        return min(DOMAIN, max(-DOMAIN, x)), min(DOMAIN, max(-DOMAIN, y))
+
+    def position_of(self, place: tuple[float, float]) -> QPointF:
+        """The widget pixels of a place of the plane."""
+        area = self.area()
+        x, y = ((at + DOMAIN) / (2 * DOMAIN) for at in place)
+        return QPointF(area.left() + x * area.width(), area.bottom() - y * area.height())
+
+    def point_at(self, place: tuple[float, float]) -> None:
+        """The cursor, brush and reading go there, as if the mouse had."""
+        self._cursor = self.position_of(place)
         self.update()
 
     def reading_at(self, position: QPointF) -> str:
@@ -115,8 +154,7 @@ class BoundaryPlane(QWidget):
         area = self.area()
         if not area.contains(position):
             return ""
-        x = (position.x() - area.left()) / area.width() * 2 * DOMAIN - DOMAIN
-        y = DOMAIN - (position.y() - area.top()) / area.height() * 2 * DOMAIN
+        x, y = self.place_at(position)
         words = ", ".join(f"{axis.name} {signed(axis.value(at))}" for axis, at in zip(self.axes, (x, y), strict=True))
         if self._answer is None:
             return words
@@ -164,7 +202,11 @@ class BoundaryPlane(QWidget):
             if self._made is not None:
                 draw_made(painter, area, self._made)
             self._draw_numbers(painter, area)
+            if self._mark is not None:
+                self._draw_mark(painter, area, *self._mark)
             self._round_corners(painter, area)
+            self._draw_words(painter, area)
+            self._draw_brush(painter, area)
             if self._cursor is not None and (words := self.reading_at(self._cursor)):
                 draw_card(painter, self._cursor, area.adjusted(4, 4, -4, -4), [(words, "text")])
 
@@ -222,6 +264,33 @@ class BoundaryPlane(QWidget):
             painter.setPen(ink)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
+    def _draw_words(self, painter: QPainter, area: QRectF) -> None:
+        if self._words:
+            tokens = theme.current()
+            painter.setFont(theme.font(theme.TEXT_PX))
+            room = area.adjusted(48, 0, -48, 0)
+            flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
+            box = QRectF(painter.fontMetrics().boundingRect(room.toRect(), flags, self._words))
+            ground = QColor(tokens.panel)
+            ground.setAlphaF(0.85)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(box.adjusted(-12, -8, 12, 8), RADIUS, RADIUS)
+            painter.setPen(QColor(tokens.text))
+            painter.drawText(box, flags, self._words)
+
+    def _draw_brush(self, painter: QPainter, area: QRectF) -> None:
+        """Two rings, light in dark, so that they are seen on any ground."""
+        if self._brush and self._cursor is not None and area.contains(self._cursor):
+            radius, tokens = self._brush / (2 * DOMAIN) * area.width(), theme.current()
+            painter.save()
+            painter.setClipRect(area)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for color, width in ((tokens.panel, 3.0), (tokens.text, 1.2)):
+                painter.setPen(QPen(QColor(color), width))
+                painter.drawEllipse(self._cursor, radius, radius)
+            painter.restore()
+
     def _points_pixmap(self, area: QRectF) -> QPixmap | None:
         if self._data is None:
             return None
@@ -239,6 +308,13 @@ class BoundaryPlane(QWidget):
                     draw_points(painter, square, self._data.test, self._classes, hollow=True, decided=test)
                 draw_points(painter, square, self._data.train, self._classes, hollow=False, decided=train)
         return self._points
+
+    def _draw_mark(self, painter: QPainter, area: QRectF, x: float, y: float) -> None:
+        x, y = (max(-DOMAIN, min(DOMAIN, at)) / (2 * DOMAIN) * area.width() for at in (x, y))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((theme.current().panel, 5), (theme.current().text, 2)):
+            painter.setPen(QPen(QColor(color), width))
+            painter.drawEllipse(area.center() + QPointF(x, -y), 8, 8)
 
     def _round_corners(self, painter: QPainter, area: QRectF) -> None:
         """The corners of the panel over the picture: clipping to a round path would cost more."""

@@ -5,30 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
+from playground.core.dataset import Data, same_run
+from playground.core.own_points import OwnPointsDataset
 from playground.core.plane import PlaneDataset
 from playground.core.points import PointsDataset
 from playground.core.shapes import size
 from playground.network.checks import last_activation
 from playground.network.roles import classes, reads, recipe_of
-from playground.session.probes import Decided, MadePoints, Points, Response
+from playground.session.probes import Decided, MadePoints, Neurons, Points, Response
 from playground.ui import theme
+from playground.ui.boundary_layer import LayerMultiples
 from playground.ui.boundary_picture import Reading, decide
 from playground.ui.boundary_plane import BoundaryPlane
 from playground.ui.fields import caption
 from playground.ui.kit.segmented import Segmented
 from playground.ui.plot_style import percent_text, signed
 from playground.ui.point_marks import PLAIN, Legend, outside
+from playground.ui.point_tools import PointTools
+from playground.ui.view_parts import enlarge_button, quiet_style
 
 if TYPE_CHECKING:
     from playground.network.document import Network, Project
     from playground.session.probes import Frame
     from playground.session.session import Session
 
-RESOLUTION = 100
+RESOLUTION, MULTIPLES, MOST_MULTIPLES = 100, 48, 64  # of the one answer, of each of many; of how many at most
 LEAST_WIDTH = 200
 Neuron = tuple[int, int]  # id of the layer, number of the unit from 0
 
@@ -49,10 +54,16 @@ class BoundaryView(QWidget):
         self._generation = session.frame.generation
         self.plane = BoundaryPlane()
         self.plane.setAccessibleName("Picture of the plane")
+        self.multiples = LayerMultiples()
+        self.multiples.hide()
+        self.multiples.picked.connect(self._pick)
         self.legend = Legend()
         self.test_points = self._check(
             "test points", "testPoints", "Also show the points it does not learn from, as rings"
         )
+        self.whole = self._check("whole layer", "wholeLayer", "Show every neuron of its layer, side by side")
+        self.whole.toggled.connect(lambda _: self._ask())
+        self.whole.hide()
         self.discrete = self._check("discrete", "discrete", "Show the decision only, not how sure it is")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -60,7 +71,10 @@ class BoundaryView(QWidget):
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a narrower view has more rows
         layout.addLayout(self._heading())
         layout.addWidget(self.plane)
+        layout.addWidget(self.multiples)
         layout.addLayout(self._below())
+        self.tools = PointTools(session, self.plane)
+        layout.addWidget(self.tools)
         self.aside = caption("")
         layout.addWidget(self.aside)
         layout.addStretch(1)
@@ -115,9 +129,12 @@ class BoundaryView(QWidget):
         return box
 
     def _dress(self) -> None:
-        quiet = f"QCheckBox {{ font-size: {theme.SECONDARY_PX}px; spacing: 6px; color: {theme.current().secondary}; }}"
-        for box in (self.test_points, self.discrete):
-            box.setStyleSheet(f"{quiet} QCheckBox::indicator {{ width: 12px; height: 12px; }}")
+        for box in (self.test_points, self.discrete, self.whole):
+            quiet_style(box)
+        ground = theme.current().panel
+        self._hint.setStyleSheet(
+            f"background: {ground}; border-radius: 6px; padding: 2px 7px; font-size: {theme.CAPTION_PX}px;"
+        )
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -132,22 +149,45 @@ class BoundaryView(QWidget):
             (("output", "Output"),), tooltip="The answer of the whole network, or of the neuron you last pointed at"
         )
         self._switch.current_changed.connect(self._choose)
+        self.enlarge = enlarge_button()
         row.addWidget(title)
         row.addStretch(1)
-        row.addWidget(self._hint)
-        row.addWidget(self._switch)
-        row.addStrut(self._switch.sizeHint().height())  # the picture stays where it is when the switch comes
+        row.addWidget(self.enlarge)
+        self._corner = QWidget(self)
+        corner = QHBoxLayout(self._corner)
+        corner.setContentsMargins(0, 0, 0, 0)
+        corner.addWidget(self._hint)
+        corner.addWidget(self._switch)
+        self.plane.installEventFilter(self)
         return row
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.plane and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place_corner()
+        return super().eventFilter(watched, event)
+
+    def _place_corner(self) -> None:
+        """The hint, or the switch between output and neuron, in the upper right corner of the picture."""
+        self._corner.adjustSize()
+        self._corner.raise_()
+        corner = self.plane.pos() + self.plane.area().topRight().toPoint()
+        self._corner.move(corner.x() - self._corner.width() - 8, corner.y() + 8)
 
     def _below(self) -> QVBoxLayout:
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
         legend, boxes = QHBoxLayout(), QHBoxLayout()
         legend.addWidget(self.legend)
+        self.count = QLabel()
+        self.count.setObjectName("pointCount")
+        self.count.setProperty("role", "secondary")
+        self.count.setToolTip("How many points you have drawn, and how many of them only test the network")
+        legend.addWidget(self.count)
         legend.addStretch(1)
         boxes.setSpacing(12)
         boxes.addWidget(self.test_points)
         boxes.addWidget(self.discrete)
+        boxes.addWidget(self.whole)
         boxes.addStretch(1)
         self._boxes = boxes
         self._rows.addLayout(legend, 1)
@@ -164,13 +204,40 @@ class BoundaryView(QWidget):
         direction = QVBoxLayout.Direction.LeftToRight if wide else QVBoxLayout.Direction.TopToBottom
         self._rows.setDirection(direction)
 
+    def _pick(self, unit: int) -> None:
+        """One of the layer's neurons, alone."""
+        if self._known is not None:
+            self._quietly_alone()
+            self.show_neuron(self._known[0], unit, pinned=True)
+            self.neuron_pinned.emit(self._pinned)
+
+    def _quietly_alone(self) -> None:
+        """One answer, not a whole layer."""
+        self.whole.blockSignals(True)
+        self.whole.setChecked(False)
+        self.whole.blockSignals(False)
+
+    def layer_shown(self) -> int | None:
+        """The layer all of whose neurons are shown."""
+        whole = self.whole.isChecked() and self._has_layer() and self._hovered is None
+        return self._known[0] if whole and self._known is not None else None
+
+    def _has_layer(self) -> bool:
+        """Whether the neuron that the switch offers is one of some."""
+        known = self._known
+        return known is not None and 1 < size(self._session.check.shapes[known[0]][1]) <= MOST_MULTIPLES
+
     def _choose(self, key: str) -> None:
         self._hovered = None
+        self._quietly_alone()
         self._pinned = self._known if key == "neuron" else None
         self.neuron_pinned.emit(self._pinned)
         self._ask()
 
-    def _probe(self) -> Response:
+    def _probe(self) -> Response | Neurons:
+        if self.layer_shown() is not None:
+            project = self._session.project
+            return Neurons(MULTIPLES, project.facing if project.others else "")
         node_id, unit = self.shown() or (None, 0)
         return Response(node_id, unit, RESOLUTION)
 
@@ -180,15 +247,21 @@ class BoundaryView(QWidget):
         if self._known is not None:
             self._switch.set_options((("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")))
             self._switch.set_current("neuron" if self.shown() else "output")
+        self._place_corner()
+        self.whole.setVisible(self._has_layer())
+        self._arrange()
+        self.multiples.setVisible(self.layer_shown() is not None)
+        self.plane.setVisible(self.layer_shown() is None)
         dataset = self._session.project.dataset
         if self.isVisible() and isinstance(dataset, PlaneDataset):
             made = (MadePoints(),) if self._remakes() else ()
             more = (Decided(),) if dataset.aside() else ()
-            self._session.watch(self.objectName(), self._probe(), Points(), *made, *more)
+            data = () if isinstance(dataset, OwnPointsDataset) else (Points(),)  # known here, before the run knows them
+            self._session.watch(self.objectName(), self._probe(), *data, *made, *more)
             self._draw()
 
     def _on_project(self, old: Project, new: Project) -> None:
-        if _sort_of_data(old) != _sort_of_data(new):
+        if not _alike(old, new):
             self.plane.clear()
         self._take_project()
         self._ask()
@@ -204,6 +277,11 @@ class BoundaryView(QWidget):
             self.legend.set_marks((("real", "secondary"), *made))
         else:
             self.legend.set_classes(classes(self._session.project) if on_plane else ())
+        own = isinstance(dataset, OwnPointsDataset)
+        self.test_points.setVisible(not own)
+        counted = own and bool(dataset.classes())
+        self.legend.setVisible(not counted)  # the classes to draw with say the same
+        self.count.setVisible(counted)
         self.aside.setText(dataset.aside() if isinstance(dataset, PlaneDataset) else "")
         self.aside.setVisible(bool(self.aside.text()))
         if not on_plane:
@@ -235,18 +313,22 @@ class BoundaryView(QWidget):
         answers, names = frame.answers, classes(project)
         if frame.state == "empty" and not answers:
             self.plane.clear()
-        if frame.project is not None and _sort_of_data(frame.project) != _sort_of_data(project):
+        if isinstance(project.dataset, OwnPointsDataset):  # also what is only drawn so far
+            self._show_points(project.dataset.make(), project)
+        if frame.project is not None and not _alike(frame.project, project):
             return  # the run has not heard of the new data yet
         data = answers.get(Points())
-        if data is not None:
-            self.plane.show_points(data, PLAIN if self._remakes() else len(names), self.test_points.isChecked())
-            if isinstance(project.dataset, PlaneDataset):
-                self.plane.set_axes(project.dataset.axes())
+        if data is not None and not isinstance(project.dataset, OwnPointsDataset):
+            self._show_points(data, project)
             self.plane.show_decisions(answers.get(Decided()))
-            beyond = outside(data.train) + outside(data.test)
-            self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
         self.plane.show_made(answers.get(MadePoints()))
         answer = answers.get(self._probe())
+        layer = self.layer_shown()
+        if layer is not None:
+            if answer is not None and layer in answer.layers:
+                self.multiples.show_answer(answer.layers[layer], self.discrete.isChecked())
+                self.setAccessibleDescription("The answer of every neuron of a layer everywhere")
+            return
         if answer is None or not self._fits(answer):
             return
         reading = self._reading(answer)
@@ -255,6 +337,16 @@ class BoundaryView(QWidget):
         self.setAccessibleDescription(
             f"The answer of {'one neuron' if self.shown() else 'the whole network'} everywhere"
         )
+
+    def _show_points(self, data: Data, project: Project) -> None:
+        dataset, marks = project.dataset, PLAIN if self._remakes() else len(classes(project))
+        test_too = self.test_points.isChecked() or isinstance(dataset, OwnPointsDataset)  # none vanishes when drawn
+        self.plane.show_points(data, marks, test_too)
+        self.count.setText(f"{len(data.train) + len(data.test):,} points, {len(data.test):,} test")
+        if isinstance(dataset, PlaneDataset):
+            self.plane.set_axes(dataset.axes())
+        beyond = outside(data.train) + outside(data.test)
+        self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
 
     def _fits(self, answer: np.ndarray) -> bool:
         """Whether it has as many outputs as the network of the project, where that is known."""
@@ -268,16 +360,12 @@ class BoundaryView(QWidget):
         if self.shown():
             most = float(np.abs(answer[np.isfinite(answer)]).max(initial=1.0))
             return Reading(-most, most)
-        project, outputs = self._session.project, len(answer)
-        count, activation = len(classes(project)), last_activation(self._surface())
-        if recipe_of(project).figures:  # a discriminator: what it says of a real sample is high
+        if recipe_of(self._session.project).figures:  # a discriminator: what it says of a real sample is high
+            activation = last_activation(self._surface())
             most = max(1.0, float(np.abs(answer[np.isfinite(answer)]).max(initial=0.0)))
             bounded = np.isfinite([activation.low, activation.high]).all()
             return Reading(activation.low, activation.high) if bounded else Reading(-most, most)
-        if not count or project.loss.problem(outputs, count, activation) is not None:
-            return Reading()
-        targets = project.loss.targets(outputs, count, activation)
-        return Reading(targets.low, targets.high, count if outputs > 1 else 0)
+        return output_reading(self._session.project, self._surface(), len(answer))
 
     def _surface(self) -> Network:
         """The network whose answer is drawn behind the points."""
@@ -285,9 +373,18 @@ class BoundaryView(QWidget):
         return project.networks.get(recipe_of(project).surface, project.network)
 
 
-def _sort_of_data(project: Project) -> tuple[type, int]:
-    """Answers and points of data that differ in this cannot be shown for each other."""
-    return type(project.dataset), len(classes(project))
+def output_reading(project: Project, network: Network, outputs: int) -> Reading:
+    """How the numbers of so many outputs of a network become colours."""
+    count, activation = len(classes(project)), last_activation(network)
+    if not count or project.loss.problem(outputs, count, activation) is not None:
+        return Reading()
+    targets = project.loss.targets(outputs, count, activation)
+    return Reading(targets.low, targets.high, count if outputs > 1 else 0)
+
+
+def _alike(old: Project, new: Project) -> bool:
+    """Whether the answers and points of one can be shown for the other."""
+    return len(classes(old)) == len(classes(new)) and same_run(old.dataset, new.dataset)
 
 
 def _words(values: np.ndarray, reading: Reading, names: tuple[str, ...]) -> str:

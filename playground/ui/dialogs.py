@@ -57,9 +57,28 @@ def choose_file_to_save(parent: QWidget, suggestion: str) -> Path | None:
     return choose_file(parent, "Save the project", path.parent, path.name, QFileDialog.AcceptMode.AcceptSave)
 
 
-def choose_file(parent: QWidget, title: str, folder: Path, name: str, mode: QFileDialog.AcceptMode) -> Path | None:
-    """The desktop's own chooser; it starts in the folder, or in the nearest one above it that there is."""
+def choose_table_to_open(parent: QWidget, folder: Path, filters: list[str]) -> Path | None:
+    return choose_file(parent, "Open a table of points", folder, "", QFileDialog.AcceptMode.AcceptOpen, filters)
+
+
+def choose_table_to_save(parent: QWidget, suggestion: Path, filters: list[str]) -> Path | None:
+    mode = QFileDialog.AcceptMode.AcceptSave
+    return choose_file(parent, "Save the points as a table", suggestion.parent, suggestion.name, mode, filters)
+
+
+def choose_file(
+    parent: QWidget,
+    title: str,
+    folder: Path,
+    name: str,
+    mode: QFileDialog.AcceptMode,
+    filters: list[str] | None = None,
+) -> Path | None:
+    """The desktop's own chooser; it starts in the folder, or in the nearest one above it that there is. filters: of
+    files that are no projects."""
     dialog = file_dialog(parent, title, folder, name, mode)
+    if filters is not None:
+        dialog.setNameFilters(filters)
     chosen = dialog.selectedFiles() if dialog.exec() else []
     dialog.deleteLater()
     return Path(chosen[0]) if chosen else None

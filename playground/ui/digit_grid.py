@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ class DigitGrid(QWidget):
         self._rebuilt: ReconstructionsAnswer | None = None  # the newer of the two answers is shown, the other is None
         self._asked = TestImages(COUNT)  # what the answer is to
         self._generation = session.frame.generation
+        self._rows = np.zeros(0, np.int64)  # where the images on the mosaic stand in the test data
         self._images: np.ndarray | None = None  # the images on the mosaic now
         self._made: np.ndarray | None = None  # what the network has made, where it does not read
         self.heading = QLabel("Test digits")
@@ -75,6 +76,11 @@ class DigitGrid(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._session.watch(self.objectName())
+
+    def row_at(self, at: QPoint) -> int | None:
+        """The place in the test data of the digit at a point of the mosaic; None where there is none."""
+        found = [i for i in range(len(self._rows)) if self.mosaic.cell(i).contains(at)]
+        return int(self._rows[found[0]]) if found else None
 
     def _lay_out(self) -> None:
         heading, below = QHBoxLayout(), QHBoxLayout()
@@ -188,6 +194,7 @@ class DigitGrid(QWidget):
         self._nothing.hide()
         self.mosaic.show()
         images = answer.images[keep]
+        self._rows = answer.rows[keep] if len(answer.rows) else answer.rows
         if self._images is None or not np.array_equal(images, self._images):
             self._images = images
             self.mosaic.show_images(images, classes(self._session.project))

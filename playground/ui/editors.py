@@ -153,7 +153,7 @@ class ParamForm(QWidget):
         self._described = described
         self.editors = {}
         for name, param in described.params().items():
-            if not self._without(param) and (self._only is None or name in self._only):
+            if param.in_forms and not self._without(param) and (self._only is None or name in self._only):
                 self._add(name, param, getattr(described, name))
         self._hide_idle(described)
         self._advanced.setVisible(self._advanced.layout().count() > 0)

@@ -6,10 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from playground.session import links, own_points
+from playground.session.files import Saved
 from playground.session.lending import FileError, shipped_reader, take_layers
+from playground.session.links import Link
 from playground.ui import dialogs
+from playground.ui.link_dialog import LinkDialog
 
 if TYPE_CHECKING:
     from playground.ui.main_window import MainWindow
@@ -102,6 +107,10 @@ class FileCommands:
             self.open_file(path)
 
     def open_file(self, path: Path) -> None:
+        """A project, or a table of points for the present one."""
+        if path.suffix.lower() in own_points.SUFFIXES:
+            own_points.open_table(self.session, path)
+            return
         saved = self.session.files.read(path)
         if saved is None:
             return  # said in the message bar; nothing has to be asked
@@ -111,6 +120,56 @@ class FileCommands:
             self.window.show_network()
 
         self.after_unsaved(go_on)
+
+    # -- links and tables
+
+    def ask_link(self) -> None:
+        """A line to paste a link into; it begins with the one on the clipboard, where there is one."""
+        held = QGuiApplication.clipboard().text()
+        dialog = LinkDialog(self.window, held.strip() if links.is_link(held) else "")
+        link = dialog.link if dialog.exec() else None
+        dialog.deleteLater()
+        if link is not None:
+            self.take_link(link)
+
+    def take_link(self, link: Link) -> None:
+        def go_on() -> None:
+            self.session.files.adopt(Saved(link.project, None, [], 0, 0.0), None)
+            boundary = self.window.right.boundary
+            boundary.test_points.setChecked(link.test_points)
+            boundary.discrete.setChecked(link.discrete)
+            self.window.show_network()
+            self.window.message_bar.clear()
+            if link.left_out:
+                self.session.say(f"Not taken over from the link: {', '.join(link.left_out)}.")
+
+        self.after_unsaved(go_on)
+
+    def copy_link(self) -> None:
+        """The project as a link on the clipboard, or the sentence why there is none."""
+        boundary = self.window.right.boundary
+        checked = boundary.test_points.isChecked(), boundary.discrete.isChecked()
+        try:
+            text = links.write(self.session.project, *checked)
+        except links.LinkError as error:
+            self.session.say(f"There is no link for this project. {error}", "warning")
+            return
+        QGuiApplication.clipboard().setText(text)
+        self.session.say(f"The link is on the clipboard: paste it where {links.NAME} is opened.")
+
+    def paste(self, text: str | None = None) -> None:
+        """A link becomes the project, a table of points its data; other texts are for others."""
+        text = QGuiApplication.clipboard().text() if text is None else text
+        if links.is_link(text):
+            try:
+                self.take_link(links.read(text))
+            except links.LinkError as error:
+                self.session.say(str(error), "error")
+        elif own_points.looks_like_points(text):
+            own_points.take_text(self.session, text)
+        else:
+            words = f"a link of {links.NAME}, nor a table of points"
+            self.session.say(f"The clipboard does not hold {words}.", "warning")
 
     def save(self, done: Callable[[bool], object] = nothing) -> None:
         if self.session.files.path is None:

@@ -45,7 +45,8 @@ _WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class Entry(Protocol):
-    """What the gallery asks of an entry: its id, words, and a picture file if there is one."""
+    """What the gallery asks of an entry: its id, words, and a picture file if there is one; ``goal`` too, where it has
+    one: a sentence that makes it a challenge."""
 
     name: str
     title: str
@@ -85,6 +86,11 @@ class Gallery(QScrollArea):
         box.addLayout(self._make_head())
         self.grid = TileGrid(min_column=216, max_columns=4, spacing=16)
         box.addWidget(self.grid)
+        self._challenges_title = caption("Challenges, each with a goal to reach", "title")
+        self.challenges = TileGrid(min_column=216, max_columns=4, spacing=16)
+        box.addSpacing(8)
+        box.addWidget(self._challenges_title)
+        box.addWidget(self.challenges)
         box.addLayout(self._make_foot())
         box.addStretch(1)
         around = ScrollBody()
@@ -134,7 +140,11 @@ class Gallery(QScrollArea):
         cards = [GalleryCard(entry, self._dataset_of) for entry in entries]
         for card, entry in zip(cards, entries, strict=True):
             card.clicked.connect(partial(self.chosen.emit, entry.name))
-        self.grid.set_tiles(cards)
+        self.grid.set_tiles([card for card in cards if not card.goal])
+        goals = [card for card in cards if card.goal]
+        self.challenges.set_tiles(goals)
+        for part in (self._challenges_title, self.challenges):
+            part.setVisible(bool(goals))
         self.setFocusProxy(cards[0] if cards else self.open_button)
 
     def set_recent(self, paths: Sequence[Path | str]) -> None:
@@ -154,7 +164,7 @@ class Gallery(QScrollArea):
 
     @property
     def cards(self) -> list[Tile]:
-        return self.grid.tiles
+        return [*self.grid.tiles, *self.challenges.tiles]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -168,12 +178,16 @@ class Gallery(QScrollArea):
 
 
 class GalleryCard(Tile):
-    """A picture, a title and a sentence."""
+    """A picture, a title and a sentence, with the goal where there is one."""
 
     pad = 12
 
     def __init__(self, entry: Entry, dataset_of: Callable[[str], Dataset | None]) -> None:
-        super().__init__(entry.title, entry.description)
+        self.goal: str = getattr(entry, "goal", "")
+        self.words = (
+            f"{entry.description} Goal: {self.goal[:1].lower()}{self.goal[1:]}" if self.goal else entry.description
+        )
+        super().__init__(entry.title, self.words)
         self.setToolTip("")  # the sentence stands on the card
         self.entry, self._dataset_of = entry, dataset_of
         self._file = QPixmap(str(entry.picture)) if entry.picture else QPixmap()
@@ -186,7 +200,7 @@ class GalleryCard(Tile):
 
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, width - 2 * self.pad, 10_000)
-        words = QFontMetrics(theme.font(theme.SECONDARY_PX)).boundingRect(room, _WRAPPED, self.entry.description)
+        words = QFontMetrics(theme.font(theme.SECONDARY_PX)).boundingRect(room, _WRAPPED, self.words)
         return self._picture_height(width) + self.pad + 20 + words.height() + self.pad
 
     def sizeHint(self) -> QSize:
@@ -219,7 +233,7 @@ class GalleryCard(Tile):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.entry.title)
         painter.setPen(QColor(tokens.secondary))
         painter.setFont(theme.font(theme.SECONDARY_PX))
-        painter.drawText(QRectF(self.pad, top + 22, room.width(), self.height()), _WRAPPED, self.entry.description)
+        painter.drawText(QRectF(self.pad, top + 22, room.width(), self.height()), _WRAPPED, self.words)
         painter.end()
 
     def _paint_picture(self, painter: QPainter, tokens: theme.Theme) -> None:

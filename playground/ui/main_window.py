@@ -25,6 +25,7 @@ from playground.session import gallery as examples
 from playground.session.messages import Message
 from playground.session.session import Session
 from playground.ui import dialogs, icons, menus, tab_order, theme
+from playground.ui.big_view import BigView
 from playground.ui.canvas.canvas import Canvas
 from playground.ui.colours import COLOURS, DEFAULT
 from playground.ui.dataset_chooser import DatasetChooser
@@ -32,6 +33,7 @@ from playground.ui.file_commands import FileCommands
 from playground.ui.folds_dialog import show_folds
 from playground.ui.gallery import Gallery
 from playground.ui.gallery_strip import GalleryStrip
+from playground.ui.goal_line import GoalLine
 from playground.ui.kit.message_bar import MessageBar
 from playground.ui.kit.paint import focus_quietly, reduce_motion
 from playground.ui.network_switch import NetworkSwitch
@@ -43,6 +45,7 @@ from playground.ui.pictures.record_dialog import show_record
 from playground.ui.right_panel import RightPanel
 from playground.ui.status_bar import StatusBar
 from playground.ui.top_bar import TopBar
+from playground.ui.walk.guide import Guide
 
 ROOM_FOR_EXAMPLES = 780  # pixels of the window's height
 TITLE = "Neural Network Playground"
@@ -96,17 +99,22 @@ class MainWindow(QMainWindow):
         self.left.add(self.palette_)
         self.left.column.addStretch(1)
         self.right = RightPanel(session, self.canvas)
+        self.guide = Guide(session, self.canvas, self.right)
+        self.big = BigView(self.right.views, self.canvas)
         self.message_bar = MessageBar()
         self.status_bar = StatusBar(session)
         entries = examples.entries()
         self.gallery = Gallery(entries)
-        self.strip = GalleryStrip(entries)
+        self.strip = GalleryStrip([entry for entry in entries if not entry.goal])
         network = QWidget()
         column = QVBoxLayout(network)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.goal_line = GoalLine(session)
+        column.addWidget(self.goal_line)
         column.addWidget(NetworkSwitch(session))
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.big, 1)
         column.addWidget(self.strip)
         column.addWidget(self.status_bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -145,13 +153,17 @@ class MainWindow(QMainWindow):
             "saveAs": self.files.save_as,
             "export": lambda: show_export(self, session),
             "record": lambda: show_record(self, session),
+            "openLink": self.files.ask_link,
+            "copyLink": self.files.copy_link,
             "toggle": session.toggle,
             "stepBatch": session.step_batch,
             "stepEpoch": session.step_epoch,
             "reset": session.reset,
             "newSeed": session.new_seed,
             "folds": lambda: show_folds(self, session),
+            "walk": self.guide.toggle,
             "fit": self.canvas.fit,
+            "enlarge": self.big.toggle,
             "leftPanel": lambda: self.show_panel(self.left, "leftPanel"),
             "rightPanel": lambda: self.show_panel(self.right, "rightPanel"),
             "keys": lambda: dialogs.show_text(self, "Keyboard shortcuts", menus.keys_text()),
@@ -187,6 +199,7 @@ class MainWindow(QMainWindow):
         self.status_bar.fit_requested.connect(self.canvas.fit)
         self.canvas.zoom_changed.connect(self.status_bar.set_zoom)
         self.right.reader.sample_changed.connect(self.canvas.set_sample)
+        self.canvas.walk_wanted.connect(self.guide.open)
         self.strip.chosen.connect(self.files.open_example)
         self.strip.closed.connect(self.hide_strip)
         self.gallery.chosen.connect(self.files.open_example)
@@ -194,6 +207,8 @@ class MainWindow(QMainWindow):
         self.gallery.open_requested.connect(self.files.ask_open)
         self.gallery.recent_chosen.connect(lambda path: self.files.open_file(Path(path)))
         self.escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.show_network)
+        session.pasted.connect(self.files.paste)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.files.paste)  # where no one else takes it
         self.pages.currentChanged.connect(self.follow_page)
         self.follow_page()
         self.clock = QTimer(self)

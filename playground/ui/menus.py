@@ -29,8 +29,10 @@ FILE = (
     Entry("open", "Open…", ("Ctrl+O",), "Opens a project file.", "open"),
     Entry("save", "Save", ("Ctrl+S",), "Saves the project with its weights.", "save"),
     Entry("saveAs", "Save as…", ("Ctrl+Shift+S",), "Saves the project under another name."),
-    Entry("export", "Export picture…", ("Ctrl+E",), "Saves the network or a plot as PNG or SVG."),
-    Entry("record", "Record training…", ("Ctrl+Shift+E",), "Saves the training as an animated GIF."),
+    Entry("export", "Export picture…", ("Ctrl+Shift+E",), "Saves the network or a plot as PNG or SVG."),
+    Entry("record", "Record training…", ("Ctrl+Shift+G",), "Saves the training as an animated GIF."),
+    Entry("openLink", "Open TensorFlow Playground link…", (), "Opens what a link of TensorFlow Playground shows."),
+    Entry("copyLink", "Copy as TensorFlow Playground link", (), "Puts a link to this project on the clipboard."),
 )
 RUN = (
     Entry("toggle", "Play or pause", ("Space", "Ctrl+Return"), "Starts training, or pauses it.", "play"),
@@ -38,10 +40,14 @@ RUN = (
     Entry("stepEpoch", "Step one epoch", ("Ctrl+.",), "Trains for one pass over the data and pauses."),
     Entry("reset", "Reset", ("Ctrl+R",), "Goes back to the same first weights.", "reset"),
     Entry("folds", "Cross-validate…", (), "Trains once for each part of the data that is held out in turn.", ""),
+    Entry("walk", "Step through one sample", ("Ctrl+E",), "Shows each neuron's numbers, forward and back.", "eye"),
     Entry("newSeed", "New first weights", ("Ctrl+Shift+R",), "Starts again from other first weights.", "dice"),
 )
 VIEW = (
     Entry("fit", "Fit the network", ("Ctrl+0",), "Shows the whole network."),
+    Entry(
+        "enlarge", "Large view", ("Ctrl+E",), "Shows the view of the right panel large, or brings it back.", "enlarge"
+    ),
     Entry("leftPanel", "Left panel", ("Ctrl+1",), "Shows or hides data and layers."),
     Entry("rightPanel", "Right panel", ("Ctrl+2",), "Shows or hides results and settings."),
 )
@@ -120,16 +126,24 @@ CANVAS_KEYS = (
     ("Delete, Backspace", "Remove the layer"),
     ("+, −", "A neuron more or less"),
     ("L", "Freeze the layer, or let it learn again"),
-    ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste the layer"),
+    ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste the layer; paste also takes a link or a table of points"),
     ("Ctrl+D", "Duplicate the layer"),
     ("Ctrl++, Ctrl+−", "Zoom in or out"),
     ("F", "Fit the network into the view"),
     ("Escape", "Let go of what is dragged"),
 )
+WALK_KEYS = (
+    ("Left, Right", "One step back or on"),
+    ("Page up, Page down", "The layer before or after"),
+    ("Home, End", "The first or the last step"),
+    ("P", "Walk on by itself, or stop"),
+    ("Escape", "Back to training"),
+)
 OTHER_KEYS = (
     ("Enter", "Add the layer that is walked to in the palette"),
     ("F2", "Type the exact number of a slider"),
-    ("[, ]", "Thinner or thicker brush on the drawing pad"),
+    ("[, ]", "Thinner or thicker brush on the drawing pad and for own points"),
+    ("Arrows, Enter, Delete", "Move over the picture of own points, add one, erase there"),
     ("Escape", "Close the gallery, keep a number as it was"),
     ("Tab, Shift+Tab", "Go to the next or the last part"),
 )
@@ -147,6 +161,7 @@ def keys_text() -> str:
         "Project": of(FILE) + undo,
         "Training": of(RUN),
         "Network": list(CANVAS_KEYS),
+        "Stepping through one sample": list(WALK_KEYS),
         "Window": of(VIEW) + of(HELP),
         "Elsewhere": list(OTHER_KEYS),
     }

@@ -74,6 +74,8 @@ def draw_points(
 ) -> None:
     """All points of a part; those beyond the plane stand on its edge, so none is lost. decided: the class that the
     network says of each; the wrong ones get a ring of that class's colour."""
+    if not len(part):
+        return
     radius = 3.1 if len(part) <= 1000 else 2.2
     inside = DOMAIN * (1 - 2 * (radius + 1) / area.width())
     places = np.nan_to_num(np.clip(part.raw, -inside, inside))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.network.document import Project
 from playground.network.roles import recipe_of
@@ -14,74 +14,40 @@ from playground.ui.canvas.canvas import Canvas
 from playground.ui.digit_grid import DigitGrid
 from playground.ui.inspector import Inspector
 from playground.ui.kit.section import hairline
-from playground.ui.kit.segmented import Segmented
+from playground.ui.landscape_view import LandscapeView
 from playground.ui.layer_list import LayerList
 from playground.ui.loss_plot import LossPlot
 from playground.ui.metrics_view import MetricsView
+from playground.ui.pages import ANY_SIZE, Pages
 from playground.ui.panels import Column
 from playground.ui.reader_view import ReaderView
 from playground.ui.text_view import TextView
 from playground.ui.training_panel import TrainingPanel
+from playground.ui.walk.card import WalkCard
+from playground.ui.warped_view import WarpedView
 
 DRAW = ("draw", "Draw a digit")
 # what can be looked at, by the sort of the data; the first is shown at the start
 PLANE = ("plane", "What it sees")
-VIEWS = {"points": (PLANE, DRAW), "table": (PLANE,), "images": (DRAW, ("grid", "Test digits"))}
-VIEWS["text"] = (("text", "Test text"),)
-# the same where the network makes things like the data
-MADE_VIEWS = {**VIEWS, "points": (("plane", "What it makes"), DRAW), "images": (("grid", "What it makes"), DRAW)}
+WARPED, LANDSCAPE = ("warped", "Warped"), ("landscape", "Landscape")
+VIEWS = {
+    "points": (PLANE, WARPED, LANDSCAPE, DRAW),
+    "table": (PLANE, WARPED, LANDSCAPE),
+    "images": (DRAW, ("grid", "Test digits"), LANDSCAPE),
+    "text": (("text", "Test text"), LANDSCAPE),
+}
+# the same where the network makes things like the data: there is no one loss to look at, nor one network
+MADE = {"points": (("plane", "What it makes"), DRAW), "images": (("grid", "What it makes"), DRAW)}
+MADE_VIEWS = {**MADE, "table": (PLANE,), "text": (("text", "Test text"),)}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
+WALK_SHARE = 0.26  # of the plane while one sample is walked through
 # for each choice of a page its name and its tooltip
-LOOK_AT = (
-    "What to look at",
-    "What is shown here: the answers of the network, or a digit to draw for it.",
-)
+LOOK_AT = ("What to look at", "What is shown here: what the network answers, sees and learns, or a digit to draw.")
 SET = (
     "What to set",
     "What can be set here: how it is trained, or each of its layers; and all metrics of what it has learnt.",
 )
 SETTINGS = (("training", "Training"), ("layers", "Layers"), ("metrics", "Metrics"))
-
-
-class Pages(QWidget):
-    """Several pages in one place. Their titles stand side by side at the top of each and choose between them."""
-
-    chosen = Signal(str)
-
-    def __init__(self, pages: dict[str, QWidget], name: str, help: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.pages = pages
-        self.current = ""
-        self.titles: list[Segmented] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        for page in pages.values():
-            titles = Segmented([], tooltip=help, accessible_name=name, look="titles")
-            titles.current_changed.connect(self.show_page)
-            # every page brings a header row of its own, whose title makes room for all titles
-            page.heading.parentWidget().layout().replaceWidget(page.heading, titles)
-            page.heading.hide()
-            self.titles.append(titles)
-            column.addWidget(page)
-
-    def offer(self, options: tuple[tuple[str, str], ...]) -> None:
-        """Which pages can be chosen, with their titles; the first is shown."""
-        for titles in self.titles:
-            titles.set_options(list(options))
-        self.show_page(options[0][0])
-
-    def show_page(self, key: str) -> None:
-        self.current = key
-        focus = QApplication.focusWidget()
-        chosen_here = focus is not None and any(titles.isAncestorOf(focus) for titles in self.titles)
-        for titles in self.titles:
-            titles.set_current(key)
-        for name, page in self.pages.items():
-            page.setVisible(name == key)
-        if chosen_here:  # the title that was pressed has gone with its page; its twin takes the keyboard over
-            # later: first the button that was pressed does what it does after a press
-            QTimer.singleShot(0, self, self.titles[list(self.pages).index(key)].focus_current)
-        self.chosen.emit(key)
 
 
 class LayersPage(QWidget):
@@ -107,8 +73,14 @@ class RightPanel(Column):
         self.reader = ReaderView(session)
         self.grid = DigitGrid(session)
         self.text = TextView(session)
+        self.warped, self.landscape = WarpedView(session), LandscapeView(session)
         pages = {"plane": self.boundary, "draw": self.reader, "grid": self.grid, "text": self.text}
+        pages |= {"warped": self.warped, "landscape": self.landscape}
         self.views = Pages(pages, *LOOK_AT)
+        self.pictures = {"plane": self.boundary.plane}
+        self.pictures |= {"warped": self.warped.picture, "landscape": self.landscape.picture}
+        self.views.lent_changed.connect(self.fit_pictures)
+        self.warped.point_hovered.connect(self.boundary.plane.mark)
         self.loss_plot = LossPlot(session)
         self.training = TrainingPanel(session)
         self.layers = LayersPage(session)
@@ -116,10 +88,13 @@ class RightPanel(Column):
         pages = {"training": self.training, "layers": self.layers, "metrics": self.metrics}
         self.settings = Pages(pages, *SET)
         self.settings.offer(SETTINGS)
+        self.walk = WalkCard()
+        self.walk.hide()
+        self.rest: list[QWidget] = [self.loss_plot, hairline(), self.settings]
         self.add(self.views)
-        self.add(self.loss_plot)
-        self.add(hairline())
-        self.add(self.settings)
+        self.add(self.walk)
+        for widget in self.rest:
+            self.add(widget)
         self.column.addStretch(1)
         canvas.neuron_hovered.connect(self.hover)
         canvas.neuron_picked.connect(lambda node, unit: self.boundary.show_neuron(node, unit, pinned=True))
@@ -131,10 +106,34 @@ class RightPanel(Column):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture and the pad leave room for the rest where the window is low."""
         super().resizeEvent(event)
-        height = event.size().height()
+        self.share_height(event.size().height())
+
+    def share_height(self, height: int) -> None:
         self.reader.pad.setMaximumHeight(max(140, round(PAD_SHARE * height)))
-        self.boundary.plane.setMaximumHeight(max(160, round(PLANE_SHARE * height)))
+        self.fit_pictures()
         self.loss_plot.setFixedHeight(min(max(140, round(PLOT_SHARE * height)), 220))
+
+    def fit_pictures(self) -> None:
+        """Pictures take a share of the panel; what is shown large elsewhere may be as large as there is room."""
+        share = PLANE_SHARE if self.walk.isHidden() else WALK_SHARE
+        most = max(160, round(share * self.height()))
+        for key, picture in self.pictures.items():
+            picture.setMaximumHeight(ANY_SIZE if key == self.views.lent else most)
+        self.boundary.multiples.setMaximumHeight(self.boundary.plane.maximumHeight())
+
+    def show_walk(self, shown: bool) -> None:
+        """One sample step by step, in place of what is of use while training; what the network sees stays."""
+        for widget in self.rest:
+            widget.setVisible(not shown)
+        self.walk.setVisible(shown)
+        self.share_height(self.height())
+        offered = [key for key, _ in self.offered]
+        of_use = next((key for key in ("plane", "grid") if key in offered), "")
+        self.views.setVisible(not shown or bool(of_use))  # of what can be looked at, that where a sample can be taken
+        if shown:
+            self.show()
+            if of_use:
+                self.views.show_page(of_use)
 
     def hover(self, node_id: int | None, unit: int) -> None:
         if node_id is None:

@@ -68,10 +68,12 @@ def screenshot(
     out: str | Path,
     digit: str | None = None,
     running: bool = False,
+    step: int | None = None,
 ) -> None:
     """Renders the window on ``what`` (a gallery name or a file) after ``epochs`` to ``out``, a PNG.
 
-    digit: one of 0 to 9, to be drawn on the pad first; running: the picture is taken while it still trains.
+    digit: one of 0 to 9, to be drawn on the pad first; running: the picture is taken while it still trains; step: one
+    sample is walked through, up to that step.
     Raises ScreenshotError.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -92,6 +94,10 @@ def screenshot(
             window.right.views.show_page("draw")
             app.processEvents()
             demo_digits.draw(window.right.reader.pad, digit)
+        if step is not None:
+            window.guide.open()
+            wait(app, lambda: window.guide.walk is not None)
+            window.guide.card.go_to(step - 1)
         settle(app, session)
         if not window.grab().save(str(out)):
             raise ScreenshotError(f"The picture could not be written to {out}.")

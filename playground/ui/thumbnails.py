@@ -106,7 +106,7 @@ def _point_colors(part: Part, classes: int, tokens: Theme) -> list[QColor]:
     if classes:
         table = [QColor(name) for name in tokens.class_colors(classes)]
         return [table[label] for label in part.labels.tolist()]
-    values = part.labels.reshape(len(part.labels), -1)[:, 0]
+    values = part.labels[:, 0]
     most = float(np.abs(values).max(initial=0.0)) or 1.0
     rows = np.rint(127.5 + 127.5 * values / most).astype(int)
     return [QColor(*rgb) for rgb in theme.diverging_lut(tokens)[rows].tolist()]

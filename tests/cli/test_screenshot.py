@@ -32,9 +32,25 @@ def camera(monkeypatch):
 
 def test_everything_is_handed_on(camera, tmp_path):
     out = tmp_path / "a.png"
-    words = ["xor", "--epochs", "3", "--size", "1280x800", "--theme", "light", "--digit", "7", "--running", str(out)]
+    words = [
+        "xor",
+        "--epochs",
+        "3",
+        "--size",
+        "1280x800",
+        "--theme",
+        "light",
+        "--digit",
+        "7",
+        "--running",
+        "--step",
+        "5",
+        str(out),
+    ]
     assert main(["screenshot", *words]) == 0
-    assert camera.taken == [(("xor", 3, (1280, 800), "light", out), {"digit": "7", "running": True}, "offscreen")]
+    assert camera.taken == [
+        (("xor", 3, (1280, 800), "light", out), {"digit": "7", "running": True, "step": 5}, "offscreen")
+    ]
 
 
 @pytest.mark.parametrize(("what", "epochs"), [("xor", 500), ("mnist-mlp", 10)])

@@ -42,6 +42,15 @@ def test_json_has_one_object_per_epoch_and_the_totals_last(capsys):
     assert totals["samples_per_second"] == pytest.approx(1000 / totals["seconds"])
 
 
+def test_a_link_of_tensorflow_playground_is_trained(capsys):
+    link = "https://playground.tensorflow.org/#dataset=gauss&networkShape=3&learningRate=0.1"
+    *epochs, totals = rows(capsys, link, "--epochs", "2")
+    assert len(epochs) == 2
+    assert totals["samples"] == 500, "half of its points, twice"
+    assert main(["train", "https://playground.tensorflow.org/#batchSize=many"]) == 2
+    assert "batchSize should have whole numbers" in capsys.readouterr().err
+
+
 def test_regression_has_no_accuracy(capsys):
     for row in rows(capsys, "linear-regression", "--epochs", "2"):
         assert "test_accuracy" not in row

@@ -15,6 +15,8 @@ from playground.ui.pictures.export_dialog import ExportDialog
 from playground.ui.pictures.offers import EXPORT, in_sight
 from playground.ui.pictures.record_dialog import RecordDialog
 
+KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
 
 @pytest.fixture
 def window(make_window):
@@ -45,7 +47,7 @@ def test_the_network_is_written_whole_however_little_of_it_is_seen(window, qtbot
     before = in_sight(window)[window.canvas].size()
     window.canvas.zoom_by(3.0)
     assert in_sight(window)[window.canvas].size() == before
-    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_E, KEYS)
     dialog = opened(window, ExportDialog)
     assert dialog.what.currentText() == "Network"
     dialog.scale.setCurrentIndex(2)
@@ -106,8 +108,7 @@ def test_a_right_click_exports_that_plot(window, qtbot) -> None:
 def test_the_training_is_recorded_as_an_animation(window, qtbot, tmp_path, monkeypatch) -> None:
     qtbot.waitUntil(lambda: window.session.frame.project is not None)
     asked(monkeypatch, record_dialog, tmp_path / "t.gif")
-    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    QTest.keyClick(window, Qt.Key.Key_E, keys)
+    QTest.keyClick(window, Qt.Key.Key_G, KEYS)
     dialog = opened(window, RecordDialog)
     dialog.length.setValue(1)
     dialog.rate.set_current("20")

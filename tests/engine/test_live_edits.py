@@ -168,7 +168,7 @@ def test_a_removed_layer_comes_back_with_its_weights(trainer):
 
 def test_an_inserted_layer_leaves_the_others_their_weights(trainer):
     before = trainer.model.weights()
-    trainer.apply(edits.insert(trainer.project, 1, dense(4, "tanh")))
+    trainer.apply(edits.insert(trainer.project, 1, dense(4, "linear")))
     after = trainer.model.weights()
     assert after[4, "weight"].shape == (4, 4)
     assert same(before, after)
@@ -250,7 +250,7 @@ def test_columns_are_named_through_layers_without_weights_only():
 def test_a_layer_put_in_front_takes_the_names_over(trainer):
     """The old first layer now looks at units, and keeps its columns by position."""
     before = trainer.model.weights()
-    trainer.apply(edits.insert(trainer.project, 0, dense(3, "tanh")))
+    trainer.apply(edits.insert(trainer.project, 0, dense(3, "linear")))
     after = trainer.model.weights()
     assert trainer.model.parameters.columns == {(4, "weight"): ("x₁", "x₂")}
     assert np.array_equal(after[1, "weight"][:, :2], before[1, "weight"])

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from playground.core.dataset import Data
-from playground.core.points import DOMAIN, FEATURES
+from playground.core.points import DOMAIN, FEATURES, PointsDataset
 from playground.core.registry import registry
 
 DATASETS = registry.ids("datasets")
 BELLS = ("gaussians", "blobs", "two_clouds")  # normal distributions so wide that a few points lie beyond the plane
-POINTS = [name for name in DATASETS if registry.get("datasets", name).sort == "points"]
+POINTS = [name for name in DATASETS if issubclass(registry.get("datasets", name), PointsDataset)]
 
 
 def create(name: str, **values):

@@ -10,6 +10,7 @@ import pytest
 
 from playground.core.kinds import Kind
 from playground.core.nested import Nested, Stack
+from playground.core.own_points import Names, Rows
 from playground.core.params import Choice, Flag, Integer, Param, ParamError, Real, Subset, Text
 from playground.core.plain import from_plain, to_plain
 from playground.core.registry import registry
@@ -50,6 +51,10 @@ def invalid(param: Param) -> list:
         elsewhere = next(k for k in KINDS if k.category != param.category)
         first = registry.ids(param.category)[0]
         return ["no such kind", first, ["no such kind"], None, 3, [3], [elsewhere()], [first] * (param.maximum + 1)]
+    if isinstance(param, Rows):
+        return ["rows", None, 3, [3], [(0, 0)], [(0, 0, "a")], [(math.nan, 0, 0)], [(0, 1e9, 0)], [(0, 0, 0)] * 5001]
+    if isinstance(param, Names):
+        return ["names", None, 3, [3], ["one"], ["a", "a"], ["a", ""], ["a", "b" * 41], [str(i) for i in range(11)]]
     if isinstance(param, Text):
         return ["x" * (param.maximum_length + 1), None, 3]
     raise AssertionError(f"say here what a {type(param).__name__} refuses")
@@ -68,6 +73,10 @@ def valid(param: Param, default) -> list:
     if isinstance(param, Stack):
         ids = registry.ids(param.category)
         return [[], [*ids][: param.maximum], [ids[0]] * param.maximum]
+    if isinstance(param, Rows):
+        return [[], [(0, 0, 1)], [(1000, -1000, 0)] * 5000]
+    if isinstance(param, Names):
+        return [[str(i) for i in range(10)]]
     return [not default] if isinstance(param, Flag) else ["", "words"]
 
 

@@ -24,6 +24,7 @@ class FakeSession(QObject):
     selection_changed = Signal(object)
     message = Signal(object)
     state_changed = Signal(str)
+    pasted = Signal(str)
 
     running = False  # of the class: a fake that learns works it out
 
@@ -36,6 +37,7 @@ class FakeSession(QObject):
         self.curve: list[CurvePoint] = []
         self.settings: dict[str, Any] = {}
         self.edits: list[tuple[str, str]] = []
+        self.numbers: list[tuple[Any, ...]] = []  # weights set by hand
         self.history: list[Project] = []
         self.watched: dict[str, tuple[Any, ...]] = {}
         self.said: list[tuple[str, str]] = []
@@ -45,6 +47,18 @@ class FakeSession(QObject):
         self.edits.append((text, merge))
         self.history.append(self.project)
         self._become(project)
+
+    def set_number(self, text: str, place: Any, old: tuple[float, bool], new: float, merge: str = "") -> None:
+        self.numbers.append((text, place, old, new, merge))
+
+    def copy_weights(self, node_id: int, text: str) -> None:
+        self.calls.append(f"copy_weights {node_id}")
+
+    def paste_weights(self, node_id: int, text: str) -> None:
+        self.calls.append(f"paste_weights {node_id}")
+
+    def duplicate_weights(self, node_id: int, new_id: int) -> None:
+        self.calls.append(f"duplicate_weights {node_id} {new_id}")
 
     def undo(self) -> None:
         self._become(self.history.pop())

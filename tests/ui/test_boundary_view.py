@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from fakes import digits_project, plane_project
+from gestures import heard
 from learning import LearningSession, class_project, left_to_right, points_answer, value_project
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from playground.core.dataset import Data, Part
 from playground.core.registry import registry
 from playground.network import edits
-from playground.session.probes import Points, Response
+from playground.session.probes import Neurons, NeuronsAnswer, Points, Response
 from playground.ui import theme
 from playground.ui.boundary_picture import STRENGTH, Reading, picture
 from playground.ui.boundary_view import BoundaryView
@@ -336,3 +337,35 @@ def test_theme_repaints_the_picture(make, qapp: QApplication) -> None:
     session.feed(answers={OUTPUT: left_to_right()})
     theme.apply(qapp, "light")
     assert near(color_at(view, 0, 1), QColor(theme.LIGHT.zero))
+
+
+def test_a_layer_as_small_multiples_and_back_to_one_of_them(make) -> None:
+    session, view = make()
+    view.show_neuron(1, 2)
+    view.clear_hover()
+    assert view.whole.isVisible()
+    view.whole.click()
+    assert session.watched["boundaryView"][0] == Neurons(48), "one question for all of them"
+    answer = np.stack([left_to_right(48)[0] * sign for sign in (1, 1, -1, 1)])
+    session.feed(answers={Neurons(48): NeuronsAnswer(answer[:2], {1: answer})})
+    multiples = view.multiples
+    assert multiples.isVisible()
+    assert not view.plane.isVisible()
+    image = multiples.grab().toImage()
+    for unit, box in enumerate(multiples.boxes()):
+        right = image.pixelColor(int(box.right() - 6), int(box.center().y()))
+        assert (right.blue() > right.red()) == (unit != 2)
+    pinned = heard(view.neuron_pinned)
+    QTest.mouseClick(multiples, Qt.MouseButton.LeftButton, pos=multiples.boxes()[3].center().toPoint())
+    assert pinned == [(1, 3)]
+    assert view.plane.isVisible()
+    assert not view.whole.isChecked()
+    assert session.watched["boundaryView"][0] == Response(1, 3, 100)
+    view.hide()
+    assert session.watched["boundaryView"] == ()
+
+
+def test_a_layer_of_one_neuron_is_not_offered(make) -> None:
+    _, view = make()
+    view.show_neuron(3, 0)
+    assert not view.whole.isVisible()

@@ -14,7 +14,7 @@ from playground.ui.kit.card import PAD, Card
 
 @pytest.fixture
 def strip(qtbot):
-    widget = GalleryStrip(entries())
+    widget = GalleryStrip([entry for entry in entries() if not entry.goal])
     qtbot.addWidget(widget)
     widget.resize(600, widget.sizeHint().height())
     widget.show()

@@ -5,6 +5,7 @@ ORDER = (
     "xor",
     "gaussians",
     "spiral",
+    "own_points",
     "spiral_three",
     "spiral_five",
     "blobs",

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, ClassVar
 
+import numpy as np
+
 from playground.core.kinds import Kind
 from playground.core.layer import Layer, Weight
 from playground.core.nested import stack
@@ -155,6 +157,17 @@ class Residual(Layer):
             return None
         own = self.layers[int(place)].formerly(rest, old.layers[before])
         return None if own is None else f"{before}{dot}{own}"
+
+    def passing(self, input_shape: Shape) -> Mapping[str, np.ndarray] | None:
+        """The last layer inside that has weights starts with zeros, so that nothing is added to the input."""
+        if self.output_shape(input_shape) != input_shape or not self.layers:
+            return None
+        *_, (prefix, last, shape) = self.steps(input_shape)
+        activation = last.output_activation()
+        value = getattr(activation, "value", None)
+        if "weight" not in last.weights(shape) or value is None or value(0.0, *activation.constants()) != 0:  # type: ignore[union-attr]
+            return None
+        return {prefix + name: np.zeros(weight.shape, np.float32) for name, weight in last.weights(shape).items()}
 
     def output_activation(self) -> Any:
         """A sum has no bounds."""

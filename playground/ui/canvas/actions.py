@@ -15,8 +15,11 @@ from playground.core.problems import Problem
 from playground.core.registry import registry
 from playground.network import edits
 from playground.network.checks import weighted
-from playground.network.document import Node, Project
+from playground.network.document import Frozen, Node, Project
+from playground.network.features import switch_feature
 from playground.network.names import layer_in_full, layer_name
+from playground.session import links
+from playground.session.own_points import looks_like_points
 from playground.ui.canvas import clipboard, words
 
 if TYPE_CHECKING:
@@ -120,18 +123,39 @@ class LayerActions:
         if moved.network.nodes != network.nodes:
             self.session.edit(f"Move {layer_in_full(network, node_id)}", moved)
 
-    def resize(self, by: int, node_id: int | None = None) -> None:
-        """One neuron more or less; steps that follow each other on one layer are undone together."""
+    def possible(self, node_id: int, by: int) -> int:
+        """How many neurons more or fewer the limits of a layer leave of so many."""
+        layer = self.project.network.node(node_id).layer
+        resized = edits.resize(self.project, node_id, by).network.node(node_id).layer
+        return getattr(resized, layer.resized_by) - getattr(layer, layer.resized_by)  # type: ignore[attr-defined]
+
+    def resized_words(self, node_id: int, by: int) -> str:
+        """ "6 neurons in layer 2"."""
+        network = edits.resize(self.project, node_id, by).network
+        layer = network.node(node_id).layer
+        field = layer.resized_by  # type: ignore[attr-defined]
+        size = words.counted(getattr(layer, field), layer.params()[field].unit)
+        return f"{size} in {layer_name(network, node_id)}"
+
+    def resize(self, by: int, node_id: int | None = None, *, alone: bool = False) -> None:
+        """So many neurons more or fewer; steps that follow each other on one layer are undone together, unless one is
+        to stand alone."""
         node = self.node() if node_id is None else self.project.network.node(node_id)
         if node is None or not isinstance(node.layer, Layer) or not node.layer.resized_by:
             return
         resized = edits.resize(self.project, node.id, by)
         if resized == self.project:
             return
-        field = node.layer.resized_by
-        size = words.counted(getattr(resized.network.node(node.id).layer, field), node.layer.params()[field].unit)
-        name = layer_name(resized.network, node.id)
-        self.session.edit(f"{size} in {name}", resized, merge=f"{node.id}.{field}")
+        merge = "" if alone else f"{node.id}.{node.layer.resized_by}"
+        self.session.edit(self.resized_words(node.id, by), resized, merge=merge)
+
+    def switch_feature(self, key: str) -> None:
+        """An input given to the network, or not any more."""
+        text, project = switch_feature(self.project, key)
+        if project == self.project:
+            self.session.say("At least one feature must stay on.", "info")
+        else:
+            self.session.edit(text, project)
 
     def can_freeze(self) -> bool:
         """Whether the selected layer has weights that could be frozen."""
@@ -149,10 +173,19 @@ class LayerActions:
             text, edits.thaw(self.project, node.id) if node.frozen else edits.freeze(self.project, node.id)
         )
 
+    def freeze_neuron(self, node_id: int, unit: int) -> None:
+        """One neuron, with its bias and all weights that lead to it, frozen or free to learn again."""
+        node, part = self.project.network.node(node_id), Frozen("", (unit,))
+        on, name = part not in node.frozen, f"neuron {unit + 1} of {layer_name(self.project.network, node_id)}"
+        text = f"Freeze {name}" if on else f"Let {name} learn"
+        self.session.edit(text, edits.freeze(self.project, node_id, part, on))
+
     def copy(self) -> None:
         node = self.node()
         if node is not None:
-            QGuiApplication.clipboard().setText(clipboard.to_text(node.layer))
+            text = clipboard.to_text(node.layer)
+            QGuiApplication.clipboard().setText(text)
+            self.session.copy_weights(node.id, text)
 
     def cut(self) -> None:
         self.copy()
@@ -162,14 +195,20 @@ class LayerActions:
         try:
             layer = clipboard.from_text(QGuiApplication.clipboard().text())
         except clipboard.ForeignTextError as error:
+            text = QGuiApplication.clipboard().text()
+            if links.is_link(text) or looks_like_points(text):
+                self.session.pasted.emit(text)
+                return
             self.session.say(str(error), "warning")
             return
+        self.session.paste_weights(self.project.next_id, QGuiApplication.clipboard().text())
         self.insert(layer, self.place(), f"Paste {layer.title}")
 
     def duplicate(self) -> None:
         node = self.node()
         if node is not None:
             network = self.project.network
+            self.session.duplicate_weights(node.id, self.project.next_id)
             self.insert(node.layer, network.index(node.id) + 1, f"Duplicate {layer_in_full(network, node.id)}")
 
     def fix(self, problem: Problem) -> None:
@@ -177,10 +216,16 @@ class LayerActions:
         if problem.fix is not None:
             self.session.edit(problem.fix.label, edits.apply_fix(self.project, problem))
 
-    def menu(self, parent: QWidget) -> QMenu:
-        """The same actions to click; only what can be done now."""
+    def menu(self, parent: QWidget, neuron: int | None = None) -> QMenu:
+        """The same actions to click; only what can be done now. neuron: the one of the selected layer that is meant
+        too."""
         menu = QMenu(parent)
         node = self.node()
+        if node is not None and neuron is not None and node.trainable and self.can_freeze():
+            frozen = Frozen("", (neuron,)) in node.frozen
+            words = f"Let neuron {neuron + 1} learn" if frozen else f"Freeze neuron {neuron + 1}"
+            menu.addAction(words).triggered.connect(lambda: self.freeze_neuron(node.id, neuron))
+            menu.addSeparator()
         if node is not None:
             network = self.project.network
             index = network.index(node.id)

@@ -27,7 +27,14 @@ class BodyItem(QGraphicsItem):
         self.column, self.layer, self.live = column, layer, live
         self.marked: int | None = None
         self.picked: int | None = None
+        self.spot = ("", 0)  # the bias or the switched-off input under the mouse
+        self.frozen: frozenset[int] = frozenset()  # neurons with a padlock
         self._dim()
+
+    def set_frozen(self, units: frozenset[int]) -> None:
+        if units != self.frozen:
+            self.frozen = units
+            self.update()
 
     def set_column(self, column: Column, layer: Kind | None) -> None:
         if column != self.column or layer != self.layer:
@@ -41,8 +48,16 @@ class BodyItem(QGraphicsItem):
             self.marked, self.picked = marked, picked
             self.update()
 
+    def set_spot(self, part: str, unit: int) -> None:
+        if (part, unit) != self.spot:
+            self.spot = (part, unit)
+            self.update()
+
     def boundingRect(self) -> QRectF:
-        return brush.rect(self.column.body).adjusted(-10, -4, 10, 4)
+        where = brush.rect(self.column.body)
+        for _, box in self.column.off:
+            where = where.united(brush.rect(box))
+        return where.adjusted(-10, -4, 10, 4)
 
     def _dim(self) -> None:
         self.dimmed = not (self.column.plan.reached or self.column.plan.problem)
@@ -65,27 +80,73 @@ class NeuronsItem(BodyItem):
     """Thumbnails of what each neuron answers over the plane."""
 
     veiled = True
+    _outlined: tuple[Column, QPainterPath, QPainterPath] | None = None
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, node_id = theme.current(), self.column.node_id
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        ground, rim = QColor(tokens.ground), QPen(QColor(theme.mix(tokens.ground, tokens.text, 0.16)), 1)
         for unit, box in enumerate(self.column.boxes):
             where = brush.rect(box)
-            radius = min(brush.RADIUS, box.w / 5)
             source = self.live.source(node_id, unit)
             if source is None or self.live.thumbnails is None:
                 painter.fillRect(where, QColor(tokens.zero))
             else:
                 draw_part(painter, where, self.live.thumbnails, source)
             self._veil(painter, where)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawPath(brush.corners(where, radius))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(rim)
-            painter.drawRoundedRect(where.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-            self._ring(painter, where, unit, radius)
+        self._frame_them(painter, tokens)
+        for unit in {self.marked, self.picked} - {None}:
+            if unit < len(self.column.boxes):
+                box = self.column.boxes[unit]
+                self._ring(painter, brush.rect(box), unit, min(brush.RADIUS, box.w / 5))
+        for unit in self.frozen:
+            if unit < len(self.column.boxes):
+                box = self.column.boxes[unit]
+                brush.padlock(painter, QPointF(box.right - 2, box.y + 3))
+        self._off(painter, tokens)
+        self._biases(painter, tokens)
+
+    def _frame_them(self, painter: QPainter, tokens: theme.Theme) -> None:
+        """Rounds all pictures off and gives them a rim, in two strokes that are made once for a column: every call of
+        Qt in every frame may have to wait for the thread that trains."""
+        if self._outlined is None or self._outlined[0] is not self.column:
+            corners, rims = QPainterPath(), QPainterPath()
+            for box in self.column.boxes:
+                where, radius = brush.rect(box), min(brush.RADIUS, box.w / 5)
+                corners.addPath(brush.corners(where, radius))
+                rims.addRoundedRect(where.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+            self._outlined = (self.column, corners, rims)
+        _, corners, rims = self._outlined
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.ground))
+        painter.drawPath(corners)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.mix(tokens.ground, tokens.text, 0.16)), 1))
+        painter.drawPath(rims)
+
+    def _off(self, painter: QPainter, tokens: theme.Theme) -> None:
+        """Inputs that are switched off: an empty outline, and a plus where the mouse is."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for place, (_, box) in enumerate(self.column.off):
+            hot, where = self.spot == ("feature", place), brush.rect(box)
+            painter.setPen(QPen(QColor(tokens.accent if hot else tokens.faint), 1.0, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), 5, 5)
+            if hot:
+                brush.text(painter, where, "+", tokens.accent, theme.TEXT_PX)
+
+    def _biases(self, painter: QPainter, tokens: theme.Theme) -> None:
+        """A dot at each neuron, as large and as blue or orange as its bias."""
+        bias = self.live.weights.get(self.column.node_id, {}).get("bias")  # type: ignore[arg-type]
+        for unit, mark in enumerate(self.column.biases):
+            if bias is None or unit >= len(bias):
+                return
+            value, where = float(bias[unit]), brush.rect(mark)
+            color = tokens.positive if value > 0 else tokens.negative
+            share = abs(value) / (abs(value) + 0.5)
+            hot = self.spot == ("bias", unit)
+            painter.setPen(QPen(QColor(tokens.text if hot else tokens.ground), 1.5))
+            painter.setBrush(theme.mix(tokens.zero, color, 0.25 + 0.75 * share))
+            inset = 0.0 if hot else (1 - share) * where.width() * 0.2
+            painter.drawEllipse(where.adjusted(inset, inset, -inset, -inset))
 
 
 class BlockItem(BodyItem):

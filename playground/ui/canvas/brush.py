@@ -1,9 +1,9 @@
 """Small strokes that all items of the scene share: text, rounded frames, boxes as rectangles."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from playground.ui import theme
+from playground.ui import icons, theme
 from playground.ui.canvas.geometry import Box
 
 RADIUS = 8.0
@@ -50,3 +50,12 @@ def corners(where: QRectF, radius: float) -> QPainterPath:
     path.addRect(outside)
     path.addRoundedRect(where, radius, radius)
     return path
+
+
+def padlock(painter: QPainter, at: QPointF) -> None:
+    """A small padlock on a round ground: training leaves this alone."""
+    tokens, ground = theme.current(), QRectF(0, 0, 15, 15)
+    ground.moveCenter(at)
+    frame(painter, ground, 7.5, fill=tokens.raised, line=tokens.accent)
+    sign = icons.pixmap("lock", "accent", 9, painter.device().devicePixelRatio())
+    painter.drawPixmap(ground.adjusted(3, 3, -3, -3), sign, QRectF(sign.rect()))

@@ -21,9 +21,9 @@ from playground.network.document import Project
 from playground.network.names import layer_in_full
 from playground.ui.canvas import hover
 from playground.ui.canvas.geometry import Hit
-from playground.ui.canvas.gestures import Gesture, MoveLayer, PaletteDrop, Pan, Press
+from playground.ui.canvas.gestures import Gesture, MoveLayer, PaletteDrop, Pan, Press, ResizeLayer
 from playground.ui.canvas.mime import layer_id_of
-from playground.ui.canvas.scene import NO_HIT
+from playground.ui.canvas.scene import NO_HIT, Edge
 from playground.ui.canvas.view import NetworkView
 from playground.ui.canvas.zoom import STEP
 
@@ -39,11 +39,14 @@ class Canvas(NetworkView):
     neuron_picked(node_id, unit): a neuron was clicked; neuron_hovered(node_id or None, unit): the mouse is over a
     neuron of a layer, or (None) no longer. export_requested: asked for in the menu. zoom_changed and
     fit() come from ZoomView.
+    neuron of a layer, or (None) no longer; walk_wanted((node_id, unit) or None): the steps of one sample are asked for,
+    from that neuron on. zoom_changed and fit() come from ZoomView.
     """
 
     neuron_picked = Signal(int, int)
     neuron_hovered = Signal(object, int)
     export_requested = Signal()
+    walk_wanted = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._gesture: Gesture | None = None
@@ -66,8 +69,19 @@ class Canvas(NetworkView):
         self._gesture = gesture
         self.forget_pointer()
 
-    def clicked(self, hit: Hit) -> None:
+    def clicked(self, hit: Hit, at: QPoint) -> None:
         """A press and a release in one place."""
+        self.hand.close()
+        edge = self._edge_at(at) if not hit.part else None
+        number = self.hand.of_edge(edge) if edge is not None else self.hand.of_hit(hit)
+        if number is not None:
+            self.forget_pointer()
+            self.hand.open(number, self.viewport().mapTo(self, at))
+            return
+        feature = self._feature(hit)
+        if feature:
+            self.layer_actions.switch_feature(feature)
+            return
         ids = {node.id for node in self.session.project.network.nodes}
         if hit.node_id not in ids:  # nothing, the input, or a layer that went while the button was down
             self.session.select(None)
@@ -79,6 +93,19 @@ class Canvas(NetworkView):
                 self._picked = hit
                 self._mark()
                 self.neuron_picked.emit(hit.node_id, hit.unit)
+
+    def _feature(self, hit: Hit) -> str:
+        """The input that a click switches on or off."""
+        if hit.column is None or hit.node_id is not None or len(hit.column.plan.choices) < 2:
+            return ""
+        if hit.part == "feature":
+            return hit.column.off[hit.unit][0]
+        return [key for key, _, on in hit.column.plan.choices if on][hit.unit] if hit.part == "unit" else ""
+
+    def _edge_at(self, at: QPoint) -> Edge | None:
+        """The line under a point of the viewport."""
+        point = self.mapToScene(at)
+        return self.network_scene.edge_at(point.x(), point.y(), EDGE_REACH / self.zoom())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -122,26 +149,29 @@ class Canvas(NetworkView):
         self.forget_pointer()
 
     def _hover(self, at: QPoint) -> None:
-        hit, edge, before = self.hit_at(at), None, self._hit
-        if not hit.part:
-            point = self.mapToScene(at)
-            edge = self.network_scene.edge_at(point.x(), point.y(), EDGE_REACH / self.zoom())
+        hit, before, looked = self.hit_at(at), self._hit, self._looked_at()
+        edge = self._edge_at(at) if not hit.part else None
         self._hit, self._edge = hit, edge
-        clickable = hit.node_id is not None and hit.part in ("minus", "plus", "unit")
-        self.viewport().setCursor(
-            Qt.CursorShape.PointingHandCursor
-            if clickable
-            else Qt.CursorShape.OpenHandCursor
-            if hit.part == "head" and hit.node_id is not None
-            else Qt.CursorShape.ArrowCursor
-        )
+        self.viewport().setCursor(self._cursor_for(hit, edge))
         self._tell_hovered(before, hit)
         self._mark()
-        if hit.part == "unit" or edge is not None:
+        if self._looked_at() != looked:
+            self.watch_now()
+        if self.hand.place is not None:
+            return
+        if hit.part in ("unit", "bias", "feature") or edge is not None:
             self._numbers.restart()
             self.overlay.show_hover(self._hover_words(), at)
         else:
             self.overlay.hover.hide()
+
+    def _cursor_for(self, hit: Hit, edge: Edge | None) -> Qt.CursorShape:
+        clickable = hit.node_id is not None and hit.part in ("minus", "plus", "unit", "bias")
+        if clickable or self._feature(hit) or (edge is not None and self.hand.of_edge(edge) is not None):
+            return Qt.CursorShape.PointingHandCursor
+        if hit.node_id is not None and hit.part in ("head", "handle"):
+            return Qt.CursorShape.OpenHandCursor if hit.part == "head" else Qt.CursorShape.SizeVerCursor
+        return Qt.CursorShape.ArrowCursor
 
     def _tell_hovered(self, before: Hit, now: Hit) -> None:
         was, is_now = before.neuron(), now.neuron()
@@ -154,10 +184,16 @@ class Canvas(NetworkView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.pos() if event.reason() == QContextMenuEvent.Reason.Mouse else self.viewport().rect().center()
+        hit = self.hit_at(at) if event.reason() == QContextMenuEvent.Reason.Mouse else self._picked
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.session.select(self.hit_at(at).node_id)
-        menu = self.layer_actions.menu(self)
+            self.session.select(hit.node_id)
+        neuron = hit.neuron()
+        unit = neuron[1] if neuron is not None and hit.column.plan.linked else None
+        menu = self.layer_actions.menu(self, unit if hit.node_id == self.session.selection else None)
         menu.addSeparator()
+        neuron = self.hit_at(at).neuron()
+        words = "Step through this neuron" if neuron else "Step through one sample"
+        menu.addAction(words).triggered.connect(lambda: self.walk_wanted.emit(neuron))
         menu.addAction("Fit").triggered.connect(self.fit)
         menu.addAction("Export picture…").triggered.connect(self.export_requested)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -216,7 +252,7 @@ class Canvas(NetworkView):
             event.ignore()
 
     def _project_changed(self, old: Project, new: Project) -> None:
-        if isinstance(self._gesture, MoveLayer):
+        if isinstance(self._gesture, (MoveLayer, ResizeLayer)):
             self._cancel_gesture()  # what is dragged may be gone
         super()._project_changed(old, new)
 
@@ -240,6 +276,8 @@ class Canvas(NetworkView):
         key = event.key()
         if key == Qt.Key.Key_Escape and self._cancel_gesture():
             return
+        if self._hand_keys(key):
+            return
         if modifiers == plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.layer_actions.select_beside(-1 if key == Qt.Key.Key_Left else 1)
         elif modifiers == plain and key == Qt.Key.Key_F:
@@ -248,3 +286,16 @@ class Canvas(NetworkView):
             self.zoom_by(1 / STEP if key == Qt.Key.Key_Minus else STEP)
         elif not self.layer_actions.handle(event):
             event.ignore()
+
+    def _hand_keys(self, key: int) -> bool:
+        """Escape closes the card of a weight, Page Up and Page Down go to its neighbours; Enter opens the one of the
+        selected layer's first weight."""
+        if self.hand.place is not None and key == Qt.Key.Key_Escape:
+            self.hand.close()
+        elif self.hand.place is not None and key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.hand.step(1 if key == Qt.Key.Key_PageDown else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.session.selection is not None:
+            self.hand.begin(self.session.selection)
+        else:
+            return False
+        return True

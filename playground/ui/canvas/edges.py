@@ -13,10 +13,12 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from playground.ui import theme
+from playground.ui.canvas import brush
 from playground.ui.canvas.geometry import WEIGHTS, WIRE, Link
 
 LEVELS = 14  # steps of width
 THINNEST, THICKEST = 0.5, 7.0  # pixels; below 1 a line is drawn paler instead of thinner
+ROOM = 9.0  # kept free above and below, for a padlock
 HALF = 2.0  # a weight of this size has half of the full width
 SAMPLES = 25  # points of a curve that the distance to it is measured from
 FULL_THUMB = 48.0  # lines between smaller neurons are thinner
@@ -32,6 +34,7 @@ class EdgesItem(QGraphicsItem):
         self.weights: np.ndarray | None = None
         self._levels: np.ndarray | None = None
         self._cut: frozenset[tuple[int, int]] = frozenset()  # (source, target) of links that are cut
+        self._frozen: frozenset[tuple[int, ...]] = frozenset()
         self._dimmed = False
         self._marked: tuple[int, int] | None = None
         self.setZValue(-2)
@@ -54,6 +57,12 @@ class EdgesItem(QGraphicsItem):
         same = levels is None if self._levels is None else levels is not None and np.array_equal(levels, self._levels)
         if not same or cut != self._cut:
             self._levels, self._cut = levels, cut
+            self.update()
+
+    def set_frozen(self, pairs: frozenset[tuple[int, ...]]) -> None:
+        """The (source, target) of weights that training leaves alone: their lines have a padlock."""
+        if pairs != self._frozen:
+            self._frozen = pairs
             self.update()
 
     def is_cut(self, pair: tuple[int, int]) -> bool:
@@ -103,6 +112,9 @@ class EdgesItem(QGraphicsItem):
         if self._marked in self._index:
             self._paint_marked(painter, self._index[self._marked], int(levels[self._index[self._marked]]), tokens)
 
+        for pair in self._frozen & self._index.keys():
+            brush.padlock(painter, QPointF(*self._curves[self._index[pair]][SAMPLES // 3]))  # type: ignore[index]
+
     def _paint_marked(self, painter: QPainter, i: int, level: int, tokens: theme.Theme) -> None:
         """The line under the mouse: thicker, in its full colour, cut out of the others by a seam of the ground."""
         width = max(1.0, float(self._widths()[i])) + 1
@@ -126,7 +138,7 @@ class EdgesItem(QGraphicsItem):
         t = np.linspace(0, 1, SAMPLES)[:, None]
         self._curves = (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * (a + half) + 3 * t**2 * (1 - t) * (d - half) + t**3 * d
         (left, top), (right, bottom) = self._curves.min(axis=(0, 1)), self._curves.max(axis=(0, 1))
-        self._bounds = QRectF(left, top - THICKEST, right - left, bottom - top + 2 * THICKEST)
+        self._bounds = QRectF(left, top - ROOM, right - left, bottom - top + 2 * ROOM)
         self._levels = None if self.weights is None else self._quantised(self.weights)
         self._paths = [self._curve(i) for i in range(len(self._pairs))]
 

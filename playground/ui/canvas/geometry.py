@@ -49,7 +49,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class Column:
-    """One part of the network with its place. boxes: its neurons or classes, top down; minus, plus: its buttons."""
+    """One part of the network with its place. boxes: its neurons or classes, top down; minus, plus: its buttons; off:
+    inputs that are switched off, as (key, box), small below the others; handle: its lower edge, to be dragged; pitch:
+    from one neuron to the next."""
 
     plan: Plan
     head: Box
@@ -58,6 +60,16 @@ class Column:
     grid: Grid | None = None
     minus: Box | None = None
     plus: Box | None = None
+    off: tuple[tuple[str, Box], ...] = ()
+    handle: Box | None = None
+    pitch: float = 0.0
+
+    @property
+    def biases(self) -> tuple[Box, ...]:
+        """The marks of the biases, at the lower left corners of the neurons."""
+        if not (self.plan.biased and self.plan.style == NEURONS):
+            return ()
+        return tuple(Box.around(box.x, box.bottom - 3, *(max(8.0, min(11.0, box.w / 4)),) * 2) for box in self.boxes)
 
     @property
     def node_id(self) -> int | None:
@@ -106,8 +118,9 @@ class Label:
 
 @dataclass(frozen=True)
 class Hit:
-    """What lies under a point: part is "minus", "plus", "head", "unit", "body" or "" for nothing; column is None for
-    nothing; unit is the neuron, where it is one."""
+    """What lies under a point: part is "minus", "plus", "head", "handle", "unit", "bias", "feature", "body" or "" for
+    nothing; column is None for nothing; unit is the neuron, where it is one, or its place among the inputs that are off
+    ("feature")."""
 
     part: str = ""
     column: Column | None = None
@@ -145,6 +158,14 @@ class Layout:
                 return Hit("plus", column)
             if column.head.holds(x, y):
                 return Hit("head", column)
+            if column.handle and column.handle.holds(x, y):
+                return Hit("handle", column)
+            for place, mark in enumerate(column.biases):
+                if mark.holds(x, y):
+                    return Hit("bias", column, place)
+            for place, (_, box) in enumerate(column.off):
+                if box.holds(x, y):
+                    return Hit("feature", column, place)
             unit = column.unit_at(x, y)
             if unit is not None:
                 return Hit("unit", column, unit)

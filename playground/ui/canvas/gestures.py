@@ -41,13 +41,14 @@ class Press(Gesture):
     def move(self, at: QPoint) -> None:
         if (at - self.start).manhattanLength() < QApplication.startDragDistance():
             return
-        moves = self.hit.part == "head" and self.hit.node_id is not None
-        following = MoveLayer(self.canvas, self.hit) if moves else Pan(self.canvas, self.start)
+        mine = {"head": MoveLayer, "handle": ResizeLayer} if self.hit.node_id is not None else {}
+        kind = mine.get(self.hit.part)
+        following = kind(self.canvas, self.hit) if kind is not None else Pan(self.canvas, self.start)
         self.canvas.begin(following)
         following.move(at)
 
     def release(self, at: QPoint) -> None:
-        self.canvas.clicked(self.hit)
+        self.canvas.clicked(self.hit, self.start)
 
 
 class Pan(Gesture):
@@ -100,6 +101,41 @@ class MoveLayer(Gesture):
 
     def _moves(self, slot: int) -> bool:
         return slot not in (self._index(), self._index() + 1)
+
+
+class ResizeLayer(Gesture):
+    """The lower edge of a column is dragged: neurons come or go, one for each that would find room."""
+
+    def __init__(self, canvas: Canvas, hit: Hit) -> None:
+        super().__init__(canvas)
+        assert hit.column is not None, "an edge belongs to a column"
+        assert hit.node_id is not None, "the input has no edge"
+        self.column, self.node_id = hit.column, hit.node_id
+        canvas.viewport().setCursor(Qt.CursorShape.SizeVerCursor)
+
+    def move(self, at: QPoint) -> None:
+        by = self._by(at)
+        self.canvas.network_scene.ghost.preview(self.column, by)
+        self.canvas.show_ghost(self.canvas.layer_actions.resized_words(self.node_id, by), at)
+
+    def release(self, at: QPoint) -> None:
+        by = self._by(at)
+        self.cancel()
+        self.canvas.layer_actions.resize(by, self.node_id, alone=True)
+        self.canvas.session.select(self.node_id)
+
+    def cancel(self) -> None:
+        self.canvas.network_scene.ghost.preview(self.column, 0)
+        self.canvas.hide_slot()
+        self.canvas.viewport().unsetCursor()
+
+    def _by(self, at: QPoint) -> int:
+        """How many neurons more or fewer, within the limits of the layer."""
+        handle, column = self.column.handle, self.column
+        assert handle is not None, "it is dragged"
+        rows = round((self.canvas.mapToScene(at).y() - handle.cy) / column.pitch)
+        wanted = rows * (column.grid.columns if column.grid is not None else 1)
+        return self.canvas.layer_actions.possible(self.node_id, wanted)
 
 
 class PaletteDrop(Gesture):

@@ -72,7 +72,9 @@ def seen_as(layout: Layout, to: QTransform) -> Layout:
 
     def column(c: Column) -> Column:
         head, body, boxes = box(c.head), box(c.body), tuple(box(b) for b in c.boxes)
-        return replace(c, head=head, body=body, boxes=boxes, minus=box(c.minus), plus=box(c.plus))  # type: ignore[arg-type]
+        off = tuple((key, box(b)) for key, b in c.off)
+        small = {"minus": box(c.minus), "plus": box(c.plus), "handle": box(c.handle)}
+        return replace(c, head=head, body=body, boxes=boxes, off=off, **small)  # type: ignore[arg-type]
 
     return replace(layout, columns=tuple(column(c) for c in layout.columns))
 
@@ -90,10 +92,13 @@ def on_the_way(old: Column | None, new: Column, share: float) -> Column:
         return new
     head = mixed(old.head, new.head, share)
     by = (head.cx - new.head.cx, head.cy - new.head.cy)
-    minus, plus = (
+    minus, plus = (  # what was not there moves with its head
         mixed(a, b, share) if a and b else b and shifted(b, *by)
         for a, b in ((old.minus, new.minus), (old.plus, new.plus))
     )
+    handle = mixed(old.handle, new.handle, share) if old.handle and new.handle else new.handle
+    was_off = dict(old.off)
+    off = tuple((key, mixed(was_off.get(key, box), box, share)) for key, box in new.off)
     if old.plan.style != new.plan.style or not new.boxes:
         middle = mixed(old.body, new.body, share)
         body, boxes = shifted(new.body, middle.cx - new.body.cx, middle.cy - new.body.cy), ()
@@ -102,8 +107,8 @@ def on_the_way(old: Column | None, new: Column, share: float) -> Column:
     else:
         born = [Box(box.cx, box.cy, 0.0, 0.0) for box in new.boxes[len(old.boxes) :]]
         boxes = tuple(mixed(a, b, share) for a, b in zip((*old.boxes, *born), new.boxes, strict=False))
-        body = around(mixed(old.body, new.body, share), *boxes)
-    return replace(new, head=head, body=body, boxes=boxes, minus=minus, plus=plus)
+        body = around(mixed(old.body, new.body, share), *boxes, *(box for _, box in off))
+    return replace(new, head=head, body=body, boxes=boxes, minus=minus, plus=plus, handle=handle, off=off)
 
 
 def moved(link: Link, source: Column, target: Column) -> Link:

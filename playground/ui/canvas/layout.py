@@ -29,6 +29,8 @@ MORE_HEIGHT, SLIM_WIDTH, NAME_GAP = 26.0, 40.0, 10.0
 GAP_MIN = {WEIGHTS: 40.0, EACH: 24.0, WIRE: 14.0}
 GAP_MAX = {WEIGHTS: 170.0, EACH: 70.0, WIRE: 84.0}
 STACK_LINE, STACK_ABOVE, STACK_BELOW = 24.0, 34.0, 12.0  # of the card of a block
+HANDLE_WIDTH = 44.0
+OFF_SIDE, OFF_PITCH, OFF_GAP = 22.0, 30.0, 16.0  # of inputs that are switched off
 CELL_MAX, COLUMNS_MAX = 20.0, 64
 BLOCK_WIDTH, BLOCK_HEIGHT = 160.0, 520.0
 
@@ -90,7 +92,7 @@ def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = 
 
 def least_height(p: Plan) -> float:
     if p.style == NEURONS:
-        return p.drawn * PITCH_MIN + more_height(p)
+        return p.drawn * PITCH_MIN + more_height(p) + off_height(p)
     return {CLASSES: p.drawn * 22.0, BLOCK: 160.0, STACK: stack_height(p)}.get(p.style, 100.0)
 
 
@@ -103,20 +105,26 @@ def more_height(p: Plan) -> float:
     return MORE_HEIGHT if p.more and p.style in (NEURONS, BLOCK) else 0.0
 
 
+def off_height(p: Plan) -> float:
+    """The inputs that are switched off stand small below the others."""
+    return len(p.off) * OFF_PITCH + OFF_GAP if p.off else 0.0
+
+
 def pitch(p: Plan, room: Room) -> float:
     """Distance between the middles of two neurons of a column."""
-    return min(PITCH_MAX * room.grown, (room.height - more_height(p)) / max(p.drawn, 1))
+    return min(PITCH_MAX * room.grown, (room.height - more_height(p) - off_height(p)) / max(p.drawn, 1))
 
 
 def thumb_side(plans: tuple[Plan, ...], room: Room) -> float:
-    tightest = min((pitch(p, room) for p in plans if p.style == NEURONS), default=PITCH_MAX)
+    # what is switched off makes the other inputs smaller where there is little room, but no neuron
+    tightest = min((pitch(replace(p, choices=()), room) for p in plans if p.style == NEURONS), default=PITCH_MAX)
     return max(THUMB_MIN, min(THUMB_MAX * min(room.grown, 1.5), tightest * 0.78, tightest - 6))
 
 
 def side(p: Plan, thumb: float, room: Room) -> float:
     """The side of this column's thumbnails."""
     if p.node_id is None:
-        return thumb * INPUT_SHARE
+        return min(thumb * INPUT_SHARE, pitch(p, room) * 0.86)
     share = CLOSE_OUTPUT if room.close else OUTPUT_SHARE
     return min(thumb * share, room.height) if p.last and p.units == 1 else thumb
 
@@ -220,7 +228,10 @@ def overhang(p: Plan, body: float, width: float) -> float:
     """How far the names beside the neurons reach over the edge of the column."""
     if p.style != NEURONS or not p.names:
         return 0.0
-    return max(text_width(n, 12) for n in p.names) + NAME_GAP + body / 2 - width / 2
+    names = max(text_width(n, 12) for n in p.names)
+    if p.off:
+        names = max(names, max(text_width(n, 11) for _, n in p.off) + OFF_SIDE - body)
+    return names + NAME_GAP + body / 2 - width / 2
 
 
 def place(p: Plan, x: float, head: float, body: Box, room: Room, thumb: float) -> Column:
@@ -230,19 +241,33 @@ def place(p: Plan, x: float, head: float, body: Box, room: Room, thumb: float) -
         y = HEAD_TOP + HEAD_HEIGHT - BUTTON - 6
         minus, plus = Box(x - BUTTON - 3, y, BUTTON, BUTTON), Box(x + 3, y, BUTTON, BUTTON)
     boxes: tuple[Box, ...] = ()
-    grid = None
+    off: tuple[tuple[str, Box], ...] = ()
+    grid, step = None, 0.0
     if p.style == NEURONS:
         step, edge = pitch(p, room), side(p, thumb, room)
         up = more_height(p) / 2
         body = Box(body.x, body.y - up, body.w, body.h)
+        below = body.h / 2 + off_height(p) - room.height / 2
+        body = Box(body.x, body.y - max(0.0, below), body.w, body.h)
         boxes = tuple(Box(body.x, body.y + i * step, edge, edge) for i in range(p.drawn))
+        first = body.bottom + OFF_GAP + OFF_PITCH / 2
+        off = tuple(
+            (key, Box.around(body.right - OFF_SIDE / 2, first + i * OFF_PITCH, OFF_SIDE, OFF_SIDE))
+            for i, (key, _) in enumerate(p.off)
+        )
     elif p.style == CLASSES:
         step = (body.h + 6) / p.drawn
         boxes = tuple(Box(body.x, body.y + i * step, body.w, step - 6) for i in range(p.drawn))
     elif p.style == BLOCK:
         body = Box(body.x, body.y - more_height(p) / 2, body.w, body.h)
         grid = block_grid(p, room)
-    return Column(p, head_box, body, boxes, grid, minus, plus)
+        step = grid.cell
+    return Column(p, head_box, body, boxes, grid, minus, plus, off, handle(p, body) if step else None, step)
+
+
+def handle(p: Plan, body: Box) -> Box | None:
+    """The lower edge of a column whose size can be changed by dragging it."""
+    return Box.around(body.cx, body.bottom + more_height(p) + 11, HANDLE_WIDTH, 14.0) if p.sized else None
 
 
 def make_links(columns: tuple[Column, ...], middle: float) -> tuple[Link, ...]:
@@ -283,6 +308,8 @@ def make_labels(columns: tuple[Column, ...], middle: float) -> tuple[Label, ...]
             x, align = (body.x - NAME_GAP, "right") if is_input else (body.right + NAME_GAP, "left")
             named = zip(plan.names, column.boxes, strict=False)
             labels += [Label(name, x, box.cy, 12, align, dimmed) for name, box in named]
+            off = zip(plan.off, column.off, strict=True)
+            labels += [Label(name, box.x - NAME_GAP, box.cy, 11, align, dimmed) for (_, name), (_, box) in off]
     return tuple(labels)
 
 

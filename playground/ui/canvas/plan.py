@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.core.dataset import Dataset
 from playground.core.kinds import Unknown
 from playground.core.layer import Layer
 from playground.core.shapes import Shape, show, size
 from playground.network.checks import Check
 from playground.network.document import Node, Project
+from playground.network.features import features_field
 from playground.network.names import short
 from playground.network.roles import classes, input_names, recipe_of
 from playground.ui.canvas import words
@@ -23,6 +25,7 @@ DRAWN_CELLS = 2048  # cells of a block that are drawn
 # or a placeholder for an unknown kind.
 NEURONS, BLOCK, CLASSES, SLIM, PICTURE, UNKNOWN = "neurons", "block", "classes", "slim", "picture", "unknown"
 STACK = "stack"
+SWITCHES = 10  # inputs that are drawn when they are switched off
 INSIDE = 6  # layers of a stack that have a line of their own
 
 
@@ -31,7 +34,8 @@ class Plan:
     """One column. node_id: None for the input; units: how many values come out, 0 where that is not known;
     drawn: how many of them are drawn; names: beside the neurons, or in the boxes of classes; wire: the shape that
     comes in, as a label; locked: some of its weights are frozen; linked: its neurons are joined to those before by
-    weights; reached: its shape is known; inside: the lines of a stack."""
+    weights; reached: its shape is known; inside: the lines of a stack; biased: each of its neurons has a bias; choices:
+    all inputs that can be switched, in order, as (key, name, whether it is on)."""
 
     node_id: int | None
     style: str
@@ -49,6 +53,13 @@ class Plan:
     locked: bool = False
     last: bool = False
     inside: tuple[str, ...] = ()
+    biased: bool = False
+    choices: tuple[tuple[str, str, bool], ...] = ()
+
+    @property
+    def off(self) -> tuple[tuple[str, str], ...]:
+        """The inputs that are switched off, as (key, name)."""
+        return tuple((key, name) for key, name, on in self.choices if not on)
 
     @property
     def more(self) -> int:
@@ -69,10 +80,21 @@ def input_plan(project: Project, check: Check) -> Plan:
     caption, given = words.input_caption(project, check), words.given(project)[0]
     names = input_names(project)
     if names:
-        return Plan(None, NEURONS, "Input", caption, given, len(names), min(len(names), DRAWN_UNITS), names)
+        drawn = min(len(names), DRAWN_UNITS)
+        choices = switches(dataset) if names == dataset.input_names() else ()
+        return Plan(None, NEURONS, "Input", caption, given, len(names), drawn, names, choices=choices)
     if len(shape) == 3:
         return Plan(None, PICTURE, "Input", caption, given, size(shape))
     return Plan(None, BLOCK, "Input", caption, given, size(shape), min(size(shape), DRAWN_CELLS))
+
+
+def switches(dataset: Dataset) -> tuple[tuple[str, str, bool], ...]:
+    """The inputs that can be switched on and off, where they are few."""
+    field = features_field(dataset)
+    if not field:
+        return ()
+    options, chosen = dataset.params()[field].options, getattr(dataset, field)  # type: ignore[attr-defined]
+    return tuple((key, name, key in chosen) for key, name in options) if len(options) <= SWITCHES else ()
 
 
 def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
@@ -103,7 +125,14 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         locked=bool(node.frozen),
         last=last,
         inside=inside(layer),
+        biased=biased(layer, before, units),
     )
+
+
+def biased(layer: Layer, before: Shape | None, units: int) -> bool:
+    """Whether each of its neurons has a bias."""
+    bias = layer.weights(before).get("bias") if before is not None and layer.linked() else None
+    return bias is not None and bias.shape == (units,)
 
 
 def inside(layer: Layer) -> tuple[str, ...]:

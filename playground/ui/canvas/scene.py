@@ -6,13 +6,14 @@ from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from playground.network.document import Project
+from playground.network.document import Network, Project
 from playground.ui import theme
 from playground.ui.canvas import brush, plan
 from playground.ui.canvas.bodies import ITEMS, BodyItem
 from playground.ui.canvas.edges import EdgesItem
 from playground.ui.canvas.flow import FlowItem
 from playground.ui.canvas.geometry import WEIGHTS, Hit, Label, Layout
+from playground.ui.canvas.handles import GhostItem, HandleItem
 from playground.ui.canvas.head import HeadItem
 from playground.ui.canvas.live import Live
 
@@ -99,8 +100,10 @@ class NetworkScene(QGraphicsScene):
         self.edges: dict[tuple[int | None, int | None], EdgesItem] = {}
         self.flows: dict[EdgesItem, FlowItem] = {}
         self.labels: dict[Label, LabelItem] = {}
-        self.line = InsertionLine()
+        self.handles: dict[int | None, HandleItem] = {}
+        self.line, self.ghost = InsertionLine(), GhostItem()
         self.addItem(self.line)
+        self.addItem(self.ghost)
         self._pause, self._waiting = QTimer(self), False  # between two drawings of very many lines
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -123,10 +126,19 @@ class NetworkScene(QGraphicsScene):
             else:
                 self.heads[node_id] = HeadItem(column)
                 self.addItem(self.heads[node_id])
+            if column.handle is None:
+                continue
+            if node_id in self.handles:
+                self.handles[node_id].set_column(column)
+            else:
+                self.handles[node_id] = HandleItem(column)
+                self.addItem(self.handles[node_id])
         self._arrange_links(layout)
+        self.show_frozen(project.network)
         wanted = {column.node_id for column in layout.columns}
-        for items in (self.heads, self.bodies):
-            for gone in set(items) - wanted:
+        dragged = {column.node_id for column in layout.columns if column.handle}
+        for items, kept in ((self.heads, wanted), (self.bodies, wanted), (self.handles, dragged)):
+            for gone in set(items) - kept:  # type: ignore[attr-defined]
                 self.removeItem(items.pop(gone))  # type: ignore[attr-defined]
         for gone_label in set(self.labels) - set(layout.labels):
             self.removeItem(self.labels.pop(gone_label))
@@ -156,6 +168,16 @@ class NetworkScene(QGraphicsScene):
             item = self.edges.pop(gone)
             self.flows.pop(item, None)
             self.removeItem(item)
+
+    def show_frozen(self, network: Network) -> None:
+        """Padlocks on neurons and weights that training leaves alone; those of a whole layer are in its head."""
+        parts = {node.id: node.frozen if node.trainable else frozenset() for node in network.nodes}
+        for node_id, body in self.bodies.items():
+            frozen = parts.get(node_id, frozenset())  # type: ignore[arg-type]
+            body.set_frozen(frozenset(part.index[0] for part in frozen if not part.weight and part.index))
+        for item in self.edges.values():
+            held = parts.get(item.link.target.node_id, frozenset())  # type: ignore[arg-type]
+            item.set_frozen(frozenset(p.index[::-1] for p in held if p.weight == "weight" and len(p.index) == 2))
 
     def flow(self, phase: float | None) -> None:
         """Lets dots flow along the lines, or (None) takes them away; very many lines have none."""
@@ -208,8 +230,12 @@ class NetworkScene(QGraphicsScene):
             part = hit.part if under and hit.part in ("head", "minus", "plus") else ""
             head.set_state(node_id is not None and node_id == selection, part)
         for node_id, body in self.bodies.items():
-            marked = hit.unit if hit.part == "unit" and hit.node_id == node_id else None
+            under = hit.column is not None and hit.node_id == node_id
+            marked = hit.unit if hit.part == "unit" and under else None
+            body.set_spot(hit.part, hit.unit) if under and hit.part in ("bias", "feature") else body.set_spot("", 0)
             body.set_marks(marked, picked.unit if picked.part == "unit" and picked.node_id == node_id else None)
+        for node_id, handle in self.handles.items():
+            handle.set_hot(hit.part == "handle" and hit.node_id == node_id)
         for item in self.edges.values():
             item.set_mark(edge[1] if edge is not None and edge[0] is item else None)
 

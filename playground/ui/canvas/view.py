@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.problems import Problem
 from playground.network.document import Project
-from playground.session.probes import Activations, Neurons, Weights
+from playground.session.probes import Activations, Neurons, OneWeight, Place, WeightAnswer, Weights
 from playground.ui import theme
 from playground.ui.canvas import hover, words
 from playground.ui.canvas.actions import LayerActions
 from playground.ui.canvas.geometry import Box, Hit, Layout
 from playground.ui.canvas.glide import Glide, seen_as
+from playground.ui.canvas.hand import Hand
 from playground.ui.canvas.layout import arrange
 from playground.ui.canvas.live import Live, needs
 from playground.ui.canvas.minimap import MiniMap
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from playground.session.session import Session
 
 VIEW = "canvas"
-RESOLUTION = 32  # pixels of a thumbnail's response, drawn smoothly larger
+# pixels of a thumbnail's response, drawn smoothly larger, from that zoom on
+RESOLUTIONS = ((2.0, 64), (1.4, 48), (0.5, 32), (0.0, 16))
 FLOW_MS = 1600  # a dot takes so long to where the next one was
 NUMBERS_MS = 100  # numbers change at most so often
 
@@ -37,6 +39,7 @@ class NetworkView(ZoomView):
     """Shows the session's network as it is and as it learns; asks the run for answers only while it is visible."""
 
     overlay: Overlay | None = None
+    hand: Hand | None = None
     map: MiniMap | None = None
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -54,11 +57,14 @@ class NetworkView(ZoomView):
         super().__init__(self.network_scene, parent)
         self.overlay = Overlay(self, self._fix, self.to_widget)
         self.map = MiniMap(self, self.show_around)
+        self.hand = Hand(self)
+        self._one: WeightAnswer | None = None  # the newest answer about the weight or bias that is looked at
         session.project_changed.connect(self._project_changed)
         session.selection_changed.connect(self._mark)
         session.frame_changed.connect(self._frame_changed)
         session.state_changed.connect(self._state_changed)
         theme.notifier().theme_changed.connect(self._theme_changed)
+        self.zoom_changed.connect(lambda _: self._watch())
         self._theme_changed()
         self._describe()
 
@@ -92,6 +98,7 @@ class NetworkView(ZoomView):
         if self._picked.part and self._picked.node_id not in {node.id for node in new.network.nodes}:
             self._picked = NO_HIT
         self._glide_over()
+        self.hand.follow()
         self._describe()
         self._watch()
 
@@ -120,11 +127,34 @@ class NetworkView(ZoomView):
         project = self.session.project
         return project.facing if project.others else ""
 
+    def sample(self) -> bytes | None:
+        """What ``set_sample`` was given last."""
+        return self._sample
+
+    def resolution(self) -> int:
+        """How finely the neurons are asked what they answer; closer to them more so."""
+        return next(pixels for zoom, pixels in RESOLUTIONS if self.zoom() >= zoom)
+
     def _probes(self) -> tuple[object, ...]:
         plane, sample = needs(self.layout_now)
         network = self._network()
-        probes: list[object] = [Neurons(RESOLUTION, network), Weights()] if plane else []
+        probes: list[object] = [Neurons(self.resolution(), network), Weights()] if plane else []
+        place = self._looked_at()
+        probes += [OneWeight(place)] if plane and place is not None else []
         return (*probes, *([Activations(self._sample, network)] if sample else []))
+
+    def _looked_at(self) -> Place | None:
+        """The weight or bias that the card is open on, else the one under the mouse."""
+        if self.hand is None:
+            return None
+        under = self.hand.of_edge(self._edge) if self._edge is not None else self.hand.of_hit(self._hit)
+        return self.hand.place or under
+
+    def watch_now(self) -> None:
+        """Another weight is looked at."""
+        self._one = None
+        self._watch()
+        self._mark()
 
     def _watch(self) -> None:
         self.session.watch(VIEW, *(self._probes() if self.isVisible() else ()))
@@ -143,11 +173,14 @@ class NetworkView(ZoomView):
             return
         answers = frame.answers
         network = self._network()
-        probes = Neurons(RESOLUTION, network), Weights(), Activations(self._sample, network)
+        probes = Neurons(self.resolution(), network), Weights(), Activations(self._sample, network)
         news = [answers.get(probe) for probe in probes]
         if all(answer is None for answer in news):
             return
         self.live.take(*news)
+        place = self._looked_at()
+        self._one = answers.get(OneWeight(place)) if place is not None else None
+        self.hand.show(self._one)
         self.live.draw(self.session.project, self.layout_now)
         self.network_scene.refresh()
         self._flow()
@@ -165,8 +198,14 @@ class NetworkView(ZoomView):
             self.network_scene.flow(None)
 
     def _hover_words(self) -> hover.Words:
+        place = self._looked_at()
+        frozen = place is not None and bool(self.hand.held(place))
         if self._edge is not None:
-            return hover.about_edge(self._edge)
+            return hover.about_edge(self._edge, self._one, frozen)
+        if self._hit.part == "bias":
+            return hover.about_bias(self.session.project, self._hit, self.live, self._one, frozen)
+        if self._hit.part == "feature":
+            return hover.about_feature(self._hit)
         return hover.about_neuron(self.session.project, self._hit, self.live)
 
     # ------------------------------------------------------------------ looks
@@ -201,9 +240,12 @@ class NetworkView(ZoomView):
         if self.overlay is not None:
             self.overlay.hover.hide()
         self._mark()
+        if self.hand is not None:
+            self._watch()
 
     def _mark(self, *_: object) -> None:
-        self.network_scene.mark(self._hit, self._edge, self.session.selection, self._picked)
+        edge = self._edge or (self.hand.edge() if self.hand is not None else None)
+        self.network_scene.mark(self._hit, edge, self.session.selection, self._picked)
 
     # ------------------------------------------------------------------ places
 
@@ -213,12 +255,14 @@ class NetworkView(ZoomView):
         return self.layout_now.hit(point.x(), point.y())
 
     def point_of(self, node_id: int | None, part: str = "head", unit: int = 0) -> QPoint:
-        """A point of the viewport inside of a part: "head", "minus", "plus", "body" or "unit"; None is the input."""
+        """A point of the viewport inside of a part, as in ``Hit``; None is the input."""
         column = self.layout_now.column(node_id)
         boxes: dict[str, Box | None] = {"minus": column.minus, "plus": column.plus, "body": column.body}
+        boxes["handle"] = column.handle
         box = boxes.get(part) or column.head
-        if part == "unit":
-            box = column.boxes[unit]
+        places = {"unit": column.boxes, "bias": column.biases, "feature": [b for _, b in column.off]}
+        if part in places:
+            box = places[part][unit]  # type: ignore[index]
         y = box.y + 8 if part == "head" else box.cy
         return self.mapFromScene(QPointF(box.cx, y))
 

@@ -1,0 +1,246 @@
+"""What an inserted layer starts with, and what is left of a removed one, so that the network goes on saying the same
+where mathematics permits it.
+
+An inserted layer passes its input on: y = f(s x + c) with one unit for each input, and the layer that listens to it
+undoes s, c and the slope of f. That is exact where f is a straight line over what comes in: linear anywhere, ReLU on
+numbers that are never negative, or shifted on those with a lower bound. Where f(x) − f(−x) is a straight line (ReLU and
+its leaky kin, softplus, swish, GELU) two units for each input are exact too. Others (tanh, sigmoid, …) work in the
+middle of their range, where they are nearly straight; what has no such range (softmax) starts as it was drawn.
+
+A removed layer leaves its linear part to the one that listened to it: W' = W diag(slopes) A. That takes back what
+inserting it has done, and is exact for a linear layer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.core.layer import Layer
+from playground.core.shapes import Shape
+from playground.engine.parameters import Kept, Parameters
+from playground.network.checks import check
+from playground.network.document import Node, Project
+
+if TYPE_CHECKING:
+    from playground.engine.model import Model
+
+MOST_NEW = 2  # layers that one edit puts in: what is dropped, and what it needs before it
+MIDDLE = 0.5  # a bent function is used from −MIDDLE to MIDDLE, where tanh is straight to 1 %
+USUAL = 4.0  # what numbers without bounds are taken to lie within
+STRAIGHT = 1e-5
+Scalar = Callable[[float], float]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a layer passes x on: f(scale · x + shift) ≈ offset + slope · x. pair: with a second unit for −x, and the half
+    of their difference is meant."""
+
+    scale: float = 1.0
+    shift: float = 0.0
+    slope: float = 1.0
+    offset: float = 0.0
+    pair: bool = False
+
+    @property
+    def plain(self) -> bool:
+        return (self.slope, self.offset, self.pair) == (1.0, 0.0, False)
+
+
+def line(f: Scalar, low: float, high: float) -> tuple[float, float, float]:
+    """The straight line that comes closest to f over an interval: slope, value at 0, and its largest error."""
+    x = np.linspace(low, high, 41)
+    y = np.array([f(float(v)) for v in x])
+    slope, value = (float(v) for v in np.polyfit(x, y, 1))
+    error = float(np.abs(y - slope * x - value).max())
+    return slope, 0.0 if abs(value) < 1e-9 * float(np.abs(y).max()) else value, error
+
+
+def way_through(f: Scalar, low: float, high: float, room: bool, flat: bool) -> Way | None:
+    """The best way for numbers from low to high. room: there are two units for each input; flat: constants can be taken
+    back, which the zeros around an image forbid."""
+    reach = (low if math.isfinite(low) else -100.0), (high if math.isfinite(high) else 100.0)
+    shifts = [0.0, *(-end for end in (low, high) if math.isfinite(end) and flat)]
+    for shift in shifts:
+        slope, value, error = line(lambda x, c=shift: f(x + c), *reach)  # type: ignore[misc]
+        straight = error < STRAIGHT * max(map(abs, reach)) and abs(slope) > STRAIGHT
+        if straight and (flat or abs(value) < STRAIGHT):
+            return Way(1.0, shift, *((1.0, 0.0) if abs(slope - 1) + abs(value) < STRAIGHT else (slope, value)))
+    if room:
+        slope, _, error = line(lambda x: (f(x) - f(-x)) / 2, -10.0, 10.0)
+        if error < STRAIGHT and abs(slope) > STRAIGHT:
+            return Way(slope=slope, pair=True)
+    scale = MIDDLE / max(abs(end) if math.isfinite(end) else USUAL for end in (low, high))
+    slope, value, error = line(f, -MIDDLE, MIDDLE)
+    if abs(slope) < 0.05 or error > 0.1 * abs(slope) or not (flat or abs(value) < STRAIGHT):
+        return None
+    return Way(scale, 0.0, slope * scale, value)
+
+
+def function(layer: Layer) -> Scalar | None:
+    """What the layer does to its weighted sum, number by number; None where it is no such function."""
+    activation = layer.output_activation()
+    if activation is None:
+        return lambda z: z
+    value = getattr(activation, "value", None)
+    constants = activation.constants() if value is not None else ()  # type: ignore[attr-defined]
+    return None if value is None else lambda z: float(value(z, *constants))
+
+
+def bounds(project: Project, before: int) -> tuple[float, float]:
+    """What the numbers that come into the layer at that position lie between."""
+    for node in reversed(project.network.nodes[:before]):
+        assert isinstance(node.layer, Layer), "a network that runs has no unknown layers"
+        activation = node.layer.output_activation()
+        if activation is not None:
+            return activation.low, activation.high  # type: ignore[attr-defined]
+        if not hands_on(node.layer, check(project).shapes[node.id][0]):
+            break
+    return -math.inf, math.inf
+
+
+def hands_on(layer: Any, shape: Shape) -> bool:
+    """Whether it gives every number on in its place, as a whole or on average."""
+    return layer.output_activation() is None and not layer.weights(shape) and layer.output_shape(shape) == shape
+
+
+def listener(project: Project, node_id: int) -> Node | None:
+    """The layer with weights that listens to this one, perhaps through others that hand everything on; None where it
+    is frozen, for then nothing is changed of it."""
+    shapes, network = check(project).shapes, project.network
+    for node in network.nodes[network.index(node_id) + 1 :]:
+        weight = node.layer.weights(shapes[node.id][0]).get("weight")
+        if weight is not None and node.layer.passing(shapes[node.id][0]) is not None:
+            return None if node.frozen else node
+        if not hands_on(node.layer, shapes[node.id][0]):
+            return None
+    return None
+
+
+# -- inserted
+
+
+def newcomers(project: Project, old: Model) -> list[Node]:
+    """The layers that the old network has never had and that stand before its output. None where so much is new that
+    it is another network, which starts as it is drawn."""
+    before, nodes = {node.id for node in old.project.network.nodes}, project.network.nodes
+    known = before | {node for node, _ in old.shelf}
+    new = [node for node in nodes if node.id not in known]
+    fits = len(new) <= MOST_NEW and any(node.id in before for node in nodes)
+    return [node for node in new if node is not nodes[-1]] if fits else []
+
+
+def settle(model: Model, new: list[Node]) -> None:
+    """Gives layers that have just been inserted weights that pass on what comes in."""
+    project = model.project
+    shapes = check(project).shapes
+    ways = {}
+    for node in new:
+        arrays = node.layer.passing(shapes[node.id][0])
+        if arrays:
+            ways[node.id] = enter(model, node, arrays, shapes[node.id][0])
+    for node_id, way in ways.items():
+        if way is not None and not way.plain:
+            compensate(model.parameters, node_id, listener(project, node_id), way, shapes[node_id][0][0])
+
+
+def enter(model: Model, node: Node, arrays: Mapping[str, np.ndarray], shape: Shape) -> Way | None:
+    """Sets the weights of one layer; the way that was found, None where there is none and they stay as drawn."""
+    project, values, layer = model.project, model.parameters.values, node.layer
+    assert isinstance(layer, Layer), "a network that runs has no unknown layers"
+    f, flat, last = function(layer), len(shape) == 1, listener(project, node.id)
+    if f is None:
+        return None
+    if "weight" not in arrays:  # a layer that passes its input on by itself, such as a block
+        for name, array in arrays.items():
+            values[node.id, name][...] = array
+        return Way()
+    weight, bias = values[node.id, "weight"], values.get((node.id, "bias"))
+    room = last is not None and len(weight) >= 2 * shape[0]
+    way = way_through(f, *bounds(project, project.network.index(node.id)), room, flat and bias is not None)
+    deaf = last is None or (flat and way is not None and way.offset and (last.id, "bias") not in values)
+    if way is None or (deaf and not way.plain):
+        return None
+    count = min(len(weight), shape[0])
+    weight[:count] = way.scale * arrays["weight"][:count]
+    if way.pair:
+        weight[count : 2 * count] = -weight[:count]
+    if bias is not None:
+        bias[: 2 * count if way.pair else count] = way.shift
+    return way
+
+
+def compensate(parameters: Parameters, node_id: int, last: Node | None, way: Way, inputs: int) -> None:
+    """The layer that listens undoes what the way has done to the numbers."""
+    assert last is not None, "only with a listener there is something to undo"
+    weight = parameters.values[last.id, "weight"]
+    count = min(inputs, weight.shape[1])
+    own = weight[:, :count] / (2 * way.slope if way.pair else way.slope)
+    weight[:, :count] = own
+    if way.pair:
+        weight[:, count : 2 * count] = -own
+    elif way.offset:
+        parameters.values[last.id, "bias"][...] -= way.offset * own.reshape(len(own), -1).sum(axis=1)
+
+
+# -- removed, and back again
+
+
+def leftovers(model: Model, old: Model) -> Iterator[tuple[Node, Node]]:
+    """(removed layer, the one that listened to it), where the rest of the network has stayed in order."""
+    ids = [node.id for node in model.project.network.nodes]
+    gone = [node for node in old.project.network.nodes if node.id not in ids]
+    if len(gone) == 1 and [node.id for node in old.project.network.nodes if node is not gone[0]] == ids:
+        last = listener(old.project, gone[0].id)
+        if last is not None and (gone[0].id, "weight") in old.parameters.values:
+            yield gone[0], last
+
+
+def fold(model: Model, old: Model) -> None:
+    """A removed layer leaves its linear part to the one that listened to it."""
+    for node, last in leftovers(model, old):
+        layer, was = node.layer, old.parameters.values
+        a, b, mine = was[node.id, "weight"], was.get((node.id, "bias")), was[last.id, "weight"]
+        now = model.parameters.values.get((last.id, "weight"))
+        f = function(layer) if isinstance(layer, Layer) else None
+        if f is None or a.ndim != 2 or mine.ndim != 2 or now is None or now.shape != (len(mine), a.shape[1]):
+            continue
+        for name in ("weight", "bias"):
+            if (last.id, name) in was:
+                model.shelf[node.id, f"{last.id}/{name}"] = Kept(was[last.id, name].copy())
+        low, high = bounds(old.project, old.project.network.index(node.id))
+        reach = max(abs(end) if math.isfinite(end) else USUAL for end in (low, high))
+        middle = np.zeros(len(a)) if b is None else b.astype(np.float64)
+        ends = [(reach * min(0.0, float(row.min())), reach * max(0.0, float(row.max()))) for row in a]
+        if low < 0:
+            ends = [(min(down, -up), max(up, -down)) for down, up in ends]
+        lines = [straight(f, float(z), *end) for z, end in zip(middle, ends, strict=True)]
+        slopes, values = np.array(lines).T
+        now[...] = (mine * slopes) @ a
+        if (last.id, "bias") in was:
+            model.parameters.values[last.id, "bias"][...] = was[last.id, "bias"] + mine @ values
+
+
+def straight(f: Scalar, middle: float, down: float, up: float) -> tuple[float, float]:
+    """Slope of the line closest to f around a place, and its value there."""
+    if down == up:
+        return 0.0, f(middle)
+    slope, value, _ = line(lambda x: f(middle + x), down, up)
+    return slope, value
+
+
+def bring_back(model: Model, old: Model) -> None:
+    """A layer that comes back finds the one that listens to it as it was."""
+    there = {node.id for node in old.project.network.nodes}
+    for node in model.project.network.nodes:
+        last = listener(model.project, node.id) if node.id not in there else None
+        for name in ("weight", "bias") if last is not None else ():
+            kept = model.shelf.get((node.id, f"{last.id}/{name}"))  # type: ignore[union-attr]
+            mine = model.parameters.values.get((last.id, name))  # type: ignore[union-attr]
+            if kept is not None and mine is not None and kept.array.shape == mine.shape:
+                mine[...] = kept.array
