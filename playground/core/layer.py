@@ -15,6 +15,7 @@ from playground.core.problems import Problem
 from playground.core.registry import registry
 from playground.core.regularizer import Regularizer
 from playground.core.shapes import Shape
+from playground.core.windows import Slide
 
 ALIVE = "_alive"  # behind the name of a weight: the name of the state that says which of its links are alive
 
@@ -97,3 +98,11 @@ class Layer(Kind):
     def linked(self) -> bool:
         """Whether every output is a weighted sum of all inputs, which the canvas draws as lines."""
         return False
+
+    def slides(self, input_shape: Shape) -> Slide | None:
+        """How it slides over an image, where each pixel of its output comes from one patch of the input."""
+        return None
+
+    def unrolled(self) -> Layer | None:
+        """The same layer and weights, giving what it holds after every time step; None where there is none."""
+        return None

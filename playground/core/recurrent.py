@@ -88,6 +88,9 @@ class RecurrentLayer(Layer):
         """What bounds the output: a gate's share of a hyperbolic tangent."""
         return registry.create("activations", "tanh")
 
+    def unrolled(self) -> Layer:
+        return self.but(return_sequences=True)
+
     def describe(self) -> str:
         return f"{self.units}{' · all steps' if self.return_sequences else ''}"
 

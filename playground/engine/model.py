@@ -16,6 +16,7 @@ from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine import memory, surgery
 from playground.engine.backends.base import Backend, Runner, bound
+from playground.engine.continuity import MANY, only_samples_differ
 from playground.engine.parameters import Kept, Names, Parameters
 from playground.engine.program import HYPER, Key, Program
 from playground.engine.trace import trace
@@ -26,8 +27,6 @@ from playground.network.roles import input_names
 NO_HYPER = np.zeros((1, 1), np.float32)
 SOME = 2_000  # samples
 CHUNK = 500  # samples at a time when measuring: small enough to stay in the cache
-
-MANY = 32  # programs that are kept while points are drawn: each number of samples has a last batch of another size
 
 Report = Callable[[int, int], None]
 
@@ -111,13 +110,9 @@ class Model:
             self.phase = min(old.phase, len(self.phases) - 1)
 
     def on_other_data(self, project: Project) -> Model | None:
-        """This model for a project that differs in its samples alone: nothing has to be made anew, so points can be
-        drawn while it trains. None where more than that is different."""
+        """This model, if the project differs in its samples alone: points can be drawn while it trains; else None."""
         project = project.turned()
-        old, new = self.project.dataset, project.dataset
-        asked = ("input_shape", "input_names", "classes", "outputs", "given", "problem")
-        alike = all(getattr(old, ask)() == getattr(new, ask)() for ask in asked)
-        if not alike or project.but(dataset=old) != self.project:
+        if not only_samples_differ(self.project, project):
             return None
         ensure(project, self.backend, memory.model_bytes)
         if sum(map(len, self.by_phase)) > MANY:

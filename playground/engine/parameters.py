@@ -52,7 +52,7 @@ class Parameters:
         self.slots: list[np.ndarray] = [np.zeros(end, dtype) for _ in optimizer.slots]
         self.values = self.windows(self.flat)
         self.gradients = self.windows(self.flat_gradient)
-        self.step = 0
+        self.step = self.seed = 0
         self.rate: np.ndarray = np.zeros(1, dtype)  # the learning rate of now, for what pulls beside the optimizer
         self.remembered = dict(states or {})
         self.flat_state: np.ndarray = np.zeros(sum(size(weight.shape) for weight in self.remembered.values()), dtype)
@@ -78,14 +78,18 @@ class Parameters:
 
     def initialize(self, seed: int) -> None:
         """Draws the first weights, each array from a stream of its own: one layer's do not depend on the others."""
-        for (node, name), weight in self.weights.items():
-            stream = np.random.default_rng([seed, node, *name.encode()])
-            self.values[node, name][...] = weight.initializer.sample(
-                stream, weight.shape, weight.fan_in, weight.fan_out
-            )
+        self.seed = seed
+        for key in self.weights:
+            self.values[key][...] = self.first(key)
         for key, weight in self.remembered.items():
             start = weight.initializer.sample(np.random.default_rng(seed), weight.shape, weight.fan_in, weight.fan_out)
             self.states[key][...] = start
+
+    def first(self, key: Key) -> np.ndarray:
+        """What ``initialize`` gives that weight."""
+        (node, name), weight = key, self.weights[key]
+        stream = np.random.default_rng([self.seed, node, *name.encode()])
+        return weight.initializer.sample(stream, weight.shape, weight.fan_in, weight.fan_out)
 
     def forget(self) -> None:
         """The optimizer starts anew; the weights stay."""

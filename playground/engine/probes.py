@@ -250,6 +250,19 @@ class TestText(Probe):
         return TestTextAnswer(test.labels[: self.count], decided, output.max(axis=1))
 
 
+def sample(trainer: Trainer, image: bytes | None, network: str = "") -> np.ndarray:
+    """(1, *input_shape): the image, where the network reads such ones, else the first test sample; one drawn by chance
+    for a network that makes data."""
+    project, shape = trainer.project, trainer.project.dataset.input_shape()
+    name = network or project.facing
+    if not project.recipe.reads(name):
+        low = np.random.default_rng(0).uniform(-1, 1, (1, *project.recipe.input_shape(name, project.dataset)))
+        return low.astype(np.float32)
+    if image is None or size(shape) != PIXELS:
+        return trainer.data.test.x[:1]
+    return np.frombuffer(image, np.float32).reshape(1, *shape)
+
+
 @dataclass(frozen=True)
 class Metrics(Probe):
     """Every metric that fits, of the last measurement. part: "test", "validation" or "train"; average: how classes are
@@ -308,16 +321,9 @@ class Activations(Probe):
     network: str = ""
 
     def answer(self, trainer: Trainer, reader: Model | None) -> dict[int, np.ndarray] | None:
-        project, shape = trainer.project, trainer.project.dataset.input_shape()
-        if self.network and self.network not in project.networks:
+        if self.network and self.network not in trainer.project.networks:
             return None
-        x = trainer.data.test.x[:1]
-        if not project.recipe.reads(self.network or project.facing):
-            name = self.network or project.facing
-            low = np.random.default_rng(0).uniform(-1, 1, (1, *project.recipe.input_shape(name, project.dataset)))
-            x = low.astype(np.float32)
-        elif self.image is not None and size(shape) == PIXELS:
-            x = np.frombuffer(self.image, np.float32).reshape(1, *shape)
+        x = sample(trainer, self.image, self.network)
         return {0: x[0].ravel(), **{node: y[0] for node, y in trainer.model.responses(x, self.network).items()}}
 
 

@@ -35,8 +35,8 @@ class Deferred:
         options = {"dtype": self.dtype} if self.name == backends.DEFINITION else {}
         return backends.create(self.name, self.threads, **options)
 
-    def bind(self, program: Program, parameters: Parameters) -> Iterator[Any]:
-        return self.backend.bind(program, parameters)
+    def bind(self, program: Program, parameters: Parameters, alone: bool = False) -> Iterator[Any]:
+        return self.backend.bind(program, parameters, alone)
 
     def __getattr__(self, name: str) -> Any:
         """What else the engine asks of a backend."""

@@ -26,7 +26,9 @@ from playground.engine.probes import (
     TestTextAnswer,
     Weights,
 )
+from playground.engine.probes_layers import Filters, LayerWeights, Patch, PatchAnswer, Unrolled
 from playground.engine.probes_weights import OneWeight, WeightAnswer
+from playground.engine.statistics import LayerStatistics, Statistics
 from playground.engine.warped import Warped, WarpedAnswer
 
 __all__ = [
@@ -34,10 +36,13 @@ __all__ = [
     "CurvePoint",
     "Decided",
     "Divergence",
+    "Filters",
     "FoldsFrame",
     "Frame",
     "Landscape",
     "LandscapeAnswer",
+    "LayerStatistics",
+    "LayerWeights",
     "MadeImages",
     "MadePoints",
     "Metrics",
@@ -45,6 +50,8 @@ __all__ = [
     "Neurons",
     "NeuronsAnswer",
     "OneWeight",
+    "Patch",
+    "PatchAnswer",
     "Place",
     "Points",
     "Probe",
@@ -53,10 +60,12 @@ __all__ = [
     "Reconstructions",
     "ReconstructionsAnswer",
     "Response",
+    "Statistics",
     "TestImages",
     "TestImagesAnswer",
     "TestText",
     "TestTextAnswer",
+    "Unrolled",
     "Warped",
     "WarpedAnswer",
     "WeightAnswer",

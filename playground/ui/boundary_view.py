@@ -247,11 +247,12 @@ class BoundaryView(QWidget):
         if self._known is not None:
             self._switch.set_options((("output", "Output"), ("neuron", f"Neuron {self._known[1] + 1}")))
             self._switch.set_current("neuron" if self.shown() else "output")
-        self._place_corner()
         self.whole.setVisible(self._has_layer())
         self._arrange()
         self.multiples.setVisible(self.layer_shown() is not None)
         self.plane.setVisible(self.layer_shown() is None)
+        self._corner.setVisible(self.layer_shown() is None)
+        self._place_corner()
         dataset = self._session.project.dataset
         if self.isVisible() and isinstance(dataset, PlaneDataset):
             made = (MadePoints(),) if self._remakes() else ()

@@ -34,6 +34,7 @@ from playground.ui.folds_dialog import show_folds
 from playground.ui.gallery import Gallery
 from playground.ui.gallery_strip import GalleryStrip
 from playground.ui.goal_line import GoalLine
+from playground.ui.inside import LayerView
 from playground.ui.kit.message_bar import MessageBar
 from playground.ui.kit.paint import focus_quietly, reduce_motion
 from playground.ui.network_switch import NetworkSwitch
@@ -113,8 +114,10 @@ class MainWindow(QMainWindow):
         self.goal_line = GoalLine(session)
         column.addWidget(self.goal_line)
         column.addWidget(NetworkSwitch(session))
+        self.layer_view = LayerView(session, self.canvas)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.big, 1)
+        column.addWidget(self.layer_view, 1)
         column.addWidget(self.strip)
         column.addWidget(self.status_bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -200,6 +203,10 @@ class MainWindow(QMainWindow):
         self.canvas.zoom_changed.connect(self.status_bar.set_zoom)
         self.right.reader.sample_changed.connect(self.canvas.set_sample)
         self.canvas.walk_wanted.connect(self.guide.open)
+        self.right.reader.sample_changed.connect(self.layer_view.set_sample)
+        self.canvas.layer_opened.connect(self.layer_view.open)
+        self.guide.opened.connect(self.follow_walk)
+        self.right.views.enlarge_requested.connect(self.layer_view.give_way)
         self.strip.chosen.connect(self.files.open_example)
         self.strip.closed.connect(self.hide_strip)
         self.gallery.chosen.connect(self.files.open_example)
@@ -242,6 +249,12 @@ class MainWindow(QMainWindow):
         self.escape.setEnabled(gallery)
         for entry in menus.RUN:
             self.actions_.by_name[entry.name].setEnabled(not gallery)
+
+    def follow_walk(self, walking: bool) -> None:
+        """While one sample is walked through, the network is seen, and a click on a layer means its neuron."""
+        self.canvas.click_opens = not walking
+        if walking:
+            self.layer_view.close_view()
 
     def toggle_gallery(self) -> None:
         if self.pages.currentWidget() is self.gallery:

@@ -46,7 +46,7 @@ RUN = (
 VIEW = (
     Entry("fit", "Fit the network", ("Ctrl+0",), "Shows the whole network."),
     Entry(
-        "enlarge", "Large view", ("Ctrl+E",), "Shows the view of the right panel large, or brings it back.", "enlarge"
+        "enlarge", "Large view", ("Ctrl+L",), "Shows the view of the right panel large, or brings it back.", "enlarge"
     ),
     Entry("leftPanel", "Left panel", ("Ctrl+1",), "Shows or hides data and layers."),
     Entry("rightPanel", "Right panel", ("Ctrl+2",), "Shows or hides results and settings."),
@@ -123,6 +123,7 @@ def choice_menu(
 CANVAS_KEYS = (
     ("Left, Right", "Select the layer beside"),
     ("Alt+Left, Alt+Right", "Move the layer"),
+    ("Enter", "Look inside of the layer; Escape goes back"),
     ("Delete, Backspace", "Remove the layer"),
     ("+, −", "A neuron more or less"),
     ("L", "Freeze the layer, or let it learn again"),

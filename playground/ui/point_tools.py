@@ -222,10 +222,11 @@ class PointTools(QWidget):
         return action
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The pencil stands in the upper right corner of the picture."""
+        """The pencil stands in the lower right corner of the picture, where no number is."""
         if event.type() == QEvent.Type.Resize:
             area, size = self.plane.area(), self.begin.sizeHint()
-            self.begin.setGeometry(round(area.right()) - size.width() - 6, 6, size.width(), size.height())
+            self.begin.move(round(area.right()) - size.width() - 6, round(area.bottom()) - size.height() - 6)
+            self.begin.resize(size)
         return False
 
     def _tool(self, icon: str, name: str, words: str, help: str, parent: QWidget | None = None) -> QToolButton:

@@ -16,6 +16,7 @@ from playground.ui.inspector import Inspector
 from playground.ui.kit.section import hairline
 from playground.ui.landscape_view import LandscapeView
 from playground.ui.layer_list import LayerList
+from playground.ui.layer_statistics import LayerStatisticsSection
 from playground.ui.loss_plot import LossPlot
 from playground.ui.metrics_view import MetricsView
 from playground.ui.pages import ANY_SIZE, Pages
@@ -51,17 +52,19 @@ SETTINGS = (("training", "Training"), ("layers", "Layers"), ("metrics", "Metrics
 
 
 class LayersPage(QWidget):
-    """The list of layers and the settings of the selected one."""
+    """The list of layers, and the settings and statistics of the selected one."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = QLabel("Layers")
         self.list, self.inspector = LayerList(session), Inspector(session)
+        self.statistics = LayerStatisticsSection(session)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.heading)
         column.addWidget(self.inspector)
+        column.addWidget(self.statistics)
         column.addWidget(self.list)
 
 
@@ -123,6 +126,8 @@ class RightPanel(Column):
 
     def show_walk(self, shown: bool) -> None:
         """One sample step by step, in place of what is of use while training; what the network sees stays."""
+        if shown and self.views.lent:
+            self.views.called_back.emit()  # it is walked through on the network
         for widget in self.rest:
             widget.setVisible(not shown)
         self.walk.setVisible(shown)

@@ -22,7 +22,7 @@ import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, QSettings
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from playground.core.registry import registry
@@ -59,6 +59,13 @@ def six_layers(session: Session) -> None:
     session.show(session.project.but(network=Network.of(*dense, last)))
 
 
+def rest_in_loop(seconds: float) -> None:
+    """Runs the event loop as the program does: asleep between two events, not turning over."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
 def steps_done(session: Session) -> float:
     """Batches trained so far, read from the run itself: no frame has to be made for it."""
     trainer = session.worker.actor.trainer
@@ -76,20 +83,21 @@ def headless(app: QApplication, window: MainWindow, seconds: float) -> float:
     return (steps_done(session) - begin) / (time.perf_counter() - start)
 
 
-def live(app: QApplication, window: MainWindow, paints: Paints, seconds: float) -> dict[str, float]:
+def live(window: MainWindow, paints: Paints, seconds: float) -> dict[str, float]:
     """The window open with all that it shows by itself."""
     window.show()
     session = window.session
-    settled = time.perf_counter()
-    wait(app, lambda: time.perf_counter() - settled > 0.5)
+    rest_in_loop(0.5)
     paints.moments.clear()
-    begin, start = steps_done(session), time.perf_counter()
-    wait(app, lambda: time.perf_counter() - start > seconds)
+    begin, start, busy = steps_done(session), time.perf_counter(), time.thread_time()
+    rest_in_loop(seconds)
     elapsed = time.perf_counter() - start
+    busy = time.thread_time() - busy
     gaps = [b - a for a, b in zip(paints.moments, paints.moments[1:], strict=False)]
     return {
         "batches_per_second": (steps_done(session) - begin) / elapsed,
         "frames_per_second": len(paints.moments) / elapsed,
+        "gui_ms_per_frame": 1000 * busy / max(len(paints.moments), 1),
         "gap_99_percent_ms": 1000 * sorted(gaps)[int(0.99 * len(gaps))] if gaps else math.inf,
     }
 
@@ -124,12 +132,11 @@ def measure(what: str, seconds: float, rounds: int, size: tuple[int, int]) -> di
         wait(app, lambda: session.frame.state == "paused")
         session.play()
         wait(app, lambda: session.frame.batch > 0 or session.frame.epoch > 0)
-        warm = time.perf_counter()
-        wait(app, lambda: time.perf_counter() - warm > WARM)
+        rest_in_loop(WARM)
         alone, shown = [], []
         for _ in range(rounds):
             alone.append(headless(app, window, seconds))
-            shown.append(live(app, window, paints, seconds))
+            shown.append(live(window, paints, seconds))
         session.pause()
         wait(app, lambda: session.frame.state == "paused")
         rest = at_rest(app, window)
@@ -140,6 +147,7 @@ def measure(what: str, seconds: float, rounds: int, size: tuple[int, int]) -> di
         "what": what,
         "at_rest_frames_per_second": round(rest, 1),
         "live_frames_per_second": round(middle["frames_per_second"], 1),
+        "gui_processor_ms_per_frame": round(middle["gui_ms_per_frame"], 1),
         "live_gap_99_percent_ms": round(middle["gap_99_percent_ms"], 1),
         "headless_batches_per_second": round(statistics.median(alone)),
         "live_batches_per_second": round(middle["batches_per_second"]),

@@ -82,7 +82,7 @@ def test_large_and_back_by_escape(qtbot, window):
 
 def test_large_by_its_key_and_back_by_its_title_or_its_button(window):
     views, big = window.right.views, window.big
-    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert views.lent == "plane"
     assert views.current == "warped"
     click_title(window, "What it sees")
@@ -94,7 +94,7 @@ def test_large_by_its_key_and_back_by_its_title_or_its_button(window):
     QTest.mouseClick(window.right.landscape.enlarge, Qt.MouseButton.LeftButton)
     assert (views.lent, views.current) == ("", "landscape")
     views.show_page("draw")
-    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert views.lent == ""  # a pad is large enough
     assert isinstance(window.canvas, Canvas)
 

@@ -80,11 +80,12 @@ def training_shows_what_is_made_and_two_losses(qtbot, window):
     assert window.right.views.titles[0].current() == "plane"
     QApplication.processEvents()
     plot = window.right.loss_plot
-    assert plot._names == ("generator", "discriminator")
+    assert [plot._names[name] for name in ("train", "test")] == ["generator", "discriminator"]
     plot._redraw()
-    assert [label.text().split()[0] for label in plot._values.values()] == ["generator", "discriminator"]
+    shown = [label.text() for label in plot._values.values() if label.text()]
+    assert [text.split()[0] for text in shown] == ["generator", "discriminator"]
     plot.show_quantity("accuracy")
-    assert plot._names == ("near the data", "parts visited")
+    assert [plot._names[name] for name in ("train", "test")] == ["near the data", "parts visited"]
     plot.show_quantity("loss")
     plot.copy_csv()
     header, row, *_ = QApplication.clipboard().text().splitlines()

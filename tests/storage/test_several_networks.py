@@ -40,7 +40,7 @@ def test_weights_and_figures_of_both(gan, tmp_path):
     weights = Model(gan, Backend()).contents()
     assert {gan.owner(node) for node, _ in weights} == {"generator", "discriminator"}
     figures = {"generator_loss": 0.5, "near": 0.25}
-    curve = [CurvePoint(1.0, 0.5, None, None, None, figures), CurvePoint(2.0, 0.4, 0.3, None, None)]
+    curve = [CurvePoint(1.0, 0.5, None, None, None, figures=figures), CurvePoint(2.0, 0.4, 0.3, None, None)]
     save(tmp_path / "a.nnp", Saved(gan, weights, curve, 2, 1.0))
     found = load(tmp_path / "a.nnp")
     assert found.project == gan

@@ -165,6 +165,17 @@ def test_hits() -> None:
     assert layout.hit(1, layout.height - 1).column is None
 
 
+def test_pictures_get_narrower_before_a_network_is_cut_off() -> None:
+    convolutions = [layer("conv2d", filters=n, kernel_size=3, activation="relu") for n in (32, 64)]
+    ending = layer("dense", units=128, activation="relu"), layer("dense", units=10, activation="softmax")
+    stack = convolutions[0], layer("max_pool2d"), convolutions[1], layer("flatten"), *ending
+    project = digits_project(8).but(network=Network.of(*stack))
+    wide, narrow = (arrange(project, check(project), width, 700) for width in (1500, 720))
+    assert wide.width <= 1500
+    assert narrow.width * 0.917 <= 721
+    assert narrow.column(1).body.w < wide.column(1).body.w
+
+
 def test_hits_in_a_block_are_cells() -> None:
     layout = laid_out(digits_project(512))
     column = layout.columns[2]

@@ -42,8 +42,11 @@ class AvgPool2D(Layer):
     def problem(self, input_shape: Shape) -> Problem | None:
         return self.window().problem(self.title, "pool_size", input_shape)
 
+    def slides(self, input_shape: Shape) -> Slide:
+        return Slide.over(self.window(), input_shape, input_shape[0])
+
     def output_shape(self, input_shape: Shape) -> Shape:
-        return Slide.over(self.window(), input_shape, input_shape[0]).small
+        return self.slides(input_shape).small
 
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         return ops.average_pool(x, self.window())

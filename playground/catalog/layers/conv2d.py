@@ -70,8 +70,11 @@ class Conv2D(Layer):
         problem = self.window().problem(self.title, "kernel_size", input_shape)
         return problem or self.activation.problem(self.output_shape(input_shape))
 
+    def slides(self, input_shape: Shape) -> Slide:
+        return Slide.over(self.window(), input_shape, self.filters)
+
     def output_shape(self, input_shape: Shape) -> Shape:
-        return Slide.over(self.window(), input_shape, self.filters).small
+        return self.slides(input_shape).small
 
     def weights(self, input_shape: Shape) -> Mapping[str, Weight]:
         area = self.kernel_size**2

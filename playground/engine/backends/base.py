@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
@@ -66,8 +67,9 @@ class Backend(Protocol):
         """Varies the images of those rows; ``engine.augmentation.vary`` defines how."""
         ...
 
-    def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
-        """Yields (kernels ready, kernels in all) as it goes, and the Runner last."""
+    def bind(self, program: Program, parameters: Parameters, alone: bool = False) -> Iterator[tuple[int, int] | Runner]:
+        """Yields (kernels ready, kernels in all) as it goes, and the Runner last; alone: one that uses no thread but
+        the caller's, and is Timed."""
         ...
 
     def close(self) -> None:
@@ -86,6 +88,22 @@ class StepByStep:
 
 
 Call = tuple[Any, tuple[Any, ...]]  # a kernel and its arguments
+
+
+class Timed(Runner, Protocol):
+    def timed(self, hyper: Sequence[float] = (), stream: int = 0) -> list[float]:
+        """As ``run``; returns how many seconds each instruction took."""
+        ...
+
+
+def timed(calls: Sequence[Call]) -> list[float]:
+    """Makes all calls and returns how many seconds each took."""
+    took = []
+    for kernel, arguments in calls:
+        start = time.perf_counter()
+        kernel(*arguments)
+        took.append(time.perf_counter() - start)
+    return took
 
 
 def bound(steps: Iterator[Any], report: Callable[[int, int], None] | None = None) -> Any:

@@ -5,6 +5,7 @@ Batch buffers are (batch, *shape). dtype float64 serves the gradient checks.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -52,13 +53,20 @@ class Runner(AdversarialReference, ImageReference, SequenceOps, EnergyReference,
             self.arrays[self.program.target][...] = targets[rows]
 
     def run(self, hyper: Sequence[float] = (), stream: int = 0) -> float:
+        self.timed(hyper, stream)
+        return float(self.arrays[self.program.loss]) if self.program.loss is not None else 0.0
+
+    def timed(self, hyper: Sequence[float] = (), stream: int = 0) -> list[float]:
         self.hyper, self.stream = tuple(hyper), stream
+        took = []
         with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is the trainer's to notice
             for instruction in self.program.instructions:
+                start = time.perf_counter()
                 inputs = [self.arrays[n] for n in instruction.inputs]
                 outputs = [self.arrays[n] for n in instruction.outputs]
                 getattr(self, instruction.op)(instruction, inputs, outputs)
-        return float(self.arrays[self.program.loss]) if self.program.loss is not None else 0.0
+                took.append(time.perf_counter() - start)
+        return took
 
     def scalar(self, buffer: int) -> float:
         return float(self.arrays[buffer])
@@ -234,7 +242,7 @@ class Backend:
     def __init__(self, threads: int = 1, dtype: type = np.float32) -> None:
         self.dtype, self.threads = dtype, 1
 
-    def bind(self, program: Program, parameters: Parameters) -> Iterator[tuple[int, int] | Runner]:
+    def bind(self, program: Program, parameters: Parameters, alone: bool = False) -> Iterator[tuple[int, int] | Runner]:
         yield Runner(program, parameters, self.dtype)
 
     def close(self) -> None:

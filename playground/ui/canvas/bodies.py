@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from playground.core.kinds import Kind
 from playground.ui import theme
-from playground.ui.canvas import brush, glyphs, plan
+from playground.ui.canvas import brush, glyphs
 from playground.ui.canvas.geometry import Column
 from playground.ui.canvas.layout import STACK_ABOVE, STACK_LINE
 from playground.ui.canvas.live import Live
+from playground.ui.canvas.words import signed
 from playground.ui.kit.paint import draw_part
 
 DIMMED = 0.45
+PLAIN, NUMBERED = 12.0, 110.0  # sides of a thumbnail on the screen: below it is plain, above it says its numbers
 
 
 class BodyItem(QGraphicsItem):
@@ -84,6 +86,7 @@ class NeuronsItem(BodyItem):
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, node_id = theme.current(), self.column.node_id
+        scale = painter.worldTransform().m11()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         for unit, box in enumerate(self.column.boxes):
             where = brush.rect(box)
@@ -93,11 +96,15 @@ class NeuronsItem(BodyItem):
             else:
                 draw_part(painter, where, self.live.thumbnails, source)
             self._veil(painter, where)
-        self._frame_them(painter, tokens)
-        for unit in {self.marked, self.picked} - {None}:
-            if unit < len(self.column.boxes):
-                box = self.column.boxes[unit]
-                self._ring(painter, brush.rect(box), unit, min(brush.RADIUS, box.w / 5))
+            reach = self.live.reach(node_id, unit) if box.w * scale >= NUMBERED else None
+            if reach is not None:
+                brush.foot(painter, where, *(signed(end) for end in reach))
+        if max((box.w for box in self.column.boxes), default=0.0) * scale >= PLAIN:
+            self._frame_them(painter, tokens)
+            for unit in {self.marked, self.picked} - {None}:
+                if unit < len(self.column.boxes):
+                    box = self.column.boxes[unit]
+                    self._ring(painter, brush.rect(box), unit, min(brush.RADIUS, box.w / 5))
         for unit in self.frozen:
             if unit < len(self.column.boxes):
                 box = self.column.boxes[unit]
@@ -269,14 +276,3 @@ class StackItem(BodyItem):
         brush.frame(painter, plus, 8, fill=tokens.ground, line=tokens.secondary, width=1.2)
         painter.drawLine(QPointF(right - 4, middle), QPointF(right + 4, middle))
         painter.drawLine(QPointF(right, middle - 4), QPointF(right, middle + 4))
-
-
-ITEMS: dict[str, type[BodyItem]] = {
-    plan.NEURONS: NeuronsItem,
-    plan.BLOCK: BlockItem,
-    plan.CLASSES: ClassesItem,
-    plan.SLIM: SlimItem,
-    plan.PICTURE: PictureItem,
-    plan.UNKNOWN: UnknownItem,
-    plan.STACK: StackItem,
-}

@@ -7,6 +7,7 @@ from playground.ui import icons, theme
 from playground.ui.canvas.geometry import Box
 
 RADIUS = 8.0
+FOOT = 14  # pixels of the screen
 
 
 def rect(box: Box) -> QRectF:
@@ -29,6 +30,22 @@ def text(
     painter.setPen(QColor(color))
     shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, where.width() + 1)
     painter.drawText(where, align | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def foot(painter: QPainter, tile: QRectF, left: str, right: str) -> None:
+    """Two small words on a veil at the foot of a tile, at a size that does not grow with the zoom."""
+    tokens, scale = theme.current(), painter.worldTransform().m11()
+    where = QRectF(tile.left(), tile.bottom() - FOOT / scale, tile.width(), FOOT / scale)
+    veil = QColor(tokens.ground)
+    veil.setAlphaF(0.72)
+    painter.fillRect(where, veil)
+    painter.save()
+    painter.translate(where.topLeft())
+    painter.scale(1 / scale, 1 / scale)
+    line = QRectF(4, 0, where.width() * scale - 8, FOOT)
+    for words, align in ((left, Qt.AlignmentFlag.AlignLeft), (right, Qt.AlignmentFlag.AlignRight)):
+        text(painter, line, words, tokens.text, theme.CAPTION_PX, align=align)
+    painter.restore()
 
 
 def frame(

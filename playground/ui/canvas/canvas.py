@@ -23,9 +23,11 @@ from playground.ui.canvas import hover
 from playground.ui.canvas.geometry import Hit
 from playground.ui.canvas.gestures import Gesture, MoveLayer, PaletteDrop, Pan, Press, ResizeLayer
 from playground.ui.canvas.mime import layer_id_of
+from playground.ui.canvas.plan import SUMMARIES
 from playground.ui.canvas.scene import NO_HIT, Edge
 from playground.ui.canvas.view import NetworkView
 from playground.ui.canvas.zoom import STEP
+from playground.ui.inside.view import opens
 
 if TYPE_CHECKING:
     from playground.session.session import Session
@@ -40,16 +42,19 @@ class Canvas(NetworkView):
     neuron of a layer, or (None) no longer. export_requested: asked for in the menu. zoom_changed and
     fit() come from ZoomView.
     neuron of a layer, or (None) no longer; walk_wanted((node_id, unit) or None): the steps of one sample are asked for,
-    from that neuron on. zoom_changed and fit() come from ZoomView.
+    from that neuron on; layer_opened(node_id): a layer is to be seen from inside. zoom_changed and fit() come from
+    ZoomView.
     """
 
     neuron_picked = Signal(int, int)
     neuron_hovered = Signal(object, int)
     export_requested = Signal()
     walk_wanted = Signal(object)
+    layer_opened = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._gesture: Gesture | None = None
+        self.click_opens = True  # False while a click on a neuron means something else
         super().__init__(session, parent)
         self.setObjectName("canvas")
         self.setAccessibleName("Network")
@@ -93,6 +98,11 @@ class Canvas(NetworkView):
                 self._picked = hit
                 self._mark()
                 self.neuron_picked.emit(hit.node_id, hit.unit)
+            if self.click_opens and self._is_summary(hit):
+                self.layer_opened.emit(hit.node_id)
+
+    def _is_summary(self, hit: Hit) -> bool:
+        return hit.part in ("unit", "body") and hit.column is not None and hit.column.plan.style in SUMMARIES
 
     def _feature(self, hit: Hit) -> str:
         """The input that a click switches on or off."""
@@ -166,7 +176,7 @@ class Canvas(NetworkView):
             self.overlay.hover.hide()
 
     def _cursor_for(self, hit: Hit, edge: Edge | None) -> Qt.CursorShape:
-        clickable = hit.node_id is not None and hit.part in ("minus", "plus", "unit", "bias")
+        clickable = hit.node_id is not None and (self._is_summary(hit) or hit.part in ("minus", "plus", "unit", "bias"))
         if clickable or self._feature(hit) or (edge is not None and self.hand.of_edge(edge) is not None):
             return Qt.CursorShape.PointingHandCursor
         if hit.node_id is not None and hit.part in ("head", "handle"):
@@ -194,6 +204,9 @@ class Canvas(NetworkView):
         neuron = self.hit_at(at).neuron()
         words = "Step through this neuron" if neuron else "Step through one sample"
         menu.addAction(words).triggered.connect(lambda: self.walk_wanted.emit(neuron))
+        selected = self.session.selection
+        if opens(self.session.project, self.session.check, selected):
+            menu.addAction("Look inside (Enter)").triggered.connect(lambda: self.layer_opened.emit(selected))
         menu.addAction("Fit").triggered.connect(self.fit)
         menu.addAction("Export picture…").triggered.connect(self.export_requested)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -280,6 +293,8 @@ class Canvas(NetworkView):
             return
         if modifiers == plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.layer_actions.select_beside(-1 if key == Qt.Key.Key_Left else 1)
+        elif modifiers == plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.session.selection is not None:
+            self.layer_opened.emit(self.session.selection)
         elif modifiers == plain and key == Qt.Key.Key_F:
             self.fit()
         elif modifiers == ctrl and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from playground.core.shapes import Shape, size
 from playground.network.document import Project
 from playground.network.names import layer_name, layer_title
 from playground.session.probes import WeightAnswer
 from playground.ui.canvas.edges import EdgesItem
 from playground.ui.canvas.geometry import Column, Hit, Link
 from playground.ui.canvas.live import Live
-from playground.ui.canvas.plan import CLASSES, NEURONS
+from playground.ui.canvas.plan import CLASSES, MAPS, NEURONS
 from playground.ui.canvas.words import given, signed
 
 Words = tuple[str, str, str]  # caption, figure, detail
@@ -40,12 +43,25 @@ def about_neuron(project: Project, hit: Hit, live: Live) -> Words:
         figure = f"bias {signed(float(bias[unit]))}" if bias is not None and unit < len(bias) else ""
         return caption, figure, between(live, node_id, unit)
     values = live.values(node_id)
+    if plan.style == MAPS:
+        return about_map(hit.unit, caption, values, plan.shape)
     if values is None or unit >= len(values):
         return caption, "", "no value yet"
     value = float(values[unit])
     if plan.style == CLASSES:
         return f"class {plan.names[unit]}", f"{value * 100:.1f} %" if 0 <= value <= 1 else signed(value), caption
-    return caption, signed(value), "for the image shown"
+    return caption, signed(value), "for the image shown. Click to look inside."
+
+
+def about_map(unit: int, caption: str, values: np.ndarray | None, shape: Shape) -> Words:
+    """What one of the images that a layer gives holds."""
+    caption = caption.replace("neuron", "map", 1)
+    if values is None or values.size != size(shape):
+        return caption, "", "no value yet"
+    mine = values.reshape(shape[0], -1)[unit]
+    most = signed(float(mine[np.abs(mine).argmax()]))
+    words = "gives the same everywhere" if mine.max() == mine.min() else f"{signed(float(mine.mean()))} on average"
+    return caption, f"at most {most}", f"{words}. Click to look inside."
 
 
 def about_feature(hit: Hit) -> Words:

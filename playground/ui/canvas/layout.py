@@ -12,7 +12,21 @@ from itertools import pairwise
 from playground.network.checks import Check
 from playground.network.document import Project
 from playground.ui.canvas.geometry import EACH, WEIGHTS, WIRE, Box, Column, Grid, Label, Layout, Link
-from playground.ui.canvas.plan import BLOCK, CLASSES, NEURONS, PICTURE, SLIM, STACK, UNKNOWN, Plan, plan
+from playground.ui.canvas.plan import (
+    BLOCK,
+    CLASSES,
+    CURVE,
+    FEW_CURVES,
+    MAPS,
+    NEURONS,
+    PICTURE,
+    SLIM,
+    STACK,
+    STEPS,
+    UNKNOWN,
+    Plan,
+    plan,
+)
 
 MARGIN, HEAD_TOP, HEAD_HEIGHT, BODY_GAP, BOTTOM = 20.0, 10.0, 78.0, 18.0, 28.0
 PROBLEM_ROOM = 132.0  # kept free below for the card that says what is wrong
@@ -24,6 +38,7 @@ ROOMY_WIDTH, ROOMY_HEIGHT, LARGEST = 190.0, 480.0, 1.6
 # What does not fit at this zoom is laid out closer, with shorter words.
 SMALLEST_ZOOM = 11 / 12
 CLOSE = 0.4  # how much of the smallest gaps is left then
+NARROW = 0.7  # and of the width of pictures, where that is still too wide
 INPUT_SHARE, OUTPUT_SHARE, CLOSE_OUTPUT = 0.86, 1.65, 1.2  # sizes of input and single output beside an ordinary neuron
 MORE_HEIGHT, SLIM_WIDTH, NAME_GAP = 26.0, 40.0, 10.0
 GAP_MIN = {WEIGHTS: 40.0, EACH: 24.0, WIRE: 14.0}
@@ -33,6 +48,8 @@ HANDLE_WIDTH = 44.0
 OFF_SIDE, OFF_PITCH, OFF_GAP = 22.0, 30.0, 16.0  # of inputs that are switched off
 CELL_MAX, COLUMNS_MAX = 20.0, 64
 BLOCK_WIDTH, BLOCK_HEIGHT = 160.0, 520.0
+MAPS_WIDTH, MAPS_HEIGHT, MAP_MAX = 112.0, 440.0, 48.0
+STEP_SIDE, STEPS_WIDTH, STEPS_HEIGHT = 6.0, (84.0, 168.0), (48.0, 320.0)  # of one value; of the whole strip
 
 
 @dataclass(frozen=True)
@@ -44,11 +61,12 @@ class Room:
     grown: float = 1.0
     wide: float = 1.0
     close: bool = False
+    narrow: float = 1.0  # what pictures take of their usual width
 
     @classmethod
-    def of(cls, width: float, height: float, columns: int, close: bool) -> Room:
+    def of(cls, width: float, height: float, columns: int, close: bool, narrow: float) -> Room:
         wide = max(1.0, min(LARGEST, width / (ROOMY_WIDTH * columns)))
-        return cls(height, max(1.0, min(wide, height / ROOMY_HEIGHT)), wide, close)
+        return cls(height, max(1.0, min(wide, height / ROOMY_HEIGHT)), wide, close, narrow)
 
 
 def text_width(text: str, px: float) -> float:
@@ -62,7 +80,11 @@ def arrange(project: Project, check: Check, width: float, height: float) -> Layo
     roomy = attempt(plans, width, height)
     if roomy.width * SMALLEST_ZOOM <= width + 1 or len(plans) == 1:
         return roomy
-    return attempt(tuple(shorter(p) for p in plans), width, height, close=True)
+    plans = tuple(shorter(p) for p in plans)
+    close = attempt(plans, width, height, close=True)
+    if close.width * SMALLEST_ZOOM <= width + 1:
+        return close
+    return attempt(plans, width, height, close=True, narrow=NARROW)
 
 
 def shorter(p: Plan) -> Plan:
@@ -71,11 +93,13 @@ def shorter(p: Plan) -> Plan:
     return replace(p, caption=caption, note="", wire="")
 
 
-def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = False) -> Layout:
-    """The columns laid out with large or, ``close``, with small gaps."""
+def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = False, narrow: float = 1.0) -> Layout:
+    """The columns laid out with large or, ``close``, with small gaps, and with pictures so wide."""
     bottom_room = PROBLEM_ROOM if any(p.problem for p in plans) else BOTTOM
     top = HEAD_TOP + HEAD_HEIGHT + BODY_GAP
-    room = Room.of(width, max(height - top - bottom_room, max(least_height(p) for p in plans)), len(plans), close)
+    room = Room.of(
+        width, max(height - top - bottom_room, max(least_height(p) for p in plans)), len(plans), close, narrow
+    )
     thumb = thumb_side(plans, room)
     sizes = body_sizes(plans, room, thumb)
     kinds = [joint(plans, i) for i in range(1, len(plans))]
@@ -93,7 +117,7 @@ def attempt(plans: tuple[Plan, ...], width: float, height: float, close: bool = 
 def least_height(p: Plan) -> float:
     if p.style == NEURONS:
         return p.drawn * PITCH_MIN + more_height(p) + off_height(p)
-    return {CLASSES: p.drawn * 22.0, BLOCK: 160.0, STACK: stack_height(p)}.get(p.style, 100.0)
+    return {CLASSES: p.drawn * 22.0, BLOCK: 160.0, MAPS: 160.0, STACK: stack_height(p)}.get(p.style, 100.0)
 
 
 def stack_height(p: Plan) -> float:
@@ -102,7 +126,7 @@ def stack_height(p: Plan) -> float:
 
 
 def more_height(p: Plan) -> float:
-    return MORE_HEIGHT if p.more and p.style in (NEURONS, BLOCK) else 0.0
+    return MORE_HEIGHT if p.more and p.style in (NEURONS, BLOCK, MAPS) else 0.0
 
 
 def off_height(p: Plan) -> float:
@@ -135,13 +159,18 @@ def body_sizes(plans: tuple[Plan, ...], room: Room, thumb: float) -> list[tuple[
     for p in plans:
         if p.style == NEURONS:
             sizes.append((side(p, thumb, room), (p.drawn - 1) * pitch(p, room) + side(p, thumb, room)))
-        elif p.style == BLOCK:
-            grid = block_grid(p, room)
+        elif p.style in (BLOCK, MAPS):
+            grid = grid_of(p, room)
             sizes.append((grid.columns * grid.cell, grid.rows * grid.cell))
         elif p.style == CLASSES:
             sizes.append((46.0, p.drawn * min(38.0 * room.grown, room.height / p.drawn) - 6))
         elif p.style == PICTURE:
-            sizes.append((min(150.0 * room.grown, max(96.0, room.height * 0.22 * room.grown)),) * 2)
+            sizes.append((picture_side(room),) * 2)
+        elif p.style == STEPS:
+            sizes.append(steps_size(p, room))
+        elif p.style == CURVE:
+            wide = picture_side(room)
+            sizes.append((wide, wide if p.shape[1] > FEW_CURVES else wide * 0.62))
         elif p.style == STACK:
             words = max(text_width(line, 11) for line in p.inside)
             sizes.append((max(92.0, min(words + 46, 168.0)), stack_height(p)))
@@ -154,18 +183,51 @@ def body_sizes(plans: tuple[Plan, ...], room: Room, thumb: float) -> list[tuple[
     return sizes
 
 
+def picture_side(room: Room) -> float:
+    return min(150.0 * room.grown, max(96.0, room.height * 0.22 * room.grown)) * room.narrow
+
+
+def steps_size(p: Plan, room: Room) -> tuple[float, float]:
+    """A value is a rectangle: time runs to the right, and a unit is a row."""
+    units = p.shape[-1] if p.shape else p.units
+    sizes = []
+    for count, (least, most) in ((p.steps, STEPS_WIDTH), (units, STEPS_HEIGHT)):
+        sizes.append(min(max(count * STEP_SIDE, least), most) * room.grown)
+    return sizes[0] * room.narrow, min(sizes[1], room.height)
+
+
+def maps_grid(p: Plan, room: Room) -> Grid:
+    """The number of columns that gives the largest maps."""
+    width, height = (
+        MAPS_WIDTH * room.grown * max(room.narrow, 0.8),
+        min(room.height - more_height(p), MAPS_HEIGHT * room.grown),
+    )
+    best = Grid(1, p.drawn, 0.0)
+    for columns in range(1, min(p.drawn, 8) + 1):
+        rows = -(-p.drawn // columns)
+        cell = float(int(min(MAP_MAX * room.grown, width / columns, height / rows)))
+        if cell > best.cell:
+            best = Grid(columns, rows, cell)
+    return best
+
+
+def grid_of(p: Plan, room: Room) -> Grid:
+    """The cells of a block, or the maps of a layer."""
+    return maps_grid(p, room) if p.style == MAPS else block_grid(p, room)
+
+
 def block_grid(p: Plan, room: Room) -> Grid:
-    return cells(p.drawn, room.height - more_height(p), room.grown)
+    return cells(p.drawn, room.height - more_height(p), room.grown, BLOCK_WIDTH * room.grown * room.narrow)
 
 
-def cells(count: int, room: float, grown: float = 1.0) -> Grid:
+def cells(count: int, room: float, grown: float = 1.0, width: float = BLOCK_WIDTH) -> Grid:
     """The grid with the largest cells that is neither too wide nor too tall, in 1, 2, 4, 8, … columns."""
     height = max(60.0, min(room, BLOCK_HEIGHT * grown))
     best = Grid(1, count, 0.0)
     columns = 1
     while columns <= COLUMNS_MAX and (columns == 1 or columns < count):
         rows = -(-count // columns)
-        cell = float(min(CELL_MAX * grown, int(height / rows * 2) / 2, int(BLOCK_WIDTH * grown / columns * 2) / 2))
+        cell = float(min(CELL_MAX * grown, int(height / rows * 2) / 2, int(width / columns * 2) / 2))
         if cell > best.cell:
             best = Grid(columns, rows, cell)
         columns *= 2
@@ -258,10 +320,10 @@ def place(p: Plan, x: float, head: float, body: Box, room: Room, thumb: float) -
     elif p.style == CLASSES:
         step = (body.h + 6) / p.drawn
         boxes = tuple(Box(body.x, body.y + i * step, body.w, step - 6) for i in range(p.drawn))
-    elif p.style == BLOCK:
+    elif p.style in (BLOCK, MAPS):
         body = Box(body.x, body.y - more_height(p) / 2, body.w, body.h)
-        grid = block_grid(p, room)
-        step = grid.cell
+        grid = grid_of(p, room)
+        step = grid.cell if p.style == BLOCK else 0.0
     return Column(p, head_box, body, boxes, grid, minus, plus, off, handle(p, body) if step else None, step)
 
 
@@ -301,7 +363,7 @@ def make_labels(columns: tuple[Column, ...], middle: float) -> tuple[Label, ...]
     for column in columns:
         plan, body = column.plan, column.body
         dimmed = not plan.reached
-        if plan.more and plan.style in (NEURONS, BLOCK):
+        if plan.more and plan.style in (NEURONS, BLOCK, MAPS):
             labels.append(Label(f"+ {plan.more:,} more", body.cx, body.bottom + 15, 12, dimmed=dimmed))
         if plan.style == NEURONS:
             is_input = plan.node_id is None

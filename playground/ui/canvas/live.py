@@ -15,7 +15,8 @@ from playground.core.layer import Layer
 from playground.network.document import Project
 from playground.ui import theme
 from playground.ui.canvas.geometry import Layout
-from playground.ui.canvas.plan import BLOCK, CLASSES, NEURONS, PICTURE, Plan
+from playground.ui.canvas.plan import BLOCK, CLASSES, CURVE, MAPS, NEURONS, PICTURE, STEPS, Plan
+from playground.ui.pixels import as_index, packed
 
 INPUT = 0  # the key of the input itself in an answer about activations
 LEAST_SCALE = 0.25  # a neuron that never leaves this range is drawn pale, not as if it did
@@ -30,11 +31,14 @@ class Live:
     def __init__(self) -> None:
         self.thumbnails: QImage | None = None
         self.weights: dict[int, dict[str, np.ndarray]] = {}
+        self.filters: dict[int, np.ndarray] = {}
+        self.unrolled: dict[int, np.ndarray] = {}
         self._responses: dict[int | None, np.ndarray] = {}
         self._activations: dict[int, np.ndarray] = {}
         self._rows: dict[int | None, int] = {}
         self._resolution = 0
         self._cells: dict[int | None, QImage] = {}
+        self.first: np.ndarray | None = None  # what goes in, where it is a sequence
         self._pixels: np.ndarray | None = None  # QImage does not own what it shows
         self._first_image: tuple[Any, np.ndarray] | None = None
         self.set_theme(theme.current())
@@ -45,7 +49,7 @@ class Live:
         greys = [theme.mix(*ends, share / 255).getRgb()[:3] for share in range(256)]
         self._grey = packed(np.array(greys, np.uint8))
 
-    def take(self, responses: Any, weights: Any, activations: Any) -> None:
+    def take(self, responses: Any, weights: Any, activations: Any, filters: Any = None, unrolled: Any = None) -> None:
         """Answers of a frame; None for a probe that has none yet."""
         if responses is not None:
             self._responses = {None: responses.inputs, **responses.layers}
@@ -53,10 +57,15 @@ class Live:
             self.weights = dict(weights)
         if activations is not None:
             self._activations = dict(activations)
+        if filters is not None:
+            self.filters = dict(filters)
+        if unrolled is not None:
+            self.unrolled = dict(unrolled)
 
     def forget(self) -> None:
         """Another data set: what was seen on the old one is not shown on the new one."""
         self._responses, self._activations, self.weights = {}, {}, {}
+        self.filters, self.unrolled = {}, {}
         self.thumbnails = None
         self._rows, self._cells = {}, {}
 
@@ -70,6 +79,8 @@ class Live:
                 values = self.values(plan.node_id)
                 if values is not None:
                     self._cells[plan.node_id] = self._block(values[: plan.drawn], column.grid.columns, column.grid.rows)
+            elif plan.style == CURVE:
+                self.first = self.sequence(project)
             elif plan.style == PICTURE:
                 image = self._input(project) if plan.node_id is None else self._pixels_of(self.values(plan.node_id))
                 if image is not None:
@@ -123,21 +134,35 @@ class Live:
         top = float(np.abs(values).max(initial=0.0)) or 1.0
         shares = np.zeros(columns * rows, np.float32)
         shares[: len(values)] = values / top
-        pixels = self._diverging[as_index(shares)].reshape(rows, columns)
+        return self.toned(shares.reshape(rows, columns))
+
+    def toned(self, shares: np.ndarray) -> QImage:
+        """(rows, columns) of −1 … 1 in the colours of the theme."""
+        rows, columns = shares.shape
+        pixels = self._diverging[as_index(shares)]
         return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+    def grey(self, values: np.ndarray) -> QImage:
+        """(rows, columns) of 0 … 1 as ink."""
+        pixels = self._grey[np.clip(values * 255, 0, 255).astype(np.uint8)]
+        rows, columns = values.shape
+        return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+    def sequence(self, project: Project) -> np.ndarray | None:
+        """The sample that goes in, flat; the first of the data set until there is one."""
+        values = self.values(None)
+        return self._first(project) if values is None else values
 
     def _input(self, project: Project) -> QImage | None:
         """The sample that the activations are of; the first image of the data set until there is one."""
-        values = self.values(None)
-        return self._pixels_of(self._first(project) if values is None else values)
+        return self._pixels_of(self.sequence(project))
 
     def _pixels_of(self, values: np.ndarray | None) -> QImage | None:
         """The grey values of a square image (pixels,)."""
         if values is None:
             return None
         side = math.isqrt(len(values))
-        pixels = self._grey[np.clip(values * 255, 0, 255).astype(np.uint8)].reshape(side, -1)
-        return QImage(pixels.data, pixels.shape[1], side, 4 * pixels.shape[1], QImage.Format.Format_RGB32).copy()
+        return self.grey(values.reshape(side, -1))
 
     def _first(self, project: Project) -> np.ndarray | None:
         if isinstance(project.dataset, Unknown):
@@ -154,17 +179,6 @@ class Live:
         """The class that a column of classes answers for the present sample."""
         values = self.values(node_id)
         return None if values is None or not len(values) else int(values.argmax())
-
-
-def packed(table: np.ndarray) -> np.ndarray:
-    """(256, 3) uint8 colours as the 32-bit pixels of QImage."""
-    rgb = table.astype(np.uint32)
-    return 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
-
-
-def as_index(shares: np.ndarray) -> np.ndarray:
-    """−1 … 1 as rows of the colour table."""
-    return (np.clip(shares, -1.0, 1.0) * 127.5 + 127.5).astype(np.uint8)
 
 
 def tone(project: Project, plan: Plan, responses: np.ndarray) -> np.ndarray:
@@ -196,4 +210,4 @@ def bounds(project: Project, plan: Plan) -> tuple[float, float]:
 def needs(layout: Layout) -> tuple[bool, bool]:
     """Whether a layout draws responses over the plane with weights, and whether it draws values of one sample."""
     styles = {column.plan.style for column in layout.columns}
-    return NEURONS in styles, bool(styles & {BLOCK, CLASSES, PICTURE})
+    return NEURONS in styles, bool(styles & {BLOCK, CLASSES, PICTURE, MAPS, STEPS, CURVE})

@@ -19,12 +19,15 @@ DRAWN_UNITS = 16  # neurons of one layer that are drawn one by one
 LISTED_CLASSES = 20  # classes that have a labelled box each
 LISTED_UNITS = 64  # above this a layer is a block
 DRAWN_CELLS = 2048  # cells of a block that are drawn
+DRAWN_MAPS = 64  # of the images that a layer gives
+FEW_CURVES = 3  # features of a sequence that have a curve each; more are a strip
 
 # How a column is drawn: neurons with their response over the plane, a block of cells coloured by value, classes as
 # labelled boxes, a slim pill for what computes nothing of its own, a picture, a card with a line for each layer inside,
-# or a placeholder for an unknown kind.
+# the images that a layer gives, what it holds step by step, a sequence as curves, or a placeholder for an unknown kind.
 NEURONS, BLOCK, CLASSES, SLIM, PICTURE, UNKNOWN = "neurons", "block", "classes", "slim", "picture", "unknown"
-STACK = "stack"
+STACK, MAPS, STEPS, CURVE = "stack", "maps", "steps", "curve"
+SUMMARIES = frozenset({BLOCK, MAPS, STEPS})  # what says less than there is, and opens
 SWITCHES = 10  # inputs that are drawn when they are switched off
 INSIDE = 6  # layers of a stack that have a line of their own
 
@@ -35,7 +38,8 @@ class Plan:
     drawn: how many of them are drawn; names: beside the neurons, or in the boxes of classes; wire: the shape that
     comes in, as a label; locked: some of its weights are frozen; linked: its neurons are joined to those before by
     weights; reached: its shape is known; inside: the lines of a stack; biased: each of its neurons has a bias; choices:
-    all inputs that can be switched, in order, as (key, name, whether it is on)."""
+    all inputs that can be switched, in order, as (key, name, whether it is on); shape: of what comes out; unrolls:
+    every time step is drawn, whatever goes on; steps: how many there are."""
 
     node_id: int | None
     style: str
@@ -53,6 +57,9 @@ class Plan:
     locked: bool = False
     last: bool = False
     inside: tuple[str, ...] = ()
+    shape: Shape = ()
+    unrolls: bool = False
+    steps: int = 0
     biased: bool = False
     choices: tuple[tuple[str, str, bool], ...] = ()
 
@@ -85,6 +92,8 @@ def input_plan(project: Project, check: Check) -> Plan:
         return Plan(None, NEURONS, "Input", caption, given, len(names), drawn, names, choices=choices)
     if len(shape) == 3:
         return Plan(None, PICTURE, "Input", caption, given, size(shape))
+    if len(shape) == 2:
+        return Plan(None, CURVE, "Input", caption, given, size(shape), shape=shape)
     return Plan(None, BLOCK, "Input", caption, given, size(shape), min(size(shape), DRAWN_CELLS))
 
 
@@ -105,9 +114,12 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         return Plan(node.id, UNKNOWN, layer.title, "", reached=reached, problem=problem, last=last)
     before, after = check.shapes.get(node.id, (None, None))
     units = flat_units(layer, after)
-    style = layer_style(project, layer, units, last)
+    style = layer_style(project, layer, before, after, units, last)
+    if style == MAPS and after is not None:
+        units = after[0]
     names = class_names(project, units) if last else ()
-    drawn = {NEURONS: min(units, DRAWN_UNITS), BLOCK: min(units, DRAWN_CELLS), CLASSES: units}.get(style, 0)
+    most = {NEURONS: DRAWN_UNITS, BLOCK: DRAWN_CELLS, CLASSES: units, MAPS: DRAWN_MAPS}
+    drawn = min(units, most.get(style, 0))
     ends = last and layer.output_activation() is not None
     return Plan(
         node.id,
@@ -125,6 +137,9 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         locked=bool(node.frozen),
         last=last,
         inside=inside(layer),
+        shape=after or (),
+        unrolls=style == STEPS and layer.unrolled() is not None,
+        steps=before[0] if style == STEPS and before else 0,
         biased=biased(layer, before, units),
     )
 
@@ -158,9 +173,13 @@ def flat_units(layer: Layer, after: Shape | None) -> int:
     return getattr(layer, layer.resized_by) if layer.resized_by else 0
 
 
-def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
+def layer_style(
+    project: Project, layer: Layer, before: Shape | None, after: Shape | None, units: int, last: bool
+) -> str:
     if layer.inner():
         return STACK
+    if before is not None and after is not None and len(after) in (2, 3) and makes_its_own(layer, before, after):
+        return MAPS if len(after) == 3 else STEPS
     if not units or not (layer.linked() or layer.output_activation() is not None):
         return SLIM
     if last and makes_image(project, units):
@@ -169,6 +188,8 @@ def layer_style(project: Project, layer: Layer, units: int, last: bool) -> str:
         return NEURONS if units <= LISTED_UNITS else BLOCK
     if last and 0 < len(class_names(project, units)) <= LISTED_CLASSES:
         return CLASSES
+    if layer.unrolled() is not None and before is not None:
+        return STEPS
     return BLOCK if layer.linked() else SLIM
 
 
@@ -177,6 +198,12 @@ def makes_image(project: Project, units: int) -> bool:
     made = recipe_of(project).remakes and not isinstance(project.dataset, Unknown)
     shape = project.dataset.input_shape() if made else ()
     return len(shape) == 3 and shape[0] == 1 and shape[1] == shape[2] and size(shape) == units
+
+
+def makes_its_own(layer: Layer, before: Shape, after: Shape) -> bool:
+    """Whether what comes out is another picture than what went in, and not the same one handed on."""
+    changed = before != after and size(before) != size(after)
+    return changed or bool(layer.weights(before)) or layer.output_activation() is not None
 
 
 def class_names(project: Project, units: int) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from playground.network.document import Network, Project
 from playground.ui import theme
 from playground.ui.canvas import brush, plan
-from playground.ui.canvas.bodies import ITEMS, BodyItem
+from playground.ui.canvas.bodies import BodyItem
 from playground.ui.canvas.edges import EdgesItem
 from playground.ui.canvas.flow import FlowItem
 from playground.ui.canvas.geometry import WEIGHTS, Hit, Label, Layout
 from playground.ui.canvas.handles import GhostItem, HandleItem
 from playground.ui.canvas.head import HeadItem
+from playground.ui.canvas.items import ITEMS
 from playground.ui.canvas.live import Live
 
 NO_HIT = Hit()

@@ -10,7 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.problems import Problem
 from playground.network.document import Project
-from playground.session.probes import Activations, Neurons, OneWeight, Place, WeightAnswer, Weights
+from playground.session.probes import (
+    Activations,
+    Filters,
+    Neurons,
+    OneWeight,
+    Place,
+    Unrolled,
+    WeightAnswer,
+    Weights,
+)
 from playground.ui import theme
 from playground.ui.canvas import hover, words
 from playground.ui.canvas.actions import LayerActions
@@ -21,6 +30,7 @@ from playground.ui.canvas.layout import arrange
 from playground.ui.canvas.live import Live, needs
 from playground.ui.canvas.minimap import MiniMap
 from playground.ui.canvas.overlay import Overlay
+from playground.ui.canvas.plan import MAPS
 from playground.ui.canvas.scene import NO_HIT, Edge, NetworkScene
 from playground.ui.canvas.zoom import ZoomView
 from playground.ui.kit.paint import focus_ring, motion_ms, shows_focus
@@ -137,11 +147,14 @@ class NetworkView(ZoomView):
 
     def _probes(self) -> tuple[object, ...]:
         plane, sample = needs(self.layout_now)
-        network = self._network()
+        network, columns = self._network(), self.layout_now.columns
         probes: list[object] = [Neurons(self.resolution(), network), Weights()] if plane else []
         place = self._looked_at()
         probes += [OneWeight(place)] if plane and place is not None else []
-        return (*probes, *([Activations(self._sample, network)] if sample else []))
+        probes += [Activations(self._sample, network)] if sample else []
+        probes += [Filters()] if any(column.plan.style == MAPS for column in columns) else []
+        probes += [Unrolled(self._sample, network)] if any(column.plan.unrolls for column in columns) else []
+        return tuple(probes)
 
     def _looked_at(self) -> Place | None:
         """The weight or bias that the card is open on, else the one under the mouse."""
@@ -173,8 +186,8 @@ class NetworkView(ZoomView):
             return
         answers = frame.answers
         network = self._network()
-        probes = Neurons(self.resolution(), network), Weights(), Activations(self._sample, network)
-        news = [answers.get(probe) for probe in probes]
+        asked = Neurons(self.resolution(), network), Weights(), Activations(self._sample, network)
+        news = [answers.get(probe) for probe in (*asked, Filters(), Unrolled(self._sample, network))]
         if all(answer is None for answer in news):
             return
         self.live.take(*news)

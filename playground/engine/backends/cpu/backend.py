@@ -13,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 
 from playground.core.shapes import size
 from playground.engine import freezing, randomness
-from playground.engine.backends.base import Call, StepByStep
+from playground.engine.backends.base import Call, StepByStep, timed
 from playground.engine.backends.cpu import augment_kernels, generate, kernels, loss_kernels
 from playground.engine.backends.cpu.adversarial import AdversarialCalls
 from playground.engine.backends.cpu.compiler import Compiler
@@ -200,6 +200,11 @@ class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls, StepByStep)
     def scalar(self, buffer: int) -> float:
         return float(self.arrays[buffer][0])
 
+    def timed(self, hyper: Sequence[float] = (), stream: int = 0) -> list[float]:
+        self.hyper[: len(hyper)] = hyper
+        self.draw(stream)
+        return timed(self.calls)
+
     def output(self, buffer: int) -> np.ndarray:
         return self.arrays[buffer].reshape(-1, self.program.batch).T
 
@@ -238,9 +243,9 @@ class Backend:
         augment_kernels.vary(x, rows, np.full(1, key, np.uint64), limits.astype(np.float32), ink, out)
 
     def bind(
-        self, program: Program, parameters: Parameters
+        self, program: Program, parameters: Parameters, alone: bool = False
     ) -> Iterator[tuple[int, int] | Runner | SmallRunner | SplitRunner]:
-        division = divide(program, self.threads)
+        division = divide(program, 1 if alone else self.threads)
         runner: Runner | SmallRunner | SplitRunner
         if is_small(program, self.small):
             runner = SmallRunner(program, parameters, self.compiler)

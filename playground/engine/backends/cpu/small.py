@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.core.shapes import size
 from playground.engine import randomness
-from playground.engine.backends.base import Call
+from playground.engine.backends.base import Call, timed
 from playground.engine.backends.cpu import lane_kernels
 from playground.engine.backends.cpu.compiler import Compiler
 from playground.engine.backends.cpu.lanes import padded
@@ -102,6 +102,12 @@ class SmallRunner(SmallCalls):
         for kernel, arguments in self.calls:
             kernel(*arguments)
         return float(self.arrays[self.program.loss][0]) if self.program.loss is not None else 0.0
+
+    def timed(self, hyper: Sequence[float] = (), stream: int = 0) -> list[float]:
+        self.hyper[: len(hyper)] = hyper
+        for place, node in self.masks:
+            place[0] = randomness.key(stream, node)
+        return timed(self.calls)
 
     def compiled(self) -> bool:
         """Whether ``many`` may be called. Asks for the compiled loop where it pays, and looks whether it is there."""
