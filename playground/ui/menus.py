@@ -123,7 +123,7 @@ def choice_menu(
 CANVAS_KEYS = (
     ("Left, Right", "Select the layer beside"),
     ("Alt+Left, Alt+Right", "Move the layer"),
-    ("Enter", "Look inside of the layer; Escape goes back"),
+    ("Enter, Ctrl+Enter", "Look inside of a wide layer, of any layer; Escape goes back"),
     ("Delete, Backspace", "Remove the layer"),
     ("+, −", "A neuron more or less"),
     ("L", "Freeze the layer, or let it learn again"),

@@ -232,7 +232,7 @@ def test_pages_are_offered_by_what_there_is(qtbot: QtBot) -> None:
     assert set(waves.asked()) == {Activations(None), Unrolled(None)}
     plane = Stage(qtbot, plane_project(4))
     plane.click(1, "head")
-    QTest.keyClick(plane.canvas, Qt.Key.Key_Return)
+    QTest.keyClick(plane.canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert plane.asked() == (LayerWeights(1),)
 
 

@@ -206,7 +206,7 @@ class Canvas(NetworkView):
         menu.addAction(words).triggered.connect(lambda: self.walk_wanted.emit(neuron))
         selected = self.session.selection
         if opens(self.session.project, self.session.check, selected):
-            menu.addAction("Look inside (Enter)").triggered.connect(lambda: self.layer_opened.emit(selected))
+            menu.addAction("Look inside (Ctrl+Enter)").triggered.connect(lambda: self.layer_opened.emit(selected))
         menu.addAction("Fit").triggered.connect(self.fit)
         menu.addAction("Export picture…").triggered.connect(self.export_requested)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -289,18 +289,24 @@ class Canvas(NetworkView):
         key = event.key()
         if key == Qt.Key.Key_Escape and self._cancel_gesture():
             return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._enter_opens(modifiers == ctrl):
+            self.layer_opened.emit(self.session.selection)
+            return
         if self._hand_keys(key):
             return
         if modifiers == plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.layer_actions.select_beside(-1 if key == Qt.Key.Key_Left else 1)
-        elif modifiers == plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.session.selection is not None:
-            self.layer_opened.emit(self.session.selection)
         elif modifiers == plain and key == Qt.Key.Key_F:
             self.fit()
         elif modifiers == ctrl and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             self.zoom_by(1 / STEP if key == Qt.Key.Key_Minus else STEP)
         elif not self.layer_actions.handle(event):
             event.ignore()
+
+    def _enter_opens(self, always: bool) -> bool:
+        """Whether Enter looks inside of the selected layer: it does where not every weight is drawn."""
+        selected = self.session.selection
+        return selected is not None and (always or self.layout_now.column(selected).plan.style in SUMMARIES)
 
     def _hand_keys(self, key: int) -> bool:
         """Escape closes the card of a weight, Page Up and Page Down go to its neighbours; Enter opens the one of the
