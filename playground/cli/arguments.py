@@ -150,6 +150,7 @@ def _screenshot() -> Parser:
     parser.add_argument("--running", action="store_true", help="while it still trains, at 30 epochs a second")
     parser.add_argument("--digit", choices=tuple("0123456789"), help="draw this digit on the pad first")
     parser.add_argument("--step", type=_whole(1, 1_000_000), metavar="N", help="one sample step by step, at step N")
+    parser.add_argument("--view", metavar="NAME", help="show this view large, such as warped or landscape")
     parser.add_argument("out", type=Path, metavar="OUT.png", help="the picture to write")
     return parser
 

@@ -19,6 +19,7 @@ def run(
     digit: str | None = None,
     running: bool = False,
     step: int | None = None,
+    view: str | None = None,
 ) -> int:
     """Raises UsageError or Failure."""
     if out.suffix.lower() != ".png" or not out.parent.is_dir():
@@ -30,7 +31,7 @@ def run(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     ui = qt.module("playground.ui.screenshot")
     try:
-        ui.screenshot(what, epochs, size, theme, out, digit=digit, running=running, step=step)
+        ui.screenshot(what, epochs, size, theme, out, digit=digit, running=running, step=step, view=view)
     except ui.ScreenshotError as error:
         raise Failure(str(error)) from error
     return 0

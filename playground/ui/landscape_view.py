@@ -121,6 +121,11 @@ class LandscapeView(QWidget):
         along = self.directions.current() == "path"
         return Landscape(along, int(self.resolution.current()), 0 if along else self._seed, self._again)
 
+    def complete(self) -> bool:
+        """Whether the picture is there in its full resolution."""
+        answer = self._session.frame.answers.get(self.probe())
+        return answer is not None and answer.done >= 1
+
     def _ask(self) -> None:
         self.dice.setEnabled(self.directions.current() == "random")
         if self.isVisible():

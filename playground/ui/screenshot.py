@@ -60,6 +60,19 @@ def train(app: QApplication, session: Session, epochs: int, running: bool) -> No
     wait(app, lambda: session.frame.epoch >= epochs or session.frame.state == "stopped")
 
 
+def show(app: QApplication, window: MainWindow, view: str) -> None:
+    """Shows a view of the right panel large, once it has computed what it draws."""
+    views = window.right.views
+    offered = [key for key, _ in window.right.offered]
+    if view not in offered:
+        raise ScreenshotError(f"This project has no view {view!r}: choose one of {', '.join(offered)}.")
+    views.show_page(view)
+    window.big.toggle()
+    app.processEvents()
+    landscape = window.right.landscape
+    wait(app, lambda: not landscape.isVisible() or landscape.complete(), 60.0)
+
+
 def screenshot(
     what: str,
     epochs: int,
@@ -69,11 +82,12 @@ def screenshot(
     digit: str | None = None,
     running: bool = False,
     step: int | None = None,
+    view: str | None = None,
 ) -> None:
     """Renders the window on ``what`` (a gallery name or a file) after ``epochs`` to ``out``, a PNG.
 
     digit: one of 0 to 9, to be drawn on the pad first; running: the picture is taken while it still trains; step: one
-    sample is walked through, up to that step.
+    sample is walked through, up to that step; view: which of the right panel's is shown, large.
     Raises ScreenshotError.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -98,6 +112,8 @@ def screenshot(
             window.guide.open()
             wait(app, lambda: window.guide.walk is not None)
             window.guide.card.go_to(step - 1)
+        if view is not None:
+            show(app, window, view)
         settle(app, session)
         if not window.grab().save(str(out)):
             raise ScreenshotError(f"The picture could not be written to {out}.")

@@ -45,11 +45,13 @@ def test_everything_is_handed_on(camera, tmp_path):
         "--running",
         "--step",
         "5",
+        "--view",
+        "warped",
         str(out),
     ]
     assert main(["screenshot", *words]) == 0
     assert camera.taken == [
-        (("xor", 3, (1280, 800), "light", out), {"digit": "7", "running": True, "step": 5}, "offscreen")
+        (("xor", 3, (1280, 800), "light", out), {"digit": "7", "running": True, "step": 5, "view": "warped"}, "offscreen")
     ]
 
 
