@@ -35,6 +35,15 @@ class Settings:
     def colours(self, choice: str) -> None:
         self.store.setValue("colours", choice)
 
+    @property
+    def motion(self) -> str:
+        """ "system", or "reduced" for none of it."""
+        return str(self.store.value("motion", "system"))
+
+    @motion.setter
+    def motion(self, choice: str) -> None:
+        self.store.setValue("motion", choice)
+
     def arrangement(self, name: str) -> Any:
         """The bytes a splitter or window saved under that name, or None."""
         return self.store.value(f"arrangement/{name}")

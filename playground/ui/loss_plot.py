@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QSize, QTimer
+from PySide6.QtCore import QElapsedTimer, QSize, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -31,7 +31,9 @@ LONG_NAMES_WIDTH = 440
 
 class LossPlot(QWidget):
     """Heading with the newest values, and the curves. It takes in only what is new of ``session.curve``, and keeps
-    its own short copy: a frame costs the same after a million epochs."""
+    its own short copy: a frame costs the same after a million epochs. export_requested: asked for in the menu."""
+
+    export_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,13 +80,6 @@ class LossPlot(QWidget):
     def set_logarithmic(self, on: bool) -> None:
         self._log.setChecked(on)
 
-    def save_png(self, path: str) -> None:
-        """The plot with its heading, twice as fine as on the screen. Raises OSError when it cannot be written."""
-        plot_export.save_png(self, path)
-
-    def save_svg(self, path: str) -> None:
-        plot_export.save_svg(self, path)
-
     def copy_csv(self) -> None:
         """Every point of the run, not only those that are drawn, onto the clipboard."""
         names = (*COLUMNS, *(name for name, _ in self._figures()))
@@ -98,8 +93,7 @@ class LossPlot(QWidget):
     def menu(self) -> QMenu:
         """What a right click offers."""
         menu = QMenu(self)
-        menu.addAction("Save as PNG…", lambda: plot_export.ask_and_save(self, "PNG", self.save_png, self._session.say))
-        menu.addAction("Save as SVG…", lambda: plot_export.ask_and_save(self, "SVG", self.save_svg, self._session.say))
+        menu.addAction("Export picture…", self.export_requested.emit)
         menu.addAction("Copy values as CSV", self.copy_csv).setEnabled(len(self._session.curve) > 0)
         menu.addSeparator()
         log = menu.addAction("Logarithmic", self._log.toggle)

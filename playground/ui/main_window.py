@@ -36,10 +36,13 @@ from playground.ui.gallery_strip import GalleryStrip
 from playground.ui.goal_line import GoalLine
 from playground.ui.inside import LayerView
 from playground.ui.kit.message_bar import MessageBar
-from playground.ui.kit.paint import focus_quietly
+from playground.ui.kit.paint import focus_quietly, reduce_motion
 from playground.ui.network_switch import NetworkSwitch
 from playground.ui.palette import Palette
 from playground.ui.panels import Column
+from playground.ui.pictures.export_dialog import show_export
+from playground.ui.pictures.places import offer_all
+from playground.ui.pictures.record_dialog import show_record
 from playground.ui.right_panel import RightPanel
 from playground.ui.status_bar import StatusBar
 from playground.ui.top_bar import TopBar
@@ -75,6 +78,8 @@ class MainWindow(QMainWindow):
         self.actions_ = menus.Actions(self, self.commands())
         self.build_menu()
         self.connect_all()
+        offer_all(self)
+        reduce_motion(self.session.settings.motion == "reduced")
         self.restore_arrangement()
         self.show_title()
 
@@ -149,6 +154,8 @@ class MainWindow(QMainWindow):
             "open": self.files.ask_open,
             "save": self.files.save,
             "saveAs": self.files.save_as,
+            "export": lambda: show_export(self, session),
+            "record": lambda: show_record(self, session),
             "openLink": self.files.ask_link,
             "copyLink": self.files.copy_link,
             "toggle": session.toggle,
@@ -179,6 +186,7 @@ class MainWindow(QMainWindow):
         looks = (
             menus.choice_menu("Theme", menus.THEMES, settings.theme, self.choose_theme, self),
             menus.choice_menu("Colours", titles, settings.colours or DEFAULT, self.choose_colours, self),
+            menus.choice_menu("Motion", menus.MOTIONS, settings.motion, self.choose_motion, self),
         )
         self.actions_.fill(self.top_bar.menu, self.files.recent, self.files.lend, undo, redo, looks)
 
@@ -282,6 +290,10 @@ class MainWindow(QMainWindow):
     def choose_colours(self, choice: str) -> None:
         self.session.settings.colours = choice
         self._dress()
+
+    def choose_motion(self, choice: str) -> None:
+        self.session.settings.motion = choice
+        reduce_motion(choice == "reduced")
 
     def _dress(self) -> None:
         settings = self.session.settings

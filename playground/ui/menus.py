@@ -29,6 +29,8 @@ FILE = (
     Entry("open", "Open…", ("Ctrl+O",), "Opens a project file.", "open"),
     Entry("save", "Save", ("Ctrl+S",), "Saves the project with its weights.", "save"),
     Entry("saveAs", "Save as…", ("Ctrl+Shift+S",), "Saves the project under another name."),
+    Entry("export", "Export picture…", ("Ctrl+Shift+E",), "Saves the network or a plot as PNG or SVG."),
+    Entry("record", "Record training…", ("Ctrl+Shift+G",), "Saves the training as an animated GIF."),
     Entry("openLink", "Open TensorFlow Playground link…", (), "Opens what a link of TensorFlow Playground shows."),
     Entry("copyLink", "Copy as TensorFlow Playground link", (), "Puts a link to this project on the clipboard."),
 )
@@ -53,6 +55,7 @@ HELP = (
     Entry("keys", "Keyboard shortcuts", ("F1",), "Lists what the keys do."),
     Entry("about", "About", (), "Version, licences and data."),
 )
+MOTIONS = (("system", "As the system"), ("reduced", "Reduced"))
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 
 

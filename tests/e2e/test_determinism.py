@@ -1,5 +1,7 @@
 """The same project and seed give the same curve bit for bit, whoever watches and however it is driven."""
 
+import math
+
 import driving
 import pytest
 from driving import points_project, wait, weights
@@ -42,6 +44,17 @@ def after_a_reset(qtbot, session):
     by_play(qtbot, session)
 
 
+def in_slow_motion(qtbot, session):
+    """Slower than the machine can, then as fast as it can; the speed is changed while it runs."""
+    session.set_pace(60.0)
+    session.play()
+    wait(qtbot, lambda: session.frame.epoch + session.frame.progress >= 3)
+    session.set_pace(20.0)
+    wait(qtbot, lambda: session.frame.epoch + session.frame.progress >= 5)
+    session.set_pace(math.inf)
+    wait(qtbot, lambda: session.frame.epoch == EPOCHS and not session.running)
+
+
 def result(session):
     """The whole-epoch points: stops within an epoch add points of their own."""
     curve = [tuple(point) for point in session.curve if point.epoch == int(point.epoch)]
@@ -81,7 +94,7 @@ def run(qtbot, tmp_path, make_window):
 def test_the_same_curve_bit_for_bit_however_it_is_driven(run):
     curve, last = run(by_play, seen=False)
     assert [point[0] for point in curve] == list(range(1, EPOCHS + 1))
-    for drive, seen in ((by_small_steps, True), (after_a_reset, False)):
+    for drive, seen in ((by_small_steps, True), (after_a_reset, False), (in_slow_motion, True)):
         other_curve, other_last = run(drive, seen)
         assert other_curve == curve, (drive.__name__, seen)
         assert other_last == last, (drive.__name__, seen)

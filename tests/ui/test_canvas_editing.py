@@ -383,5 +383,5 @@ def test_the_context_menu_opens_on_the_layer_under_the_mouse(canvas: Canvas) -> 
     assert canvas.session.selection == 2
     menu = canvas.findChild(QMenu)
     assert menu.isVisible()
-    assert menu.actions()[-1].text() == "Fit"
+    assert [action.text() for action in menu.actions()[-2:]] == ["Fit", "Export picture…"]
     menu.close()

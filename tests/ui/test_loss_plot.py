@@ -7,7 +7,7 @@ import pytest
 from fakes import digits_project
 from learning import LearningSession, run_of, value_project
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QImage
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -205,13 +205,13 @@ def test_value_under_the_cursor(make) -> None:
     assert plot.chart.grab().toImage() != before
 
 
-def test_menu_saves_pictures_and_copies_values(make, tmp_path) -> None:
+def test_menu_exports_the_picture_and_copies_values(make) -> None:
     session, plot = make()
     session.curve = [CurvePoint(1.0, 0.5, None, 0.25, 0.75), CurvePoint(2.0, 0.4, 0.3, None, None)]
     session.feed()
     menu = plot.menu()
     actions = {a.text(): a for a in menu.actions() if a.text()}
-    assert list(actions) == ["Save as PNG…", "Save as SVG…", "Copy values as CSV", "Logarithmic"]
+    assert list(actions) == ["Export picture…", "Copy values as CSV", "Logarithmic"]
     actions["Copy values as CSV"].trigger()
     assert QGuiApplication.clipboard().text().splitlines() == [
         "epoch,train_loss,test_loss,train_accuracy,test_accuracy,validation_loss,validation_accuracy",
@@ -220,12 +220,10 @@ def test_menu_saves_pictures_and_copies_values(make, tmp_path) -> None:
     ]
     actions["Logarithmic"].trigger()
     assert plot._log.isChecked()
-    plot.save_png(str(tmp_path / "loss.png"))
-    assert QImage(str(tmp_path / "loss.png")).size() == plot.size() * 2
-    plot.save_svg(str(tmp_path / "loss.svg"))
-    assert "<polyline" in (tmp_path / "loss.svg").read_text() or "<path" in (tmp_path / "loss.svg").read_text()
-    with pytest.raises(OSError, match="could not be written"):
-        plot.save_png(str(tmp_path / "nowhere" / "loss.png"))
+    asked = []
+    plot.export_requested.connect(lambda: asked.append("export"))
+    actions["Export picture…"].trigger()
+    assert asked == ["export"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from playground.ui.canvas.geometry import Column
 from playground.ui.canvas.layout import STACK_ABOVE, STACK_LINE
 from playground.ui.canvas.live import Live
 from playground.ui.canvas.words import signed
+from playground.ui.kit.paint import draw_part
 
 DIMMED = 0.45
 PLAIN, NUMBERED = 12.0, 110.0  # sides of a thumbnail on the screen: below it is plain, above it says its numbers
@@ -81,39 +82,53 @@ class NeuronsItem(BodyItem):
     """Thumbnails of what each neuron answers over the plane."""
 
     veiled = True
+    _outlined: tuple[Column, QPainterPath, QPainterPath] | None = None
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, node_id = theme.current(), self.column.node_id
+        scale = painter.worldTransform().m11()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        ground, rim = QColor(tokens.ground), QPen(QColor(theme.mix(tokens.ground, tokens.text, 0.16)), 1)
         for unit, box in enumerate(self.column.boxes):
             where = brush.rect(box)
-            radius = min(brush.RADIUS, box.w / 5)
             source = self.live.source(node_id, unit)
             if source is None or self.live.thumbnails is None:
                 painter.fillRect(where, QColor(tokens.zero))
             else:
-                painter.drawImage(where, self.live.thumbnails, source)
+                draw_part(painter, where, self.live.thumbnails, source)
             self._veil(painter, where)
-            seen = box.w * painter.worldTransform().m11()
-            if seen < PLAIN:
-                continue
-            reach = self.live.reach(node_id, unit) if seen >= NUMBERED else None
+            reach = self.live.reach(node_id, unit) if box.w * scale >= NUMBERED else None
             if reach is not None:
                 brush.foot(painter, where, *(signed(end) for end in reach))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawPath(brush.corners(where, radius))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(rim)
-            painter.drawRoundedRect(where.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-            self._ring(painter, where, unit, radius)
+        if max((box.w for box in self.column.boxes), default=0.0) * scale >= PLAIN:
+            self._frame_them(painter, tokens)
+            for unit in {self.marked, self.picked} - {None}:
+                if unit < len(self.column.boxes):
+                    box = self.column.boxes[unit]
+                    self._ring(painter, brush.rect(box), unit, min(brush.RADIUS, box.w / 5))
         for unit in self.frozen:
             if unit < len(self.column.boxes):
                 box = self.column.boxes[unit]
                 brush.padlock(painter, QPointF(box.right - 2, box.y + 3))
         self._off(painter, tokens)
         self._biases(painter, tokens)
+
+    def _frame_them(self, painter: QPainter, tokens: theme.Theme) -> None:
+        """Rounds all pictures off and gives them a rim, in two strokes that are made once for a column: every call of
+        Qt in every frame may have to wait for the thread that trains."""
+        if self._outlined is None or self._outlined[0] is not self.column:
+            corners, rims = QPainterPath(), QPainterPath()
+            for box in self.column.boxes:
+                where, radius = brush.rect(box), min(brush.RADIUS, box.w / 5)
+                corners.addPath(brush.corners(where, radius))
+                rims.addRoundedRect(where.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+            self._outlined = (self.column, corners, rims)
+        _, corners, rims = self._outlined
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.ground))
+        painter.drawPath(corners)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.mix(tokens.ground, tokens.text, 0.16)), 1))
+        painter.drawPath(rims)
 
     def _off(self, painter: QPainter, tokens: theme.Theme) -> None:
         """Inputs that are switched off: an empty outline, and a plus where the mouse is."""

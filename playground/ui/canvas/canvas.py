@@ -39,6 +39,8 @@ class Canvas(NetworkView):
     """Draws the session's network and edits it.
 
     neuron_picked(node_id, unit): a neuron was clicked; neuron_hovered(node_id or None, unit): the mouse is over a
+    neuron of a layer, or (None) no longer. export_requested: asked for in the menu. zoom_changed and
+    fit() come from ZoomView.
     neuron of a layer, or (None) no longer; walk_wanted((node_id, unit) or None): the steps of one sample are asked for,
     from that neuron on; layer_opened(node_id): a layer is to be seen from inside. zoom_changed and fit() come from
     ZoomView.
@@ -46,6 +48,7 @@ class Canvas(NetworkView):
 
     neuron_picked = Signal(int, int)
     neuron_hovered = Signal(object, int)
+    export_requested = Signal()
     walk_wanted = Signal(object)
     layer_opened = Signal(int)
 
@@ -205,6 +208,7 @@ class Canvas(NetworkView):
         if opens(self.session.project, self.session.check, selected):
             menu.addAction("Look inside (Ctrl+Enter)").triggered.connect(lambda: self.layer_opened.emit(selected))
         menu.addAction("Fit").triggered.connect(self.fit)
+        menu.addAction("Export picture…").triggered.connect(self.export_requested)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(at))
         event.accept()

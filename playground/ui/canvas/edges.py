@@ -96,6 +96,11 @@ class EdgesItem(QGraphicsItem):
         best = int(meant.argmin())
         return self._pairs[best] if meant[best] <= within else None
 
+    @property
+    def drawing(self) -> tuple[np.ndarray | None, np.ndarray]:
+        """The same two objects for as long as the lines stay as they are."""
+        return self._levels, self._curves
+
     def drawn(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The lines as drawn: points (lines, SAMPLES, 2), widths in pixels, signs of the weights (lines,)."""
         return self._curves, self._widths(), np.sign(self._all_levels())

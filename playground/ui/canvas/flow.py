@@ -20,6 +20,7 @@ class FlowItem(QGraphicsItem):
     def __init__(self, edges: EdgesItem) -> None:
         super().__init__(edges)
         self.edges, self.phase = edges, 0.0
+        self._sorted: tuple[tuple, list[tuple[float, int, int, int]], np.ndarray] | None = None
         self.setZValue(1)
         self.hide()
 
@@ -34,19 +35,29 @@ class FlowItem(QGraphicsItem):
 
     def dots(self) -> list[tuple[float, int, np.ndarray]]:
         """(diameter, sign of the weight, places (n, 2)) of the dots, thin ones first."""
-        curves, widths, signs = self.edges.drawn()
-        found = []
-        count = max(1, round(float(np.ptp(curves[0, :, 0])) / APART)) if len(curves) else 1
+        groups, lines = self._thick_lines()
+        if not groups:
+            return []
+        count = max(1, round(float(np.ptp(lines[0, :, 0])) / APART))
         at = (np.arange(count) + self.phase) / count * (SAMPLES - 1)
         before = np.minimum(at.astype(int), SAMPLES - 2)
         share = (at - before)[:, None]
-        for width in np.unique(widths[widths >= LEAST_WIDTH]):
-            for sign in (-1, 1):
-                lines = curves[(widths == width) & (signs == sign)]
-                if len(lines):
-                    places = lines[:, before] * (1 - share) + lines[:, before + 1] * share
-                    found.append((0.62 * float(width), sign, places.reshape(-1, 2)))
-        return found
+        places = lines[:, before] * (1 - share) + lines[:, before + 1] * share
+        return [(diameter, sign, places[first:last].reshape(-1, 2)) for diameter, sign, first, last in groups]
+
+    def _thick_lines(self) -> tuple[list[tuple[float, int, int, int]], np.ndarray]:
+        """Lines of one look beside each other: (diameter, sign, first, last) of each look, and the lines (n, SAMPLES,
+        2). Sorted only when a line has changed, not in every frame."""
+        drawing = self.edges.drawing
+        if self._sorted is None or any(a is not b for a, b in zip(self._sorted[0], drawing, strict=True)):
+            curves, widths, signs = self.edges.drawn()
+            thick = np.flatnonzero((widths >= LEAST_WIDTH) & (signs != 0))
+            thick = thick[np.lexsort((signs[thick], widths[thick]))]
+            looks = list(zip((0.62 * widths[thick]).tolist(), signs[thick].tolist(), strict=True))
+            firsts = [i for i, look in enumerate(looks) if not i or look != looks[i - 1]]
+            ends = zip(firsts, [*firsts[1:], len(looks)], strict=True)
+            self._sorted = (drawing, [(*looks[i], i, end) for i, end in ends], curves[thick])
+        return self._sorted[1:]
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

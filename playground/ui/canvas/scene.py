@@ -148,6 +148,11 @@ class NetworkScene(QGraphicsScene):
                 self.labels[label] = LabelItem(label)
                 self.addItem(self.labels[label])
 
+    def pieces(self) -> list[QGraphicsItem]:
+        """The items of what there is to see of the network."""
+        groups = (self.heads, self.bodies, self.edges, self.labels)
+        return [item for group in groups for item in group.values()]  # type: ignore[attr-defined]
+
     def _arrange_links(self, layout: Layout) -> None:
         thumb = layout.thumb()
         for link in layout.links:

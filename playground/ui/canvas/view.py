@@ -24,6 +24,7 @@ from playground.ui import theme
 from playground.ui.canvas import hover, words
 from playground.ui.canvas.actions import LayerActions
 from playground.ui.canvas.geometry import Box, Hit, Layout
+from playground.ui.canvas.glide import Glide, seen_as
 from playground.ui.canvas.hand import Hand
 from playground.ui.canvas.layout import arrange
 from playground.ui.canvas.live import Live, needs
@@ -56,6 +57,7 @@ class NetworkView(ZoomView):
         self.layer_actions = LayerActions(session)
         self.live = Live()
         self.network_scene = NetworkScene(self.live)  # the view does not keep it
+        self.glide = Glide(lambda layout: self.network_scene.arrange(session.project, layout))
         self.layout_now: Layout = arrange(session.project, session.check, 800, 600)
         self._sample: bytes | None = None
         self._hit, self._picked = NO_HIT, NO_HIT
@@ -83,6 +85,7 @@ class NetworkView(ZoomView):
         return QSizeF(self.layout_now.width, self.layout_now.height)
 
     def refit(self) -> None:
+        self.glide.end()
         super().refit()
         self.network_scene.arrange(self.session.project, self.layout_now)
         self.live.draw(self.session.project, self.layout_now)
@@ -104,10 +107,21 @@ class NetworkView(ZoomView):
         self.forget_pointer()
         if self._picked.part and self._picked.node_id not in {node.id for node in new.network.nodes}:
             self._picked = NO_HIT
-        self.refit()
+        self._glide_over()
         self.hand.follow()
         self._describe()
         self._watch()
+
+    def _glide_over(self) -> None:
+        """Lays the edited network out; what was there glides to where it is now."""
+        self.glide.end()
+        before, place, there = self.layout_now, self.viewportTransform(), set(self.network_scene.pieces())
+        self.refit()
+        if self.isVisible():
+            back, _ = self.viewportTransform().inverted()
+            fresh = [item for item in self.network_scene.pieces() if item not in there]
+            self.network_scene.flow(None)
+            self.glide.start(seen_as(before, place * back), self.layout_now, fresh, motion_ms(self))
 
     def _describe(self) -> None:
         self.setAccessibleDescription(words.summary(self.session.project, self.session.check))
@@ -189,7 +203,7 @@ class NetworkView(ZoomView):
 
     def _flow(self) -> None:
         """Moves what flows along the lines: while it trains, unless the desktop asks for no motion."""
-        moves = self.session.running and motion_ms(self) > 0
+        moves = self.session.running and motion_ms(self) > 0 and not self.glide.moving
         self.network_scene.flow(self._since.elapsed() % FLOW_MS / FLOW_MS if moves else None)
 
     def _state_changed(self, state: str) -> None:

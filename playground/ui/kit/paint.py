@@ -1,7 +1,7 @@
 """What widgets that draw themselves share: the focus ring, repainting with the theme, and how long motion may last."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from playground.ui import theme
@@ -34,8 +34,20 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     widget.update()
 
 
+class _Motion:
+    reduced = False
+
+
+def reduce_motion(reduced: bool) -> None:
+    """Whether nothing shall move, whatever the desktop says."""
+    _Motion.reduced = reduced
+
+
 def motion_ms(widget: QWidget, wanted: int = 160) -> int:
-    """How long a movement may take in milliseconds: never over 200, and 0 when the desktop asks for no motion."""
+    """How long a movement may take in milliseconds: never over 200, and 0 when the desktop or the menu asks for no
+    motion."""
+    if _Motion.reduced:
+        return 0
     allowed = widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, widget)
     return min(wanted, allowed, 200)
 
@@ -53,3 +65,10 @@ def focus_quietly(widget: QWidget) -> None:
     """Give the focus without the ring: nobody has gone there by keyboard."""
     widget.setFocus()
     set_property(widget, "keyboardFocus", False)
+
+
+def draw_part(painter: QPainter, where: QRectF, image: QImage, part: QRectF) -> None:
+    """A part of an image. Qt's SVG engine would draw all of it."""
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        image, part = image.copy(part.toRect()), QRectF(0, 0, part.width(), part.height())
+    painter.drawImage(where, image, part)
