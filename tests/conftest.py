@@ -69,12 +69,10 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     if sys.platform != "linux" and (core := sys.modules.get("PySide6.QtCore")):
         core.QStandardPaths.setTestModeEnabled(True)  # on Linux the XDG folders above do it
     threads, children = set(threading.enumerate()), _children()
-    gc.freeze()  # what is older than the test is not looked through, which would take longer than most tests
-    try:
-        yield
-        _fail_for_what_is_left(threads, children, qt)
-    finally:
-        gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # what is older than the test is never looked through again, which would take longer than most tests
+    yield
+    _fail_for_what_is_left(threads, children, qt)
 
 
 def _fail_for_what_is_left(threads: set[threading.Thread], children: set[int], qt: bool) -> None:

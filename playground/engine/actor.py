@@ -211,7 +211,6 @@ class Actor:
                 curve_length=len(trainer.curve),
                 divergence=trainer.divergence,
                 backend=trainer.backend.name.upper(),
-                compiled=trainer.looped,
             )
             self.curve = trainer.curve
         self.collected = False

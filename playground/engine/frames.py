@@ -57,7 +57,6 @@ class Frame:
     epoch: whole epochs done; progress: share of the present one; seconds: time spent training alone.
     epochs_per_second, samples_per_second: by the clock, over the last second; seconds_per_sample: of training alone.
     generation grows when the run starts anew, failures with every error, so that the same one twice is two.
-    compiled: whether many steps run as one compiled function.
     document: which of the documents opened one after the other; project: what the answers and figures are about, None
     where there is no run. folds: the FoldsFrame of a cross-validation, if there is one. answers: probe -> what it
     asked for, for ``network``.
@@ -82,7 +81,6 @@ class Frame:
     figures: Mapping[str, float] = field(default_factory=dict)
     generation: int = 0
     backend: str = "CPU"
-    compiled: bool = False
     document: int = 0
     project: Project | None = None
     network: Network = field(default_factory=Network)

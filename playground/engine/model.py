@@ -219,7 +219,7 @@ class Model:
         return self.known_cycle
 
     def compiled(self, batch: int) -> bool:
-        """Whether ``steps`` may be called: whether the backend has many steps of that batch size in one function."""
+        """Whether ``steps`` may be called: whether the backend makes many steps of that batch size at once."""
         return self.runner(batch, "train").compiled()
 
     def steps(

@@ -24,7 +24,8 @@ class Orders:
         number, row = divmod(epoch, max(1, TOGETHER // max(count, 1)))
         if self.what != (number, count, seed, shuffle):
             self.what = number, count, seed, shuffle
-            self.block = np.tile(np.arange(count), (max(1, TOGETHER // max(count, 1)), 1))
+            self.block = np.empty((max(1, TOGETHER // max(count, 1)), count), np.int64)
+            self.block[...] = np.arange(count)
             if shuffle:
                 draw = np.random.default_rng([seed, STREAM, number])
                 draw.permuted(self.block, axis=1, out=self.block)

@@ -30,6 +30,7 @@ from playground.network.document import Project
 
 SLICE = 0.1  # seconds between two looks at the clock where nobody waits
 MOST = 4096  # steps at once
+SLOWEST = 5e-5  # seconds of a step that is one of many, as long as none has been measured
 WORSE = 3.0  # weights whose loss is so many times the best one's are not worth keeping for a rescue
 
 
@@ -56,8 +57,7 @@ class Trainer(Course):
         self.data: Data = self.data_of(project)
         self.model = self.model_of(project, self.data)
         self.orders = Orders()
-        self.looped = False  # whether the last steps were made by a compiled loop
-        self.pace_of_loop = 0.0  # seconds that a step takes in the compiled loop
+        self.pace_of_many = SLOWEST  # seconds that a step takes where many are made at once
         self.encode()
         self.restart()
 
@@ -255,13 +255,12 @@ class Trainer(Course):
         self.advance([loss], len(rows))
 
     def steps(self, seconds: float, goal: float = math.inf) -> None:
-        """As many batches as can be made at once in about that long, where the backend has compiled them as one loop:
+        """As many batches as can be made at once in about that long, where the backend makes many at once:
         up to ``goal``, or to the next point of the curve. Else one."""
         if self.batch == 0:
             self.enter_phase()
         plain = self.augmenter is None and not self.cut.left_over
-        self.looped = plain and self.model.compiled(self.batch_size)
-        if not self.looped:
+        if not (plain and self.model.compiled(self.batch_size)):
             self.step()
             return
         last = self.epoch + 1 if len(self.model.phases) > 1 else self.last_epoch or sys.maxsize
@@ -271,8 +270,7 @@ class Trainer(Course):
             count = min(count, rhythm.until_point(self.batch, self.batches))
         if goal < math.inf:
             count = min(count, max(1, math.ceil((goal - self.place) * self.batches)))
-        if self.pace_of_loop > 0:
-            count = min(count, max(1, int(seconds / self.pace_of_loop)))
+        count = min(count, max(1, int(seconds / self.pace_of_many)))
         data, key = (self.data.train.x, self.train_targets), randomness.key(self.project.training.seed)
         count = min(count, MOST)
         rates = self.learning_rates(count)
@@ -280,7 +278,7 @@ class Trainer(Course):
         losses = self.model.steps(data, orders, self.batch_size, place, key, count, rates).tolist()
         took = time.perf_counter() - start
         self.seconds += took
-        self.pace_of_loop = took / len(losses)
+        self.pace_of_many = took / len(losses)
         while losses:
             part = self.batches - self.batch
             self.advance(losses[:part], self.batch_size)

@@ -48,9 +48,13 @@ def test_exp_is_right_to_two_units_in_the_last_place():
     assert ulps(applied(exp_each, x), np.exp(x.astype(np.float64))).max() <= 2.0
 
 
-def test_tanh_is_right_to_three_units_in_the_last_place():
+def test_tanh_is_right_to_five_units_in_the_last_place():
+    """A quotient of polynomials rounds four times, and near ±1 each rounding is worth up to two units; by way of e**2x
+    it would be three units in all, and the steps of small networks would take half as long again."""
     x = everywhere(30.0)
-    assert ulps(applied(tanh_each, x), np.tanh(x.astype(np.float64))).max() <= 3.0
+    exact = np.tanh(x.astype(np.float64))
+    assert ulps(applied(tanh_each, x), exact).max() <= 5.0
+    assert np.abs(applied(tanh_each, x) - exact).max() <= 3e-7
 
 
 def test_log1p_is_right_to_three_units_in_the_last_place():
@@ -89,7 +93,7 @@ def test_tanh_never_leaves_its_bounds_and_never_falls():
     x = np.sort(everywhere(20.0))
     y = applied(tanh_each, x)
     assert np.abs(y).max() == 1.0
-    assert np.diff(y).min() >= -2e-7, "monotonic up to the rounding where the two forms meet"
+    assert np.diff(y).min() >= -5e-7, "monotonic up to the rounding"
 
 
 @jit

@@ -12,7 +12,7 @@ from networks import ACTIVATIONS, dense, layer, project
 
 from playground.core.registry import registry
 from playground.engine import rhythm
-from playground.engine.backends.cpu import compiler, jit
+from playground.engine.backends.cpu import compiler, drive, jit
 from playground.engine.backends.cpu.backend import Backend
 from playground.engine.trainer import Trainer
 
@@ -61,20 +61,40 @@ def run(project, backend, slices=lambda: 1.0):
     return trainer
 
 
+def in_one_piece(runner):
+    """Whether its step has been compiled as one function."""
+    return runner.compiled() and runner.loop is not None and runner.loop.code is not None
+
+
 @pytest.mark.parametrize("name", PROJECTS)
 def test_the_same_run_bit_for_bit_whenever_the_loop_takes_over(name, monkeypatch):
     monkeypatch.setattr(compiler, "PAUSE", 0.0)
     monkeypatch.setattr(rhythm, "DENSE_EPOCHS", 1)  # measured after 1, 2, 4 and 8 epochs
     whole = run(PROJECTS[name], Backend(loops="never"))
     assert math.isfinite(whole.curve[-1].train_loss)
+    single = Trainer(PROJECTS[name], Backend(loops="never"))
+    single.last_epoch = EPOCHS
+    while not single.finished:
+        single.step()
+    same(single, whole)
     rng = np.random.default_rng(0)
     for looks in (0, int(rng.integers(2, 6)), int(rng.integers(6, 11))):
         trainer = run(PROJECTS[name], Latecomer(looks), lambda: rng.uniform(0, 1e-4))
-        assert trainer.model.compiled(trainer.batch_size), "taken over"
-        assert trainer.curve == whole.curve, looks
-        for key, array in whole.model.contents().items():
-            assert np.array_equal(array, trainer.model.contents()[key]), (looks, key)
-        assert (trainer.samples, trainer.model.parameters.step) == (whole.samples, whole.model.parameters.step)
+        assert in_one_piece(trainer.model.runner(trainer.batch_size, "train")), "taken over"
+        same(trainer, whole)
+
+
+def test_what_drives_the_kernels_is_compiled_once():
+    run(PROJECTS["classes"], Backend(loops="never"))
+    run(PROJECTS["numbers"], Backend(loops="never")).model.predict(np.zeros((3, 2), np.float32))
+    assert [len(function.overloads) for function in (drive.walk, drive.many)] == [1, 1]
+
+
+def same(trainer, whole):
+    assert trainer.curve == whole.curve
+    for key, array in whole.model.contents().items():
+        assert np.array_equal(array, trainer.model.contents()[key]), key
+    assert (trainer.samples, trainer.model.parameters.step) == (whole.samples, whole.model.parameters.step)
 
 
 def test_a_run_that_diverges_ends_at_the_same_step_with_the_same_weights():
@@ -108,15 +128,15 @@ def test_loops_are_compiled_beside_the_run_and_found_by_the_next_one():
     for file in path.parent.glob(f"{path.stem}*"):
         file.unlink()
     end = time.monotonic() + 120
-    while not runner.compiled() and time.monotonic() < end:
+    while not in_one_piece(runner) and time.monotonic() < end:
         trainer.run(0.01)
-    assert runner.loop.function is not None
+    assert runner.loop.code is not None
     epoch = trainer.epoch
     trainer.run(0.01)
     assert trainer.epoch > epoch
     again = Trainer(made, Backend(loops="background"))
     again.prepare()
-    assert again.model.compiled(30)
+    assert in_one_piece(again.model.runner(30, "train"))
     assert again.model.backend.compiler.process is None
     process = backend.compiler.process = compiler.started(path)
     weakref.finalize(runner, backend.compiler.abandon, process)

@@ -119,7 +119,8 @@ def test_the_last_batch_may_be_smaller(cpu):
     sizes = []
     step = trainer.model.step
     trainer.model.step = lambda x, t, rows, *more: sizes.append(len(rows)) or step(x, t, rows, *more)
-    trainer.run_epoch()
+    while trainer.epoch == 0:
+        trainer.step()
     assert sizes == [60, 60, 60, 60, 10]
     assert trainer.samples == 250
 

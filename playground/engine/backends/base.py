@@ -32,7 +32,7 @@ class Runner(Protocol):
         ...
 
     def compiled(self) -> bool:
-        """Whether ``many`` may be called: whether one function makes many steps."""
+        """Whether ``many`` may be called."""
         ...
 
     def many(

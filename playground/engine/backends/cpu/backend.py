@@ -249,21 +249,13 @@ class Backend:
         runner: Runner | SmallRunner | SplitRunner
         if is_small(program, self.small):
             runner = SmallRunner(program, parameters, self.compiler)
-            calls = runner.calls + gathering(runner)
+            yield from runner.prepare()
         elif division is not None:
             runner = SplitRunner(program, parameters, division, self.threads, Runner, self.helpers)
-            calls = runner.calls
+            yield from compiled(runner.calls)
         else:
             runner = Runner(program, parameters)
-            calls = runner.calls + gathering(runner)
-        missing = {}
-        for kernel, arguments in calls:
-            signature = tuple(numba.typeof(argument) for argument in arguments)
-            if signature not in kernel.overloads:
-                missing[id(kernel), signature] = (kernel, signature)
-        for done, (kernel, signature) in enumerate(missing.values()):
-            yield done, len(missing)
-            kernel.compile(signature)
+            yield from compiled(runner.calls + gathering(runner))
         yield runner
 
     def close(self) -> None:
@@ -271,11 +263,20 @@ class Backend:
         self.helpers.close()
 
 
-def gathering(runner: Runner | SmallRunner) -> list[Call]:
+def compiled(calls: Sequence[Call]) -> Iterator[tuple[int, int]]:
+    """Compiles the kernels for such arguments where that is missing, yielding (done, in all)."""
+    missing = {}
+    for kernel, arguments in calls:
+        signature = tuple(numba.typeof(argument) for argument in arguments)
+        if signature not in kernel.overloads:
+            missing[id(kernel), signature] = (kernel, signature)
+    for done, (kernel, signature) in enumerate(missing.values()):
+        yield done, len(missing)
+        kernel.compile(signature)
+
+
+def gathering(runner: Runner) -> list[Call]:
     """What ``feed`` calls, for compiling it ahead."""
-    if isinstance(runner, SmallRunner):
-        labels = runner.program.target is not None and runner.arrays[runner.program.target].dtype == np.int64
-        return runner.gathering(np.zeros(1, np.float32), np.zeros(1, np.int64 if labels else np.float32), runner.rows)
     calls: list[Call] = [
         (kernels.gather, (np.zeros((1, 1), np.float32), runner.rows, runner.arrays[runner.program.input]))
     ]

@@ -53,7 +53,8 @@ class Compiler:
         if path in self.refused:
             return
         if self.way == "now" or mark(path).exists():
-            runner.loop.function = compile_loop(path)
+            compile_loop(path)
+            runner.loop.ready(path)
         elif now > runner.asked + PATIENCE:
             self.beside(path, runner)
 
@@ -102,9 +103,7 @@ def mark(path: Path) -> Path:
     return path.with_suffix(f".{machine()}.ready")
 
 
-def compile_loop(path: Path) -> Any:
-    """The compiled function of a loop's file, from numba's disk cache where that has it."""
-    module = jit.module_at(path)
-    module.run.compile(module.SIGNATURE)
+def compile_loop(path: Path) -> None:
+    """Has the entry of a loop's file in numba's disk cache and in this process."""
+    jit.module_at(path)
     mark(path).touch()
-    return module.run

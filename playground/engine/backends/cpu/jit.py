@@ -72,6 +72,12 @@ def jit_inside(function: Callable[..., Any]) -> Any:
     return numba.njit(nogil=True, fastmath=False, error_model="numpy", **options)(function)
 
 
+def entry(function: Callable[..., Any]) -> Any:
+    """The same as a C function of two addresses of int64 tables, see writer; ``address`` is its own."""
+    table = types.CPointer(types.int64)
+    return numba.cfunc(types.void(table, table), cache=True, fastmath=False, error_model="numpy")(function)
+
+
 def written(name: str, source: str) -> Path:
     """The file of a generated source text. It is named after the text's hash, so that numba's disk cache, which goes by
     file, can never return a kernel of another text."""
@@ -89,9 +95,18 @@ def module_from(name: str, source: str) -> ModuleType:
     return module_at(written(name, source))
 
 
+def module_name(path: Path) -> str:
+    return f"playground_generated_{path.stem}"
+
+
+def loaded(path: Path) -> bool:
+    """Whether this process has the module of that file."""
+    return module_name(path) in sys.modules
+
+
 def module_at(path: Path) -> ModuleType:
     """The module of a file that ``written`` made; the same one every time."""
-    full_name = f"playground_generated_{path.stem}"
+    full_name = module_name(path)
     if full_name in sys.modules:
         return sys.modules[full_name]
     spec = importlib.util.spec_from_file_location(full_name, path)

@@ -173,3 +173,25 @@ keys = array_at(types.uint64)
 def padded(batch: int) -> int:
     """The lanes that so many samples take."""
     return -(-batch // LANES) * LANES
+
+
+@intrinsic(prefer_literal=True)
+def room(typing: Any, size: Any) -> Any:
+    """A flat array of zeros, float32, on the stack: what nobody else can see may stay in registers."""
+    if not isinstance(size, types.IntegerLiteral):
+        return None
+    count = size.literal_value
+    array_type = types.Array(types.float32, 1, "C")
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(array_type)(context, builder)
+        memory = cgutils.alloca_once(builder, ir.ArrayType(FLOAT, count), name="room")
+        memory.align = 64
+        builder.store(ir.Constant(ir.ArrayType(FLOAT, count), None), memory)
+        item = context.get_constant(types.intp, 4)
+        data = builder.bitcast(memory, FLOAT.as_pointer())
+        length = context.get_constant(types.intp, count)
+        arrayobj.populate_array(array, data=data, shape=[length], strides=[item], itemsize=item, meminfo=None)
+        return array._getvalue()
+
+    return array_type(size), code

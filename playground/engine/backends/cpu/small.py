@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from playground.core.shapes import size
-from playground.engine import randomness
 from playground.engine.backends.base import Call, timed
-from playground.engine.backends.cpu import lane_kernels
+from playground.engine.backends.cpu import drive, lane_kernels
 from playground.engine.backends.cpu.compiler import Compiler
+from playground.engine.backends.cpu.entries import Code, prepare
+from playground.engine.backends.cpu.lane_kernels import draw
 from playground.engine.backends.cpu.lanes import padded
 from playground.engine.backends.cpu.loop import Loop
 from playground.engine.backends.cpu.small_calls import SmallCalls
+from playground.engine.backends.cpu.writer import DATA, OWN, STEP_SIZE, StepCall, address, parameters, step_call
 from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
@@ -40,6 +42,7 @@ class SmallRunner(SmallCalls):
     arguments in the order of the instructions; ``loop`` is the same compiled as one function, once that is there."""
 
     loop: Loop | None
+    code: Code  # the calls of a step, kernel by kernel
 
     def __init__(self, program: Program, parameters: Parameters, compiler: Compiler) -> None:
         self.program, self.parameters = program, parameters
@@ -51,10 +54,18 @@ class SmallRunner(SmallCalls):
         self.arrays: list[np.ndarray] = []
         for buffer in program.buffers:
             self.arrays.append(self.arrays[buffer.alias] if buffer.alias is not None else self.array(buffer))
+        self.loss = self.arrays[program.loss] if program.loss is not None else np.zeros(1)
         self.calls: list[Call] = [self.call(instruction) for instruction in program.instructions]
+        gathering = self.gathering()
+        draws = [step_call(draw, (stream, 0, node), stream_of_step="stream") for stream, node in self.masks]
+        self.steps = [*gathering, *draws, *(self.step_of(*call) for call in self.calls)]
+        self.fetched, self.begun = len(gathering), len(gathering) + len(draws)
+        self.step = np.zeros(STEP_SIZE, np.int64)
+        self.own = np.array([address(self.rows), self.batch, address(self.hyper), self.hyper.size], np.int64)
+        self.data: tuple[Any, Any] = None, None  # what the step's table is about
         self.compiler, self.loop = compiler, None
         self.asked = self.looked = 0.0  # when the loop was first asked for, and when it was looked for last
-        self.flattened: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self.flattened: dict[int, tuple[np.ndarray, np.ndarray, int]] = {}
 
     def array(self, buffer: Any) -> np.ndarray:
         if buffer.role == "parameter":
@@ -72,48 +83,75 @@ class SmallRunner(SmallCalls):
         outputs = [self.arrays[n] for n in instruction.outputs]
         return getattr(self, instruction.op)(instruction.detail, inputs, outputs)
 
-    # -- running
+    def step_of(self, kernel: Any, arguments: tuple[Any, ...]) -> StepCall:
+        """The optimizer's numbers are the step's."""
+        own = (name for name, argument in zip(parameters(kernel), arguments, strict=True) if argument is self.hyper)
+        return step_call(kernel, arguments, **dict.fromkeys(own, "hyper"))
 
-    def gathering(self, x: np.ndarray, targets: np.ndarray | None, rows: np.ndarray, start: int = 0) -> list[Call]:
-        """The calls that fetch the samples rows[start : start + batch]; x and targets flat."""
-        program = self.program
-        into = self.arrays[program.input]
-        calls: list[Call] = [
-            (lane_kernels.gather, (x, rows, into, start, self.batch, self._features(into), self.lanes))
-        ]
-        if program.target is not None and targets is not None:
-            into = self.arrays[program.target]
+    def gathering(self) -> list[StepCall]:
+        """The calls that fetch the samples of a step, of its data and its rows."""
+        nothing, no_rows = np.zeros(0, np.float32), np.zeros(0, np.int64)
+        into = self.arrays[self.program.input]
+        sizes = 0, self.batch, self._features(into), self.lanes
+        calls = [step_call(lane_kernels.gather, (nothing, no_rows, into, *sizes), source="source", rows="rows")]
+        if self.program.target is not None:
+            into = self.arrays[self.program.target]
             if into.dtype == np.int64:
-                calls.append((lane_kernels.gather_labels, (targets, rows, into, start, self.batch)))
+                labels = no_rows, no_rows, into, 0, self.batch
+                calls.append(step_call(lane_kernels.gather_labels, labels, source="labels", rows="rows"))
             else:
-                sizes = start, self.batch, self._features(into), self.lanes
-                calls.append((lane_kernels.gather, (targets, rows, into, *sizes)))
+                values = nothing, no_rows, into, 0, self.batch, self._features(into), self.lanes
+                calls.append(step_call(lane_kernels.gather, values, source="values", rows="rows"))
         return calls
+
+    def prepare(self) -> Iterator[tuple[int, int]]:
+        """Compiles what is missing, yielding (done, in all)."""
+        for step in prepare(self.steps):
+            if isinstance(step, Code):
+                self.code = step
+            else:
+                yield step
+
+    # -- running
 
     def feed(self, x: np.ndarray, targets: np.ndarray | None, rows: np.ndarray) -> None:
         self.rows[...] = rows
-        for kernel, arguments in self.gathering(flat(x), flat(targets), self.rows):
-            kernel(*arguments)
+        self.given(x, targets)
+        self.begin(0)
+        self.walk(0, self.fetched if targets is not None else 1)
+
+    def given(self, x: np.ndarray, targets: np.ndarray | None) -> None:
+        """What the next steps are about."""
+        if self.data[0] is not x or self.data[1] is not targets:
+            self.data = x, targets
+            self.step[DATA] = *self.place(x), *(self.place(targets) if targets is not None else (0, 0))
+
+    def walk(self, first: int, last: int) -> None:
+        drive.walk(self.code.functions, self.code.rows, self.step, first, last)
+
+    def begin(self, stream: int) -> None:
+        """A step by itself, of its own rows and numbers."""
+        self.step[:4] = 0, self.batch, 0, np.uint64(stream).astype(np.int64)
+        self.step[OWN] = self.own
 
     def run(self, hyper: Sequence[float] = (), stream: int = 0) -> float:
         self.hyper[: len(hyper)] = hyper
-        for place, node in self.masks:
-            place[0] = randomness.key(stream, node)
-        for kernel, arguments in self.calls:
-            kernel(*arguments)
-        return float(self.arrays[self.program.loss][0]) if self.program.loss is not None else 0.0
+        self.begin(stream)
+        self.walk(self.fetched, len(self.steps))
+        return float(self.loss[0])
 
     def timed(self, hyper: Sequence[float] = (), stream: int = 0) -> list[float]:
         self.hyper[: len(hyper)] = hyper
-        for place, node in self.masks:
-            place[0] = randomness.key(stream, node)
-        return timed(self.calls)
+        self.begin(stream)
+        self.walk(self.fetched, self.begun)
+        each = range(self.begun, len(self.steps))
+        return timed([(self.walk, (i, i + 1)) for i in each])
 
     def compiled(self) -> bool:
-        """Whether ``many`` may be called. Asks for the compiled loop where it pays, and looks whether it is there."""
-        if self.loop is None or self.loop.function is None:
+        """Always; asks for the step in one piece where it pays, and looks whether it is there."""
+        if self.loop is None or self.loop.code is None:
             self.compiler.look(self)
-        return self.loop is not None and self.loop.function is not None
+        return True
 
     def many(
         self,
@@ -125,27 +163,23 @@ class SmallRunner(SmallCalls):
         hyper: np.ndarray,
         key: int,
     ) -> np.ndarray:
-        assert self.loop is not None, "compiled() was asked"
+        code = self.loop.code if self.loop is not None and self.loop.code is not None else self.code
         samples = orders.shape[1]
-        arrays = self.plain(data[0]), self.plain(data[1]), orders.reshape(-1), hyper.reshape(-1)
-        stride = hyper.shape[1] if len(hyper) > 1 else 0
-        place = samples, -(-samples // self.batch), epoch, first, min(count, LONGEST), stride, np.uint64(key)
-        done = self.loop.function(self.loop.table, *arrays, *place, self.losses)
-        return self.losses[:done]
+        self.given(*data)
+        place = self.batch, samples, -(-samples // self.batch), epoch, first, min(count, LONGEST)
+        lists = code.functions, code.rows, self.step, orders, hyper
+        made = drive.many(*lists, *place, np.uint64(key), self.loss, self.losses)
+        return self.losses[:made]
 
-    def plain(self, array: np.ndarray) -> np.ndarray:
-        """Data as the loop is compiled for it: flat, and made so once."""
+    def place(self, array: np.ndarray) -> tuple[int, int]:
+        """Address and size of data as the kernels read them: flat, and made so once."""
         known = self.flattened.get(id(array))
         if known is None or known[0] is not array:
             if len(self.flattened) >= KNOWN:
                 self.flattened.clear()
-            known = array, flat(np.require(array, np.float32 if array.dtype.kind == "f" else np.int64, ["C", "W"]))
-            self.flattened[id(array)] = known
-        return known[1]
+            flat = np.require(array, np.float32 if array.dtype.kind == "f" else np.int64, ["C"]).reshape(-1)
+            self.flattened[id(array)] = known = array, flat, address(flat)
+        return known[2], known[1].size
 
     def output(self, buffer: int) -> np.ndarray:
         return self.arrays[buffer].reshape(-1, self.lanes)[:, : self.batch].T
-
-
-def flat(array: Any) -> Any:
-    return None if array is None else array.reshape(-1)
