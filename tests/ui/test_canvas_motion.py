@@ -67,6 +67,14 @@ def test_while_it_trains_dots_flow_along_the_thick_lines_and_nowhere_else(qtbot:
     assert not any(flow.isVisible() for flow in flows.values())
 
 
+def test_a_network_of_thin_lines_has_no_dots(qtbot: QtBot) -> None:
+    canvas = shown(qtbot, plane_project(5, 4))
+    fake(canvas).running = True
+    fake(canvas).show(plane_frame(canvas.session.project, scale=0.1))
+    assert [flow.dots() for flow in canvas.network_scene.flows.values()] == [[], [], []]
+    canvas.grab()
+
+
 def test_nothing_flows_where_no_motion_is_wanted_or_lines_are_very_many(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

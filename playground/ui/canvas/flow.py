@@ -55,7 +55,7 @@ class FlowItem(QGraphicsItem):
             thick = thick[np.lexsort((signs[thick], widths[thick]))]
             looks = list(zip((0.62 * widths[thick]).tolist(), signs[thick].tolist(), strict=True))
             firsts = [i for i, look in enumerate(looks) if not i or look != looks[i - 1]]
-            ends = zip(firsts, [*firsts[1:], len(looks)], strict=True)
+            ends = zip(firsts, [*firsts[1:], len(looks)][: len(firsts)], strict=True)  # none where all are thin
             self._sorted = (drawing, [(*looks[i], i, end) for i, end in ends], curves[thick])
         return self._sorted[1:]
 
