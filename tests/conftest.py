@@ -69,9 +69,9 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     if sys.platform != "linux" and (core := sys.modules.get("PySide6.QtCore")):
         core.QStandardPaths.setTestModeEnabled(True)  # on Linux the XDG folders above do it
     threads, children = set(threading.enumerate()), _children()
-    gc.collect()
     gc.freeze()  # what is older than the test is never looked through again, which would take longer than most tests
     yield
+    _let_go()  # windows too, which a new theme would dress in every test that follows
     _fail_for_what_is_left(threads, children, qt)
 
 
