@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.core.kinds import Unknown
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.recipe import Recipe
 from playground.core.shapes import Shape
 from playground.network.document import Project
@@ -16,6 +17,11 @@ def recipe_of(project: Project) -> Recipe:
 def classes(project: Project) -> tuple[str, ...]:
     """The classes that the main network tells apart; empty where it gives numbers, or the data is not known."""
     return () if isinstance(project.dataset, Unknown) else recipe_of(project).classes(project.dataset)
+
+
+def plane_reach(project: Project) -> float:
+    """How far the plane goes from its middle in which the data is drawn; the usual for data that lies in none."""
+    return project.dataset.reach() if isinstance(project.dataset, PlaneDataset) else DOMAIN
 
 
 def goes_back(project: Project) -> bool:

@@ -20,6 +20,7 @@ from playground.network.checks import Check, check
 from playground.network.document import Project
 from playground.session.files import Files
 from playground.session.messages import Action, Message
+from playground.session.plane import PlaneReach
 from playground.session.settings import Settings
 from playground.session.undo import Replace, SetNumber
 from playground.session.worker import Worker
@@ -67,6 +68,7 @@ class Session(QObject):
         self.copied = ""  # the layer on the clipboard, where its weights are kept too
         self.sent_number: Future | None = None  # the last weight set by hand
         self.drag = 0  # one number for each drag of a slider: its edits become one undo step
+        self.plane = PlaneReach(self)
         self.files = Files(self)
         if project is not None:
             self.start(Saved(project, None, [], 0, 0.0))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from playground.core.plane import DOMAIN, PlaneDataset
+from playground.core.plane import PlaneDataset
 from playground.session.walk import NEAR, TEST, Pick, Step, Walk, WalkProbe, take_back, take_step
 from playground.ui.kit.paint import focus_quietly, give_focus_back
 from playground.ui.plot_style import loss_text, signed
@@ -174,12 +174,9 @@ class Guide(QObject):
         return super().eventFilter(watched, event)
 
     def _pick_point(self, event: QMouseEvent) -> bool:
-        area, at = self.plane.area(), event.position()
-        if not area.contains(at):
+        if not self.plane.area().contains(event.position()):
             return False
-        x = (at.x() - area.left()) / area.width() * 2 * DOMAIN - DOMAIN
-        y = DOMAIN - (at.y() - area.top()) / area.height() * 2 * DOMAIN
-        self.take(Pick(NEAR, at=(x, y)))
+        self.take(Pick(NEAR, at=self.plane.place_at(event.position())))
         return True
 
     def _pick_digit(self, event: QMouseEvent) -> bool:
