@@ -71,7 +71,7 @@ class BoundaryPlane(QWidget):
         theme.notifier().theme_changed.connect(self._forget)
 
     def show_answer(self, answer: np.ndarray, reading: Reading, discrete: bool, reach: float = DOMAIN) -> None:
-        """answer (outputs, r, r) over a plane from −reach to reach, row 0 on top. What is no such answer is left out."""
+        """answer (outputs, r, r) over a plane from −reach to reach, row 0 on top; anything else is left out."""
         if answer.ndim != 3 or not answer.size:
             return
         self._answered = reach
