@@ -36,7 +36,10 @@ def put_in(hidden: tuple[str, ...], new, index: int):
             "4 numbers of either sign pass through ReLU unchanged only with 8 neurons",
         ),
         (("tanh", "tanh"), dense(8, "softmax"), 1, "Softmax does not pass numbers on unchanged"),
-        (("linear", "tanh"), layer("activation", activation="sigmoid"), 1, "Sigmoid does not pass numbers on unchanged"),
+        (
+            ("linear", "tanh"), layer("activation", activation="sigmoid"), 1,
+            "Sigmoid does not pass numbers on unchanged",
+        ),
     ],
 )  # fmt: skip
 def test_what_cannot_start_near_identity_says_why(hidden, new, index, words):
