@@ -12,11 +12,10 @@ from playground.core.dataset import Data
 from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.points import PointsDataset
 from playground.core.shapes import size
-from playground.engine.metrics import MetricsReport, report_of
+from playground.engine.metrics import MetricsReport, full_report
 from playground.engine.model import Model
 from playground.engine.trainer import Trainer
 from playground.network.document import Project
-from playground.network.roles import classes
 
 DRAWN_UNITS = 64  # layers with more units are not drawn neuron by neuron
 PIXELS = 28 * 28
@@ -268,15 +267,16 @@ def sample(trainer: Trainer, image: bytes | None, network: str = "") -> np.ndarr
 
 @dataclass(frozen=True)
 class Metrics(Probe):
-    """Every metric that fits, of the last measurement. part: "test", "validation" or "train"; average: how classes are
-    made into one number, "macro", "weighted" or "micro"."""
+    """Every metric that fits, and what else the recipe is judged by, of the last measurement. part: "test",
+    "validation" or "train"; average: how classes are made into one number, "macro", "weighted" or "micro"."""
 
     part: str = "test"
     average: str = "macro"
 
     def answer(self, trainer: Trainer, reader: Model | None) -> MetricsReport | None:
         measure = getattr(trainer, f"{self.part}_measure")
-        return None if measure is None else report_of(measure, classes(trainer.project), self.average)
+        supervised = trainer.model.supervised
+        return None if measure is None else full_report(measure, trainer.project, supervised, self.average)
 
 
 @dataclass(frozen=True)
