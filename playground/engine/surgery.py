@@ -179,7 +179,7 @@ def way_of(project: Project, node: Node, shape: Shape, arrays: Mapping[str, np.n
         return Way()
     biased, room = "bias" in layer.weights(shape), last is not None and len(arrays["weight"]) >= 2 * shape[0]
     way = way_through(f, *bounds(project, project.network.index(node.id)), room, flat and biased)
-    hears = last is not None and "bias" in last.layer.weights(check(project).shapes[last.id][0])  # type: ignore[attr-defined]
+    hears = last is not None and "bias" in last.layer.weights(check(project).shapes[last.id][0])
     deaf = last is None or (flat and way is not None and way.offset and not hears)
     return None if way is None or (deaf and not way.plain) else way
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.network.roles import plane_reach
 
 if TYPE_CHECKING:
+    from playground.network.document import Project
     from playground.session.session import Session
 
 
@@ -22,10 +23,17 @@ class PlaneReach(QObject):
         super().__init__(session)
         self.session = session
         self.held = 0.0
+        self.known: tuple[Project | None, float] = (
+            None,
+            0.0,
+        )  # asked in every frame, and thousands of points to look at
 
     def now(self) -> float:
         """From the middle of the plane to its edges."""
-        return self.held or plane_reach(self.session.project)
+        project = self.session.project
+        if self.known[0] is not project:
+            self.known = project, plane_reach(project)
+        return self.held or self.known[1]
 
     def hold(self) -> None:
         """A stroke begins."""
