@@ -25,6 +25,7 @@ NEGLIGIBLE, CLEARLY = (
     0.02,
     0.03,
 )  # of the layer's largest weight: below the one it counts as none, until above the other
+CUT, SLIGHT = (4.0, 4.0), (1.5, 3.5)  # dashes of a link that is cut, dots of a weight that counts as none; pixels
 CROSS = 3.0  # half of the arms on a line that is cut
 FULL_THUMB = 48.0  # lines between smaller neurons are thinner
 
@@ -136,8 +137,10 @@ class EdgesItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         levels = self._all_levels()
         pens = {level: self._pen(level, tokens) for level in set(levels.tolist())}
+        grey = {dashes: self._broken_pen(dashes, tokens) for dashes in (CUT, SLIGHT)}
         for i in np.argsort(np.abs(levels), kind="stable").tolist():  # thick lines lie above thin ones
-            painter.setPen(self._dead_pen(self._pairs[i], tokens) or pens[int(levels[i])])
+            dashes = self._dashes(self._pairs[i])
+            painter.setPen(grey[dashes] if dashes else pens[int(levels[i])])
             painter.drawPath(self._paths[i])
         self._paint_crosses(painter, tokens)
         if self._marked in self._index:
@@ -153,9 +156,9 @@ class EdgesItem(QGraphicsItem):
         for pen_color, pen_width in ((tokens.ground, width + 4), (color, width)):
             pen = QPen(QColor(pen_color), pen_width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            dead = self._dead_pen(self._pairs[i], tokens) if pen_color == color else None
-            if dead is not None:
-                pen.setDashPattern([part / width for part in dead.dashPattern()])
+            dashes = self._dashes(self._pairs[i])
+            if dashes and pen_color == color:
+                pen.setDashPattern([part / width for part in dashes])
             painter.setPen(pen)
             painter.drawPath(self._paths[i])
 
@@ -229,14 +232,15 @@ class EdgesItem(QGraphicsItem):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
 
-    def _dead_pen(self, pair: tuple[int, int], tokens: theme.Theme) -> QPen | None:
-        """Grey dashes for a link that is cut, grey dots for a weight that counts as none; None for all others. Dashes
-        of 1 px are as quick to draw as a whole line."""
-        if pair not in self._cut and not self.is_slight(pair):
-            return None
+    def _dashes(self, pair: tuple[int, int]) -> tuple[float, ...]:
+        """How the line of a weight that says nothing is broken; empty for all others."""
+        return CUT if pair in self._cut else SLIGHT if self._slight is not None and self.is_slight(pair) else ()
+
+    def _broken_pen(self, dashes: tuple[float, ...], tokens: theme.Theme) -> QPen:
+        """Grey, of 1 px: as quick to draw as a whole line."""
         pen = QPen(self._mixed(tokens, tokens.secondary, 0.6), 1.0)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([4.0, 4.0] if pair in self._cut else [1.5, 3.5])
+        pen.setDashPattern(list(dashes))
         return pen
 
     def _mixed(self, tokens: theme.Theme, color: str, strength: float) -> QColor:
