@@ -21,10 +21,8 @@ THINNEST, THICKEST = 0.5, 7.0  # pixels; below 1 a line is drawn paler instead o
 ROOM = 9.0  # kept free above and below, for a padlock
 HALF = 2.0  # a weight of this size has half of the full width
 SAMPLES = 25  # points of a curve that the distance to it is measured from
-NEGLIGIBLE, CLEARLY = (
-    0.02,
-    0.03,
-)  # of the layer's largest weight: below the one it counts as none, until above the other
+# of the layer's largest weight: what is below the one counts as none until it is above the other
+NEGLIGIBLE, CLEARLY = 0.02, 0.03
 CUT, SLIGHT = (4.0, 4.0), (1.5, 3.5)  # dashes of a link that is cut, dots of a weight that counts as none; pixels
 CROSS = 3.0  # half of the arms on a line that is cut
 FULL_THUMB = 48.0  # lines between smaller neurons are thinner
