@@ -23,7 +23,7 @@ class Metric(Kind):
     lower_is_better: ClassVar[bool] = False
 
     def meaningful(self, classes: int) -> bool:
-        """Whether it can tell good from bad where there are so many classes."""
+        """Whether it can tell good from bad where there are so many classes, or outputs of a regression."""
         return True
 
     def measure(self, prediction: np.ndarray, labels: np.ndarray) -> Any:

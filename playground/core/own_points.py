@@ -14,7 +14,7 @@ from playground.core.dataset import Data, Dataset, Part
 from playground.core.kinds import Kind
 from playground.core.params import Param, ParamTypeError
 from playground.core.plane import PlaneDataset
-from playground.core.points import PointsDataset, feature_names, features_field, split_field, told
+from playground.core.points import PointsDataset, feature_names, features_field, fitted, split_field, told
 from playground.core.shapes import Shape
 
 MOST = 5000  # points
@@ -132,6 +132,9 @@ class OwnPointsDataset(PlaneDataset):
 
     def inputs(self, points: np.ndarray) -> np.ndarray:
         return told(points, self.features)
+
+    def reach(self) -> float:
+        return fitted(self)
 
     def seen(self) -> OwnPointsDataset:
         return self.but(rows=(), names=())

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, log10
 
 import numpy as np
 
 from playground.core.dataset import Dataset
 
-DOMAIN = 6.0  # the plane that is drawn reaches from −DOMAIN to DOMAIN in both directions
+DOMAIN = 6.0  # the plane that is drawn reaches from −DOMAIN to DOMAIN in both directions, farther where the data does
+STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)  # numbers that count as round, in each power of ten
+
+
+def round_reach(farthest: float) -> float:
+    """How far a plane goes from its middle that holds numbers up to ``farthest``: round, and at least DOMAIN."""
+    if not farthest > DOMAIN:
+        return DOMAIN
+    size = 10.0 ** floor(log10(farthest))
+    return next(size * step for step in STEPS if size * step >= farthest * (1 - 1e-6))
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,10 @@ class PlaneDataset(Dataset):
     def axes(self) -> tuple[Axis, Axis]:
         """Across and up."""
         return Axis("x₁"), Axis("x₂")
+
+    def reach(self) -> float:
+        """How far the plane that is drawn goes from its middle in each direction, so that every sample lies in it."""
+        return DOMAIN
 
     def aside(self) -> str:
         """What the picture does not tell by itself, in plain sentences; empty where it needs no words."""

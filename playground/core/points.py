@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
 
 from playground.core.dataset import Data, Part
 from playground.core.params import integer, real, subset
-from playground.core.plane import DOMAIN, PlaneDataset
+from playground.core.plane import DOMAIN, PlaneDataset, round_reach
 from playground.core.shapes import Shape
 
 FEATURES: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray]]] = {
@@ -91,6 +92,9 @@ class PointsDataset(PlaneDataset):
         columns = [self.features.index(key) for key in ("x1", "x2")]
         return np.asarray(x, np.float32).reshape(len(x), -1)[:, columns] * np.float32(self.unit)
 
+    def reach(self) -> float:
+        return fitted(self)
+
     def seen(self) -> PointsDataset:
         return self.but(noise=0.0, seed=0)
 
@@ -110,6 +114,13 @@ class PointsDataset(PlaneDataset):
 
     def preview(self, count: int) -> Part:
         return self.but(samples=max(20, min(count, 20_000)), train_ratio=90.0).make().train
+
+
+@lru_cache(maxsize=64)
+def fitted(dataset: PlaneDataset) -> float:
+    """The reach of a plane that holds every sample of a data set."""
+    data = dataset.make()
+    return round_reach(max(float(np.abs(part.raw).max(initial=0.0)) for part in (data.train, data.test)))
 
 
 @dataclass(frozen=True)

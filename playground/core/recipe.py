@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from playground.core.dataset import Dataset
+import numpy as np
+
+from playground.core.dataset import Dataset, Part
 from playground.core.energy import EnergyOps
 from playground.core.kinds import Kind
 from playground.core.layer import Layer, Weight
@@ -141,6 +143,10 @@ class Recipe(Kind):
     def outputs(self, dataset: Dataset) -> int:
         """How many numbers the main network gives where there are no classes."""
         return dataset.outputs()
+
+    def right(self, part: Part) -> np.ndarray:
+        """What the answers of the main network are compared with: labels as in ``Part``, or numbers (N, outputs)."""
+        return part.labels
 
     def input_shape(self, network: str, dataset: Dataset) -> Shape:
         return dataset.input_shape()

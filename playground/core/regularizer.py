@@ -34,6 +34,10 @@ class Regularizer(Kind):
         the links whose weights it carries past 0."""
         return False
 
+    def thins(self) -> str:
+        """The name of the pull with which weights end up at 0 and stay about there; empty where there is none."""
+        return ""
+
     def active(self) -> bool:
         """Whether its penalty is a part of the gradient with its present settings."""
         return any(self.constants())

@@ -13,6 +13,8 @@ from playground.core.metric import PER_CLASS, Metric
 from playground.core.params import ParamError
 from playground.core.registry import registry
 from playground.engine.model import Measure
+from playground.network.document import Project
+from playground.network.roles import classes, figures, recipe_of
 
 ADDS_UP = 1e-3  # how far the scores of a sample may be from adding up to 1 and still be probabilities
 
@@ -107,6 +109,44 @@ def report_of(measure: Measure, classes: tuple[str, ...], average: str = "macro"
     )
 
 
+def full_report(measure: Measure, project: Project, supervised: bool, average: str) -> MetricsReport:
+    """All metrics that fit, and before them what training itself makes small or is judged by where it compares nothing
+    with labels. supervised: whether the phase does that the measurement is of."""
+    return with_figures(measure, classes(project), average, own_figures(measure, project, supervised))
+
+
+@lru_cache(maxsize=4)
+def with_figures(measure: Measure, classes: tuple[str, ...], average: str, first: tuple[Figure, ...]) -> MetricsReport:
+    samples = len(measure.labels) if measure.labels is not None else 0
+    report = report_of(measure, classes, average) or MetricsReport(samples, (), average, ())
+    return replace(report, figures=first + report.figures)
+
+
+def own_figures(measure: Measure, project: Project, supervised: bool) -> tuple[Figure, ...]:
+    """The recipe says what there is: named objectives and what the data makes of samples, what comes back of the data,
+    or the loss where nothing else was measured."""
+    recipe, named = recipe_of(project), figures(project)
+    if named:
+        goals = dict(recipe.figures)
+        return tuple(
+            Figure(name, f"{words} loss".capitalize(), f"What the {words} makes small.", measure.figures[name], True)
+            if name in goals
+            else Figure(name, words.capitalize(), "Of samples that it makes; 1 is all.", measure.figures[name])
+            for name, words in named
+            if name in measure.figures
+        )
+    if not supervised:
+        words = "The mean squared difference between a sample and what comes back of it; 0 is perfect."
+        return (Figure("reconstruction_error", "Reconstruction error", words, measure.loss, True),)
+    if recipe.remakes:
+        words = "What training makes small: how far what it gives back is from its input."
+        return (Figure("loss", project.loss.title, words, measure.loss, True),)
+    if measure.scores is None:
+        words = "The mean over the batches of an epoch: so many samples are not measured once more."
+        return (Figure("loss", project.loss.title, words, measure.loss, True),)
+    return ()
+
+
 def averaged_by(metric: Metric, average: str) -> Metric:
     """The metric with that average, where it has averages and that one among them."""
     try:
@@ -118,7 +158,7 @@ def averaged_by(metric: Metric, average: str) -> Metric:
 def fits(metric: Metric, scores: np.ndarray) -> bool:
     """Whether the metric says anything about such scores (N, classes), or values (N, outputs)."""
     if metric.regression:
-        return True
+        return metric.meaningful(math.prod(scores.shape[1:]))
     if metric.probabilities:
         adds_up = np.abs(scores.sum(axis=1, dtype=np.float64) - 1).max() <= ADDS_UP
         if not (adds_up and scores.min() >= 0):

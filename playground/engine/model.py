@@ -266,8 +266,7 @@ class Model:
         total, decided = 0.0, np.zeros(len(part), np.int64)
         classes = bool(self.project.recipe.classes(self.project.dataset)) and self.supervised
         answers, scores = self.supervised and self.project.recipe.compares, []
-        sums: dict[str, float] = {}
-        made: list[np.ndarray] = []
+        sums, made = dict[str, float](), list[np.ndarray]()
         for rows, runner, loss in self.chunks(part.x, targets, "test"):
             total += loss * (rows.stop - rows.start)
             output = runner.output(runner.program.prediction)
@@ -280,11 +279,12 @@ class Model:
             if classes:
                 decided[rows] = self.targets.decide(output)
         accuracy = self.accuracy.measure(decided, part.labels) if classes else None
-        found = np.concatenate(scores) if scores else None
+        right = self.project.recipe.right(part) if scores else part.labels
         figures = {name: value / len(part) for name, value in sums.items()}
         if made:
             figures |= self.project.dataset.quality(np.concatenate(made))
-        return Measure(total / max(len(part), 1), accuracy, found, part.labels, figures), decided if classes else None
+        found = np.concatenate(scores) if scores else None
+        return Measure(total / max(len(part), 1), accuracy, found, right, figures), decided if classes else None
 
     def figures(self, part: Part, targets: np.ndarray) -> Mapping[str, float]:
         """What there is beside the loss, measured over the first few of very many samples."""

@@ -12,11 +12,10 @@ from playground.core.dataset import Data
 from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.points import PointsDataset
 from playground.core.shapes import size
-from playground.engine.metrics import MetricsReport, report_of
+from playground.engine.metrics import MetricsReport, full_report
 from playground.engine.model import Model
 from playground.engine.trainer import Trainer
 from playground.network.document import Project
-from playground.network.roles import classes
 
 DRAWN_UNITS = 64  # layers with more units are not drawn neuron by neuron
 PIXELS = 28 * 28
@@ -30,18 +29,19 @@ class Probe:
 
 
 @lru_cache(maxsize=8)
-def plane_inputs(dataset: PlaneDataset, resolution: int) -> np.ndarray:
-    """What the network is given at the pixel centres of the plane, row by row from the top: (resolution², features)."""
-    middle = (np.arange(resolution) + 0.5) / resolution * 2 * DOMAIN - DOMAIN
+def plane_inputs(dataset: PlaneDataset, resolution: int, reach: float = DOMAIN) -> np.ndarray:
+    """What the network is given at the pixel centres of the plane, row by row from the top: (resolution², features).
+    reach: from the middle of the plane to its edges."""
+    middle = (np.arange(resolution) + 0.5) / resolution * 2 * reach - reach
     x, y = np.meshgrid(middle, -middle)
     return dataset.inputs(np.stack([x.ravel(), y.ravel()], axis=1))
 
 
-def inputs_over(project: Project, network: str, resolution: int) -> np.ndarray | None:
+def inputs_over(project: Project, network: str, resolution: int, reach: float = DOMAIN) -> np.ndarray | None:
     """What a network is given at the pixel centres of its plane (resolution², inputs); None where it has none."""
     dataset = project.dataset
     if project.recipe.reads(network):
-        return plane_inputs(dataset.seen(), resolution) if isinstance(dataset, PlaneDataset) else None
+        return plane_inputs(dataset.seen(), resolution, reach) if isinstance(dataset, PlaneDataset) else None
     if len(project.recipe.input_names(network, dataset)) not in (1, 2):
         return None
     middle = ((np.arange(resolution) + 0.5) / resolution * 2 - 1) * project.recipe.reach(network)
@@ -66,16 +66,17 @@ class NeuronsAnswer:
 @dataclass(frozen=True)
 class Neurons(Probe):
     """Every neuron's response over the plane: that of the points, or of the two random numbers that a network is given.
-    network: which one, by default the main one."""
+    network: which one, by default the main one; reach: from the middle of the plane to its edges."""
 
     resolution: int = 32
     network: str = ""
+    reach: float = DOMAIN
 
     def answer(self, trainer: Trainer, reader: Model | None) -> NeuronsAnswer | None:
         project = trainer.project
         if self.network and self.network not in project.networks:
             return None
-        x = inputs_over(project, self.network or project.facing, self.resolution)
+        x = inputs_over(project, self.network or project.facing, self.resolution, self.reach)
         if x is None:
             return None
         layers = trainer.model.responses(x, self.network)
@@ -88,11 +89,12 @@ class Neurons(Probe):
 @dataclass(frozen=True)
 class Response(Probe):
     """One neuron's response over the plane, (1, r, r); with node_id None all outputs, (outputs, r, r), of the network
-    that the recipe draws behind points."""
+    that the recipe draws behind points. reach: from the middle of the plane to its edges."""
 
     node_id: int | None = None
     unit: int = 0
     resolution: int = 100
+    reach: float = DOMAIN
 
     def answer(self, trainer: Trainer, reader: Model | None) -> np.ndarray | None:
         dataset = trainer.project.dataset
@@ -103,7 +105,7 @@ class Response(Probe):
         name = owners.get(self.node_id, "") if self.node_id is not None else surface if surface in networks else ""
         if name and not trainer.project.recipe.reads(name):
             return None
-        x = plane_inputs(dataset.seen(), self.resolution)
+        x = plane_inputs(dataset.seen(), self.resolution, self.reach)
         if self.node_id is None:
             return pictures(trainer.model.predict(x, name), self.resolution)
         y = trainer.model.responses(x, name).get(self.node_id)
@@ -265,15 +267,16 @@ def sample(trainer: Trainer, image: bytes | None, network: str = "") -> np.ndarr
 
 @dataclass(frozen=True)
 class Metrics(Probe):
-    """Every metric that fits, of the last measurement. part: "test", "validation" or "train"; average: how classes are
-    made into one number, "macro", "weighted" or "micro"."""
+    """Every metric that fits, and what else the recipe is judged by, of the last measurement. part: "test",
+    "validation" or "train"; average: how classes are made into one number, "macro", "weighted" or "micro"."""
 
     part: str = "test"
     average: str = "macro"
 
     def answer(self, trainer: Trainer, reader: Model | None) -> MetricsReport | None:
         measure = getattr(trainer, f"{self.part}_measure")
-        return None if measure is None else report_of(measure, classes(trainer.project), self.average)
+        supervised = trainer.model.supervised
+        return None if measure is None else full_report(measure, trainer.project, supervised, self.average)
 
 
 @dataclass(frozen=True)

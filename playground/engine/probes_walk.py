@@ -13,6 +13,7 @@ from playground.engine.probes import Probe
 from playground.engine.trainer import Trainer
 from playground.engine.walk.record import Pick, ran, record, sample_of, stamp
 from playground.engine.walk.walk import Walk
+from playground.network.roles import unwalkable
 
 if TYPE_CHECKING:
     from playground.engine.actor import Actor
@@ -31,9 +32,8 @@ class WalkProbe(Probe):
     def answer(self, trainer: Trainer, reader: Model | None) -> Walk | str:
         model = trainer.model
         if not model.supervised or len(trainer.project.recipe.networks) > 1:
-            return (
-                "This part of the training compares nothing with right answers, so there is no loss to walk back from."
-            )
+            begins = "What comes next begins with its first step: step one batch, then open this again."
+            return unwalkable(trainer.project, trainer.epoch) or begins
         if not model.parameters.values:
             return "There is nothing to walk through: no layer of this network learns. Add a Dense layer."
         if not model.parameters.finite():

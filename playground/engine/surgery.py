@@ -151,21 +151,14 @@ def settle(model: Model, new: list[Node]) -> None:
 
 def enter(model: Model, node: Node, arrays: Mapping[str, np.ndarray], shape: Shape) -> Way | None:
     """Sets the weights of one layer; the way that was found, None where there is none and they stay as drawn."""
-    project, values, layer = model.project, model.parameters.values, node.layer
-    assert isinstance(layer, Layer), "a network that runs has no unknown layers"
-    f, flat, last = function(layer), len(shape) == 1, listener(project, node.id)
-    if f is None:
+    values, way = model.parameters.values, way_of(model.project, node, shape, arrays)
+    if way is None:
         return None
-    if "weight" not in arrays:  # a layer that passes its input on by itself, such as a block
+    if "weight" not in arrays:
         for name, array in arrays.items():
             values[node.id, name][...] = array
-        return Way()
+        return way
     weight, bias = values[node.id, "weight"], values.get((node.id, "bias"))
-    room = last is not None and len(weight) >= 2 * shape[0]
-    way = way_through(f, *bounds(project, project.network.index(node.id)), room, flat and bias is not None)
-    deaf = last is None or (flat and way is not None and way.offset and (last.id, "bias") not in values)
-    if way is None or (deaf and not way.plain):
-        return None
     count = min(len(weight), shape[0])
     weight[:count] = way.scale * arrays["weight"][:count]
     if way.pair:
@@ -173,6 +166,22 @@ def enter(model: Model, node: Node, arrays: Mapping[str, np.ndarray], shape: Sha
     if bias is not None:
         bias[: 2 * count if way.pair else count] = way.shift
     return way
+
+
+def way_of(project: Project, node: Node, shape: Shape, arrays: Mapping[str, np.ndarray]) -> Way | None:
+    """How a layer that has been put in can pass on what comes in; None where it cannot. arrays: ``layer.passing``."""
+    layer = node.layer
+    assert isinstance(layer, Layer), "a network that runs has no unknown layers"
+    f, flat, last = function(layer), len(shape) == 1, listener(project, node.id)
+    if f is None:
+        return None
+    if "weight" not in arrays:  # a layer that passes its input on by itself, such as a block
+        return Way()
+    biased, room = "bias" in layer.weights(shape), last is not None and len(arrays["weight"]) >= 2 * shape[0]
+    way = way_through(f, *bounds(project, project.network.index(node.id)), room, flat and biased)
+    hears = last is not None and "bias" in last.layer.weights(check(project).shapes[last.id][0])
+    deaf = last is None or (flat and way is not None and way.offset and not hears)
+    return None if way is None or (deaf and not way.plain) else way
 
 
 def compensate(parameters: Parameters, node_id: int, last: Node | None, way: Way, inputs: int) -> None:

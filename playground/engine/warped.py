@@ -19,7 +19,8 @@ MOST_POINTS = 2000  # of each part of the data
 class WarpedAnswer:
     """grid (n, n, 2): where the lattice of the plane comes to lie, row 0 is the top of the plane; train, test (N, 2):
     the samples; output (outputs, n, n): what the network says at the lattice; units: how many the layer has; shares: of
-    the samples' variance that the two principal directions hold, None for units."""
+    the samples' variance that the two principal directions hold, None for units; reach: from the middle of the plane to
+    its edges."""
 
     grid: np.ndarray
     train: np.ndarray
@@ -27,15 +28,17 @@ class WarpedAnswer:
     output: np.ndarray
     units: int
     shares: tuple[float, float] | None
+    reach: float = DOMAIN
 
 
 @dataclass(frozen=True)
 class Warped(Standing):
     """node_id: the layer, None for the input. principal: along the two principal directions of the training samples,
-    else along the layer's first two units."""
+    else along the layer's first two units. reach: from the middle of the plane to its edges."""
 
     node_id: int | None = None
     principal: bool = False
+    reach: float = DOMAIN
 
     def assistant(self) -> Looker:
         return Looker(self)
@@ -53,7 +56,7 @@ class Looker(Assistant):
         if not isinstance(dataset, PlaneDataset) or trainer.project.recipe.remakes:
             return None
         train, test = (part.x[:MOST_POINTS] for part in (trainer.data.train, trainer.data.test))
-        x = np.concatenate([lattice_inputs(dataset.seen(), LATTICE), train, test])
+        x = np.concatenate([lattice_inputs(dataset.seen(), LATTICE, self.question.reach), train, test])
         layers = trainer.model.responses(x)
         flat = x.reshape(len(x), -1)
         if self.question.node_id is not None and self.question.node_id not in layers:
@@ -79,13 +82,14 @@ class Looker(Assistant):
             np.ascontiguousarray(says[:cells].T).reshape(-1, LATTICE, LATTICE),
             seen.shape[1],
             shares,
+            self.question.reach,
         )
 
 
 @lru_cache(maxsize=4)
-def lattice_inputs(dataset: PlaneDataset, side: int) -> np.ndarray:
+def lattice_inputs(dataset: PlaneDataset, side: int, reach: float) -> np.ndarray:
     """What the network is given at side × side places, from edge to edge of the plane, row by row from the top."""
-    along = np.linspace(-DOMAIN, DOMAIN, side)
+    along = np.linspace(-reach, reach, side)
     x, y = np.meshgrid(along, -along)
     return dataset.inputs(np.stack([x.ravel(), y.ravel()], axis=1))
 

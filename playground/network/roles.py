@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from playground.core.kinds import Unknown
+from playground.core.phases import phase_at
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.core.recipe import Recipe
 from playground.core.shapes import Shape
 from playground.network.document import Project
@@ -18,10 +20,34 @@ def classes(project: Project) -> tuple[str, ...]:
     return () if isinstance(project.dataset, Unknown) else recipe_of(project).classes(project.dataset)
 
 
+def plane_reach(project: Project) -> float:
+    """How far the plane goes from its middle in which the data is drawn; the usual for data that lies in none."""
+    return project.dataset.reach() if isinstance(project.dataset, PlaneDataset) else DOMAIN
+
+
 def goes_back(project: Project) -> bool:
     """Whether there is a phase that looks at no answers: then what comes back of the data is to be seen."""
     phases = recipe_of(project).phases(project.network.by_id())
     return any(not phase.supervised for phase in phases)
+
+
+def unwalkable(project: Project, epoch: int) -> str:
+    """Why a training step after so many epochs cannot be walked through from one sample to its loss and back; empty
+    where it can."""
+    recipe = recipe_of(project)
+    if len(recipe.networks) > 1:
+        words = "trains several networks against each other: no single loss leads back through them, step by step."
+        return f"{recipe.title} {words}"
+    phases = recipe.phases(project.turned().network.by_id())
+    number, begun = phase_at(phases, epoch)
+    if phases[number].supervised:
+        return ""
+    nothing = "compares nothing with right answers, so there is no loss to walk back from."
+    later = next((n for n, phase in enumerate(phases) if n > number and phase.supervised), None)
+    if later is None:
+        return f"{recipe.title} {nothing}"
+    until = begun + sum(phase.epochs for phase in phases[number:later])
+    return f"Pretraining {nothing} This opens when that is over, after epoch {until:,}."
 
 
 def outputs(project: Project) -> int:

@@ -14,12 +14,15 @@ from playground.engine import by_hand
 from playground.engine.backends import THREADS
 from playground.engine.by_hand import Place
 from playground.engine.frames import CurvePoint, Frame
+from playground.engine.obstacles import obstacles
 from playground.engine.probes import Probe
 from playground.network import edits
 from playground.network.checks import Check, check
 from playground.network.document import Project
+from playground.network.roles import goes_back
 from playground.session.files import Files
 from playground.session.messages import Action, Message
+from playground.session.plane import PlaneReach
 from playground.session.settings import Settings
 from playground.session.undo import Replace, SetNumber
 from playground.session.worker import Worker
@@ -64,9 +67,11 @@ class Session(QObject):
         self.starting: Future | None = None  # the last command that starts training, until a frame shows what it did
         self.taken_up = False  # whether the worker had done it before the newest frame was collected
         self.document = 0  # counts the documents opened, so that no frame of an earlier one is shown
+        self.given: set[int] = set()  # layers that started with the weights of others
         self.copied = ""  # the layer on the clipboard, where its weights are kept too
         self.sent_number: Future | None = None  # the last weight set by hand
         self.drag = 0  # one number for each drag of a slider: its edits become one undo step
+        self.plane = PlaneReach(self)
         self.files = Files(self)
         if project is not None:
             self.start(Saved(project, None, [], 0, 0.0))
@@ -76,8 +81,23 @@ class Session(QObject):
     def edit(self, text: str, project: Project, merge: str = "") -> None:
         """One undo step with that name. Edits that follow each other with the same ``merge`` become one."""
         if project != self.project:
-            key = f"{merge} {self.drag}" if merge else ""
+            key, before, sound = f"{merge} {self.drag}" if merge else "", self.project, self.check.ok
             self.undo_stack.push(Replace(text, self.project.turned(), project.turned(), key, self.show))
+            if sound and self.check.ok:
+                self.tell_obstacles(before)
+
+    def tell_obstacles(self, before: Project) -> None:
+        """Says why the loss of a run jumps with a layer that was put in; ``before``: the project without it."""
+        project, begun = self.project, self.frame.epoch + self.frame.progress > 0
+        if not begun or project.others or goes_back(project):
+            return
+        for node_id, words in obstacles(before, project):
+            if node_id in self.given:
+                continue
+            sentence = f"{words}: the loss jumps here. The other layers keep what they have learnt."
+            undo = ("Undo", self.undo_stack.undo)
+            self.message.emit(Message(sentence, "info", (undo,), lambda: self.project == project))
+            return
 
     def set_number(
         self, text: str, place: Place, old: tuple[float, bool], new: float, merge: str = ""
@@ -104,11 +124,13 @@ class Session(QObject):
     def paste_weights(self, node_id: int, text: str) -> None:
         """The layer that the next edit puts in with that id starts with them, if it is the one that was copied."""
         if text == self.copied:
+            self.given.add(node_id)
             self.send_edits()
             self.worker.post(by_hand.paste, self.worker.actor, node_id)
 
     def duplicate_weights(self, node_id: int, new_id: int) -> None:
         """The layer that the next edit puts in starts with those of another."""
+        self.given.add(new_id)
         self.send_edits()
         self.worker.post(by_hand.duplicate, self.worker.actor, node_id, new_id)
 

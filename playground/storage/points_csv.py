@@ -1,8 +1,8 @@
 """Points in text: two columns of numbers and a label, separated by commas, semicolons or tabs.
 
 A first line without numbers is a header. With semicolons or tabs a decimal comma is understood. Labels that are words
-or few whole numbers are classes; other numbers are values, brought to [−1, 1]. Places beyond the plane are brought into
-it, each column for itself.
+or few whole numbers are classes; other numbers are values, brought to [−1, 1]. A column that
+goes far beyond the usual plane is brought into it; nearer ones keep their numbers, and the plane that is drawn widens.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from math import isfinite
 from playground.core.own_points import MOST, MOST_CLASSES, OwnPointsDataset, Row
 from playground.core.plane import DOMAIN
 
+KEPT = 2 * DOMAIN  # columns up to here keep their numbers: the plane widens, and networks still learn from them
 FITTED = 5.0  # how far from the middle the outermost points stand when a column is brought into the plane
 VALUE = "value"  # above the third column: its whole numbers are values, not classes
 LONGEST = 20_000_000  # characters that are read
@@ -146,7 +147,7 @@ def _labels(words: list[str], separator: str, valued: bool) -> tuple[list[float]
 
 def _into_the_plane(name: str, column: tuple[float, ...]) -> tuple[list[float], list[str]]:
     low, high = min(column), max(column)
-    if low >= -DOMAIN and high <= DOMAIN:
+    if low >= -KEPT and high <= KEPT:
         return list(column), []
     middle, half = (low + high) / 2, (high - low) / 2 or 1.0
     note = f"The {name} column, from {low:g} to {high:g}, was brought to −{FITTED:g} to {FITTED:g}."

@@ -23,18 +23,18 @@ PLAIN = (Axis("x₁"), Axis("x₂"))
 Decisions = tuple[np.ndarray, np.ndarray]
 
 
-def ticks(axis: Axis) -> list[float]:
-    """Round numbers along an axis, about five of them."""
-    reach = axis.high - axis.low
-    size = 10.0 ** floor(log10(reach / 5))
-    step = next(size * m for m in (1, 2, 5, 10) if size * m >= reach / 6.5)
-    first = ceil((axis.low + NEAR * reach) / step)
-    return [i * step for i in range(first, floor((axis.high - NEAR * reach) / step) + 1)]
+def ticks(axis: Axis, reach: float = DOMAIN) -> list[float]:
+    """Round numbers along an axis of a plane from −reach to reach, about five of them."""
+    low, high = axis.value(-reach), axis.value(reach)
+    length = high - low
+    size = 10.0 ** floor(log10(length / 5))
+    step = next(size * m for m in (1, 2, 5, 10) if size * m >= length / 6.5)
+    first = ceil((low + NEAR * length) / step)
+    return [i * step for i in range(first, floor((high - NEAR * length) / step) + 1)]
 
 
-def decimals(axis: Axis) -> int:
-    """How many a tick needs."""
-    places = ticks(axis)
+def decimals(places: list[float]) -> int:
+    """How many such numbers need."""
     step = places[1] - places[0] if len(places) > 1 else 1.0
     return max(0, -floor(log10(step) + 1e-9))
 
@@ -58,6 +58,8 @@ class BoundaryPlane(QWidget):
         self._test_points = False
         self._decided: Decisions | None = None
         self.axes = PLAIN
+        self.reach = DOMAIN  # from the middle of what is drawn to its edges
+        self._answered = DOMAIN  # the same of the answer, until there is one of the present plane
         self._image: QImage | None = None  # of the answer; made when it is painted
         self._side = 0
         self._points: QPixmap | None = None
@@ -68,10 +70,11 @@ class BoundaryPlane(QWidget):
         self.describe: Callable[[np.ndarray], str] = lambda answer: signed(float(answer[0]))
         theme.notifier().theme_changed.connect(self._forget)
 
-    def show_answer(self, answer: np.ndarray, reading: Reading, discrete: bool) -> None:
-        """answer (outputs, r, r) over the plane, row 0 on top. What is no such answer is left out."""
+    def show_answer(self, answer: np.ndarray, reading: Reading, discrete: bool, reach: float = DOMAIN) -> None:
+        """answer (outputs, r, r) over a plane from −reach to reach, row 0 on top; anything else is left out."""
         if answer.ndim != 3 or not answer.size:
             return
+        self._answered = reach
         if answer is not self._answer or reading != self._reading or discrete != self._discrete:
             self._answer, self._reading, self._discrete = answer, reading, discrete
             self._image = None
@@ -101,10 +104,10 @@ class BoundaryPlane(QWidget):
             self._decided, self._points = decided, None
             self.update()
 
-    def set_axes(self, axes: tuple[Axis, Axis]) -> None:
-        """What the two directions are called, and their numbers."""
-        if axes != self.axes:
-            self.axes = axes
+    def set_axes(self, axes: tuple[Axis, Axis], reach: float = DOMAIN) -> None:
+        """What the two directions are called, and their numbers; how far they go from the middle of the plane."""
+        if axes != self.axes or reach != self.reach:
+            self.axes, self.reach, self._points = axes, reach, None
             self.update()
 
     def mark(self, place: tuple[float, float] | None) -> None:
@@ -134,14 +137,18 @@ class BoundaryPlane(QWidget):
     def place_at(self, position: QPointF) -> tuple[float, float]:
         """The place of the plane at widget pixels, at most at its edge."""
         area = self.area()
-        x = (position.x() - area.left()) / area.width() * 2 * DOMAIN - DOMAIN
-        y = DOMAIN - (position.y() - area.top()) / area.height() * 2 * DOMAIN
-        return min(DOMAIN, max(-DOMAIN, x)), min(DOMAIN, max(-DOMAIN, y))
+        x = (2 * (position.x() - area.left()) / area.width() - 1) * self.reach
+        y = (1 - 2 * (position.y() - area.top()) / area.height()) * self.reach
+        return self.at_most(x), self.at_most(y)
+
+    def at_most(self, number: float) -> float:
+        """The number in the plane that is nearest."""
+        return min(self.reach, max(-self.reach, number))
 
     def position_of(self, place: tuple[float, float]) -> QPointF:
         """The widget pixels of a place of the plane."""
         area = self.area()
-        x, y = ((at + DOMAIN) / (2 * DOMAIN) for at in place)
+        x, y = ((at + self.reach) / (2 * self.reach) for at in place)
         return QPointF(area.left() + x * area.width(), area.bottom() - y * area.height())
 
     def point_at(self, place: tuple[float, float]) -> None:
@@ -156,11 +163,12 @@ class BoundaryPlane(QWidget):
             return ""
         x, y = self.place_at(position)
         words = ", ".join(f"{axis.name} {signed(axis.value(at))}" for axis, at in zip(self.axes, (x, y), strict=True))
-        if self._answer is None:
+        known = self._answered
+        if self._answer is None or max(abs(x), abs(y)) > known:
             return words
         rows, columns = self._answer.shape[1:]
-        row = min(rows - 1, int((DOMAIN - y) / (2 * DOMAIN) * rows))
-        column = min(columns - 1, int((x + DOMAIN) / (2 * DOMAIN) * columns))
+        row = min(rows - 1, int((known - y) / (2 * known) * rows))
+        column = min(columns - 1, int((x + known) / (2 * known) * columns))
         return f"{words} → {self.describe(self._answer[:, row, column])}"
 
     def area(self) -> QRectF:
@@ -192,18 +200,15 @@ class BoundaryPlane(QWidget):
         ground, points = self._ground(area), self._points_pixmap(area)  # before the painter: they may take long
         with QPainter(self) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-            if ground is not None:
-                painter.drawImage(area, ground)
-            else:
-                painter.fillRect(area, QColor(theme.current().zero))
+            self._draw_ground(painter, area, ground)
             self._draw_ticks(painter, area)
             if points is not None:
                 painter.drawPixmap(area.topLeft(), points)
             if self._made is not None:
-                draw_made(painter, area, self._made)
+                draw_made(painter, area, self._made, self.reach)
             self._draw_numbers(painter, area)
             if self._mark is not None:
-                self._draw_mark(painter, area, *self._mark)
+                self._draw_mark(painter, *self._mark)
             self._round_corners(painter, area)
             self._draw_words(painter, area)
             self._draw_brush(painter, area)
@@ -217,14 +222,26 @@ class BoundaryPlane(QWidget):
             self._side, self._image = side, picture(self._answer, self._reading, self._discrete, side)
         return self._image
 
+    def _draw_ground(self, painter: QPainter, area: QRectF, ground: QImage | None) -> None:
+        """An answer about a narrower or wider plane lies where it belongs until the next one comes."""
+        if ground is None or self._answered < self.reach:
+            painter.fillRect(area, QColor(theme.current().zero))
+        if ground is not None:
+            half = area.width() / 2 * self._answered / self.reach
+            painter.setClipRect(area)
+            painter.drawImage(QRectF(area.center().x() - half, area.center().y() - half, 2 * half, 2 * half), ground)
+            painter.setClipping(False)
+
     def _tick_places(self, area: QRectF) -> list[tuple[str, float, bool]]:
         """The words of each tick, where it is along its edge, and whether that is the lower one, else the left one."""
         places = []
         for axis, below in zip(self.axes, (True, False), strict=True):
-            for tick in ticks(axis):
-                share = (tick - axis.low) / (axis.high - axis.low)
+            numbers = ticks(axis, self.reach)
+            low, high = axis.value(-self.reach), axis.value(self.reach)
+            for tick in numbers:
+                share = (tick - low) / (high - low)
                 place = area.left() + share * area.width() if below else area.bottom() - share * area.height()
-                places.append((signed(tick, decimals(axis)), round(place) + 0.5, below))
+                places.append((signed(tick, decimals(numbers)), round(place) + 0.5, below))
         return places
 
     def _draw_ticks(self, painter: QPainter, area: QRectF) -> None:
@@ -282,7 +299,7 @@ class BoundaryPlane(QWidget):
     def _draw_brush(self, painter: QPainter, area: QRectF) -> None:
         """Two rings, light in dark, so that they are seen on any ground."""
         if self._brush and self._cursor is not None and area.contains(self._cursor):
-            radius, tokens = self._brush / (2 * DOMAIN) * area.width(), theme.current()
+            radius, tokens = self._brush / (2 * self.reach) * area.width(), theme.current()
             painter.save()
             painter.setClipRect(area)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -305,16 +322,16 @@ class BoundaryPlane(QWidget):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 train, test = self._decided or (None, None)
                 if self._test_points:
-                    draw_points(painter, square, self._data.test, self._classes, hollow=True, decided=test)
-                draw_points(painter, square, self._data.train, self._classes, hollow=False, decided=train)
+                    draw_points(painter, square, self._data.test, self._classes, True, test, self.reach)
+                draw_points(painter, square, self._data.train, self._classes, False, train, self.reach)
         return self._points
 
-    def _draw_mark(self, painter: QPainter, area: QRectF, x: float, y: float) -> None:
-        x, y = (max(-DOMAIN, min(DOMAIN, at)) / (2 * DOMAIN) * area.width() for at in (x, y))
+    def _draw_mark(self, painter: QPainter, x: float, y: float) -> None:
+        at = self.position_of((self.at_most(x), self.at_most(y)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for color, width in ((theme.current().panel, 5), (theme.current().text, 2)):
             painter.setPen(QPen(QColor(color), width))
-            painter.drawEllipse(area.center() + QPointF(x, -y), 8, 8)
+            painter.drawEllipse(at, 8, 8)
 
     def _round_corners(self, painter: QPainter, area: QRectF) -> None:
         """The corners of the panel over the picture: clipping to a round path would cost more."""

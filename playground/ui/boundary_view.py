@@ -24,7 +24,7 @@ from playground.ui.boundary_plane import BoundaryPlane
 from playground.ui.fields import caption
 from playground.ui.kit.segmented import Segmented
 from playground.ui.plot_style import percent_text, signed
-from playground.ui.point_marks import PLAIN, Legend, outside
+from playground.ui.point_marks import PLAIN, Legend
 from playground.ui.point_tools import PointTools
 from playground.ui.view_parts import enlarge_button, quiet_style
 
@@ -80,6 +80,7 @@ class BoundaryView(QWidget):
         layout.addStretch(1)
         session.frame_changed.connect(self._on_frame)
         session.project_changed.connect(self._on_project)
+        session.plane.changed.connect(self._ask)
         theme.notifier().theme_changed.connect(self._dress)
         self._dress()
         self._take_project()
@@ -235,11 +236,12 @@ class BoundaryView(QWidget):
         self._ask()
 
     def _probe(self) -> Response | Neurons:
+        reach = self._session.plane.now()
         if self.layer_shown() is not None:
             project = self._session.project
-            return Neurons(MULTIPLES, project.facing if project.others else "")
+            return Neurons(MULTIPLES, project.facing if project.others else "", reach)
         node_id, unit = self.shown() or (None, 0)
-        return Response(node_id, unit, RESOLUTION)
+        return Response(node_id, unit, RESOLUTION, reach)
 
     def _ask(self) -> None:
         self._hint.setVisible(self._known is None)
@@ -334,7 +336,7 @@ class BoundaryView(QWidget):
             return
         reading = self._reading(answer)
         self.plane.describe = lambda values: _words(values, reading, names)
-        self.plane.show_answer(answer, reading, self.discrete.isChecked())
+        self.plane.show_answer(answer, reading, self.discrete.isChecked(), self._session.plane.now())
         self.setAccessibleDescription(
             f"The answer of {'one neuron' if self.shown() else 'the whole network'} everywhere"
         )
@@ -345,9 +347,7 @@ class BoundaryView(QWidget):
         self.plane.show_points(data, marks, test_too)
         self.count.setText(f"{len(data.train) + len(data.test):,} points, {len(data.test):,} test")
         if isinstance(dataset, PlaneDataset):
-            self.plane.set_axes(dataset.axes())
-        beyond = outside(data.train) + outside(data.test)
-        self.plane.setToolTip(f"{beyond} points lie beyond the plane and stand on its edge." if beyond else "")
+            self.plane.set_axes(dataset.axes(), self._session.plane.now())
 
     def _fits(self, answer: np.ndarray) -> bool:
         """Whether it has as many outputs as the network of the project, where that is known."""

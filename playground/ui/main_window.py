@@ -206,6 +206,9 @@ class MainWindow(QMainWindow):
         self.right.reader.sample_changed.connect(self.layer_view.set_sample)
         self.canvas.layer_opened.connect(self.layer_view.open)
         self.guide.opened.connect(self.follow_walk)
+        self.guide.judged.connect(lambda _: self.follow_page())
+        # the key of a command that cannot be given says why
+        self.tell_why_not = QShortcut(QKeySequence(menus.entry_of("walk").keys[0]), self, self.guide.open)
         self.right.views.enlarge_requested.connect(self.layer_view.give_way)
         self.strip.chosen.connect(self.files.open_example)
         self.strip.closed.connect(self.hide_strip)
@@ -249,6 +252,11 @@ class MainWindow(QMainWindow):
         self.escape.setEnabled(gallery)
         for entry in menus.RUN:
             self.actions_.by_name[entry.name].setEnabled(not gallery)
+        walk, why_not = self.actions_.by_name["walk"], self.guide.why_not
+        walk.setEnabled(not gallery and not why_not)
+        walk.setToolTip(why_not or menus.entry_of("walk").help)
+        walk.setStatusTip(walk.toolTip())
+        self.tell_why_not.setEnabled(not gallery and bool(why_not))
 
     def follow_walk(self, walking: bool) -> None:
         """While one sample is walked through, the network is seen, and a click on a layer means its neuron."""

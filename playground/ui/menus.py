@@ -59,6 +59,11 @@ MOTIONS = (("system", "As the system"), ("reduced", "Reduced"))
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 
 
+def entry_of(name: str) -> Entry:
+    """The one of that name."""
+    return next(entry for entry in (*FILE, *RUN, *VIEW, *HELP) if entry.name == name)
+
+
 class Actions:
     """QActions of the window by name. ``run``: name -> what to call."""
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from playground.network.roles import classes
+from playground.network.roles import classes, figures
 from playground.session.probes import Metrics
 from playground.ui import theme
 from playground.ui.confusion_map import ConfusionMap
@@ -31,6 +31,7 @@ AVERAGES = (
 )  # fmt: skip
 EMPTY = "The numbers come with the first measurement."
 COLUMNS = 2  # of figures
+SHORT = 18  # letters of a name that leaves room for another one beside it
 
 
 class MetricsView(QWidget):
@@ -108,12 +109,13 @@ class MetricsView(QWidget):
             self._take()
 
     def _offer(self, project: Project) -> None:
-        """Validation data only where some is held out; averages only where there are classes."""
-        held_out = project.training.validation_split > 0
-        self.part.set_options((TEST, VALIDATION, TRAIN) if held_out else (TEST, TRAIN))
+        """Validation data only where some is held out; training data alone where a recipe measures nothing else."""
+        held_out, alone = project.training.validation_split > 0, bool(figures(project))
+        offered = (TRAIN,) if alone else (TEST, VALIDATION, TRAIN) if held_out else (TEST, TRAIN)
+        self.part.set_options(offered)
         if self.part.current() == "":
-            self.part.set_current(TEST[0])
-        self.average.setVisible(bool(classes(project)))
+            self.part.set_current(offered[0][0])
+        self.part.setVisible(not alone)
 
     def _on_project(self, old: Project, new: Project) -> None:
         self._offer(new)
@@ -130,6 +132,8 @@ class MetricsView(QWidget):
 
     def _show(self) -> None:
         report = self._report
+        names = classes(self._session.project) if report is None else report.classes
+        self.average.setVisible(bool(names))  # means of classes, where there are some
         self.empty.setVisible(report is None)
         self.figures.setVisible(report is not None)
         has_matrix = report is not None and report.matrix is not None
@@ -139,13 +143,14 @@ class MetricsView(QWidget):
             self.setAccessibleDescription(EMPTY)
             return
         written = [(f.title, text_of(f.value), f"{f.summary}{note(f.note)}") for f in report.figures]
-        deep = -(-len(written) // COLUMNS)
+        columns = COLUMNS if all(len(title) <= SHORT for title, *_ in written) else 1
+        deep = -(-len(written) // columns)
         rows = []
         for row in range(deep):
             rows.append([cell for title, value, words in written[row::deep] for cell in pair(title, value, words)])
         fill(self.grid, rows)
         said = ", ".join(f"{title} {value}" for title, value, _ in written)
-        self.setAccessibleDescription(f"On {report.samples:,} samples: {said}")
+        self.setAccessibleDescription(f"On {report.samples:,} samples: {said}" if report.samples else said)
         if has_matrix:
             self._show_classes(report)
 

@@ -69,26 +69,37 @@ def fits(part: Part, classes: int) -> bool:
     return not whole if not classes else whole and bool(((labels >= 0) & (labels < classes)).all())
 
 
+def pixels(area: QRectF, places: np.ndarray, reach: float) -> tuple[list[float], list[float]]:
+    """Where places (N, 2) of a plane lie that goes from −reach to reach."""
+    xs = area.left() + (places[:, 0] + reach) / (2 * reach) * area.width()
+    ys = area.bottom() - (places[:, 1] + reach) / (2 * reach) * area.height()
+    return xs.tolist(), ys.tolist()
+
+
 def draw_points(
-    painter: QPainter, area: QRectF, part: Part, classes: int, hollow: bool, decided: np.ndarray | None = None
+    painter: QPainter,
+    area: QRectF,
+    part: Part,
+    classes: int,
+    hollow: bool,
+    decided: np.ndarray | None = None,
+    reach: float = DOMAIN,
 ) -> None:
-    """All points of a part; those beyond the plane stand on its edge, so none is lost. decided: the class that the
-    network says of each; the wrong ones get a ring of that class's colour."""
+    """All points of a part, whole also at the edge of the plane, which goes from −reach to reach. decided: the class
+    that the network says of each; the wrong ones get a ring of that class's colour."""
     if not len(part):
         return
     radius = 3.1 if len(part) <= 1000 else 2.2
-    inside = DOMAIN * (1 - 2 * (radius + 1) / area.width())
-    places = np.nan_to_num(np.clip(part.raw, -inside, inside))
-    xs = area.left() + (places[:, 0] + DOMAIN) / (2 * DOMAIN) * area.width()
-    ys = area.bottom() - (places[:, 1] + DOMAIN) / (2 * DOMAIN) * area.height()
+    inside = reach * (1 - 2 * (radius + 1) / area.width())
+    xs, ys = pixels(area, np.nan_to_num(np.clip(part.raw, -inside, inside)), reach)
     labels = part.labels.reshape(len(part.labels), -1)[:, 0].tolist()
     if classes == PLAIN:
-        for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
+        for x, y in zip(xs, ys, strict=True):
             draw_mark(painter, QPointF(x, y), radius, "circle", QColor(theme.current().secondary), hollow)
         return
     colors = [QColor(name) for name in theme.current().class_colors(classes)]
     said = labels if decided is None or len(decided) != len(part) else decided.tolist()
-    for x, y, label, answer in zip(xs.tolist(), ys.tolist(), labels, said, strict=True):
+    for x, y, label, answer in zip(xs, ys, labels, said, strict=True):
         if answer != label and answer < classes:
             ring = QPen(colors[answer], 1.8)
             _outline(painter, QPointF(x, y), radius + 3.2, "circle", ring, Qt.BrushStyle.NoBrush)
@@ -96,21 +107,15 @@ def draw_points(
         draw_mark(painter, QPointF(x, y), radius, shape_of(label, classes) if classes else "circle", color, hollow)
 
 
-def draw_made(painter: QPainter, area: QRectF, points: np.ndarray) -> None:
-    """Points (n, 2) that a network has made. They change with every frame: one call, not a mark each."""
-    places = np.nan_to_num(np.clip(points, -DOMAIN, DOMAIN), nan=2 * DOMAIN)
-    xs = area.left() + (places[:, 0] + DOMAIN) / (2 * DOMAIN) * area.width()
-    ys = area.bottom() - (places[:, 1] + DOMAIN) / (2 * DOMAIN) * area.height()
-    polygon = QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
+def draw_made(painter: QPainter, area: QRectF, points: np.ndarray, reach: float = DOMAIN) -> None:
+    """Points (n, 2) that a network has made; those beyond the plane stand on its edge. They change with every frame:
+    one call, not a mark each, and a plane that does not follow them."""
+    xs, ys = pixels(area, np.nan_to_num(np.clip(points, -reach, reach), nan=2 * reach), reach)
+    polygon = QPolygonF([QPointF(x, y) for x, y in zip(xs, ys, strict=True)])
     rim = QColor("#10131a" if theme.current().is_dark else "#ffffff")
     for color, width in ((rim, 6.0), (QColor(theme.current().accent), 4.4)):
         painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawPoints(polygon)
-
-
-def outside(part: Part) -> int:
-    """How many points lie beyond the plane that is drawn."""
-    return int((np.abs(part.raw) > DOMAIN).any(axis=1).sum())
 
 
 class Legend(QWidget):

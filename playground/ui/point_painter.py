@@ -18,7 +18,7 @@ from playground.ui.boundary_plane import BoundaryPlane
 if TYPE_CHECKING:
     from playground.session.session import Session
 
-BRUSHES = (0.35, 0.7, 1.2, 2.0)  # radii in the plane's numbers
+BRUSHES = (0.35, 0.7, 1.2, 2.0)  # radii in the numbers of a plane as wide as usual
 DRAG = 5  # pixels that a press may move and still be a click
 PERIOD = 0.025  # seconds between two edits of a drag: more would be more than is seen
 DENSITY = 1.6  # points of a brush over a stretch as long as its radius, for each 0.35 of radius
@@ -39,6 +39,7 @@ class Stroke:
         self.chance = random.Random(repr(start))  # the same drag draws the same points
 
     def begin(self) -> None:
+        self.painter.session.plane.hold()  # erasing may make room: not under the hand
         self.waiting.append(self.start)
         self.flush()
 
@@ -47,7 +48,7 @@ class Stroke:
         self.painted = self.painted or far
         if not self.painted:
             return
-        radius = self.painter.radius
+        radius = self.painter.brush
         length = hypot(to[0] - self.last[0], to[1] - self.last[1])
         pieces = int(length / (radius / 2))
         for piece in range(1, pieces + 1):
@@ -61,12 +62,13 @@ class Stroke:
 
     def spread(self, x: float, y: float, radius: float) -> list[tuple[float, float]]:
         """Points by chance inside the brush."""
-        count = max(1, round(DENSITY * radius / BRUSHES[0] / 2))
+        count = max(1, round(DENSITY * self.painter.radius / BRUSHES[0] / 2))
         found = []
         for _ in range(count):
             r, angle = radius * sqrt(self.chance.random()), 2 * pi * self.chance.random()
             found.append((x + r * cos(angle), y + r * sin(angle)))
-        return [(a, b) for a, b in found if abs(a) <= DOMAIN and abs(b) <= DOMAIN]
+        reach = self.painter.plane.reach
+        return [(a, b) for a, b in found if abs(a) <= reach and abs(b) <= reach]
 
     def flush(self) -> None:
         """Makes an edit of what has come together."""
@@ -78,7 +80,7 @@ class Stroke:
         after = before
         if self.erases:
             for x, y in places:
-                after = after.without_near(x, y, self.painter.radius)
+                after = after.without_near(x, y, self.painter.brush)
         else:
             after = after.with_points(places, self.painter.label)
         changed = abs(len(after.rows) - len(before.rows))
@@ -95,6 +97,7 @@ class Stroke:
     def end(self) -> None:
         self.flush()
         self.painter.session.end_merge()
+        self.painter.session.plane.release()
 
 
 class PointPainter(QObject):
@@ -111,15 +114,22 @@ class PointPainter(QObject):
         self.pressed = QPointF()
         self.cursor = (0.0, 0.0)  # of the keyboard
         plane.installEventFilter(self)
+        session.plane.changed.connect(self.follow)
         self.follow()
+
+    @property
+    def brush(self) -> float:
+        """The radius in the plane's numbers: as large on the screen however wide the plane is."""
+        return self.radius * self.session.plane.now() / DOMAIN
 
     def follow(self) -> None:
         """The picture takes the keyboard and shows a brush where there are points to draw on."""
         active = own_points.own_points(self.session) is not None
         self.plane.setFocusPolicy(Qt.FocusPolicy.StrongFocus if active else Qt.FocusPolicy.NoFocus)
-        self.plane.set_brush(self.radius if active else 0.0)
+        self.plane.set_brush(self.brush if active else 0.0)
         if not active:
             self.stroke = None
+            self.session.plane.release()
 
     def set_radius(self, radius: float) -> None:
         self.radius = radius
@@ -169,8 +179,8 @@ class PointPainter(QObject):
         key = Qt.Key(event.key())
         if key in WAYS:
             size = LEAP if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else STEP
-            moved = (at + size * way for at, way in zip(self.cursor, WAYS[key], strict=True))
-            x, y = (min(DOMAIN, max(-DOMAIN, at)) for at in moved)
+            size *= self.plane.reach / DOMAIN
+            x, y = (self.plane.at_most(at + size * way) for at, way in zip(self.cursor, WAYS[key], strict=True))
             self.cursor = (x, y)
             self.plane.point_at(self.cursor)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -109,6 +109,8 @@ def screenshot(
             app.processEvents()
             demo_digits.draw(window.right.reader.pad, digit)
         if step is not None:
+            if window.guide.why_not:
+                raise ScreenshotError(window.guide.why_not)
             window.guide.open()
             wait(app, lambda: window.guide.walk is not None)
             window.guide.card.go_to(step - 1)

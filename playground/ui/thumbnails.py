@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from playground.core.dataset import DataError, Dataset, Part
-from playground.core.plane import DOMAIN
+from playground.core.plane import DOMAIN, PlaneDataset
 from playground.ui import theme
 from playground.ui.theme import Theme
 
@@ -94,8 +94,9 @@ def _paint_points(image: QImage, part: Part, dataset: Dataset, tokens: Theme) ->
     painter.setPen(Qt.PenStyle.NoPen)
     radius = max(1.1, side * 0.021)
     margin = radius + side * 0.08
-    scale = (side - 2 * margin) / (2 * DOMAIN)
-    for (x, y), color in zip(np.clip(part.raw, -DOMAIN, DOMAIN).tolist(), colors, strict=True):
+    reach = dataset.reach() if isinstance(dataset, PlaneDataset) else DOMAIN
+    scale = (side - 2 * margin) / (2 * reach)
+    for (x, y), color in zip(np.clip(part.raw, -reach, reach).tolist(), colors, strict=True):
         painter.setBrush(color)
         painter.drawEllipse(QPointF(width / 2 + x * scale, height / 2 - y * scale), radius, radius)
     painter.end()

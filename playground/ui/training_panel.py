@@ -44,7 +44,10 @@ class TrainingPanel(QWidget):
         box.addStretch(1)
         self.recipe = kind_combo("recipes", "Recipe", "What one training step is: what is learned, and from what.")
         self.recipe.chosen.connect(self._choose_recipe)
-        self._section.body.addLayout(below("Recipe", self.recipe))
+        self.how = more_section("How it learns")
+        self.how.setObjectName("howItLearns")
+        self.how.body.addLayout(below("Recipe", self.recipe))
+        self._shown_recipe = ""
         self.loss = kind_combo("losses", "Loss", "What training makes small: how wrong the network is.")
         self.loss.chosen.connect(self._choose_loss)
         self.optimizer = kind_combo("optimizers", "Optimizer", "How the weights are moved to make the loss smaller.")
@@ -69,12 +72,13 @@ class TrainingPanel(QWidget):
             more=self.more,
         )
         self.recipe_form = ParamForm(project.recipe, self._change_recipe, session.end_merge, more=self.more)
-        self._section.body.insertWidget(1, self.recipe_form)
+        self.how.add(self.recipe_form)
         for form in (self.loss_form, self.optimizer_form, self.training_form):
             self._section.add(form)
         self.regularizer: RegularizerField | None = None
         self._regularizer_place = QVBoxLayout()
         self._section.body.addLayout(self._regularizer_place)
+        self._section.add(self.how)
         self.groups = {heading: self._group(heading) for heading in Training.groups}
         self._section.add(self.more)
         session.project_changed.connect(self._project_changed)
@@ -116,8 +120,17 @@ class TrainingPanel(QWidget):
             form.set_described(described)
             form.setVisible(bool(form.editors))
         self.loss_form.setVisible(bool(self.loss_form.editors) and recipe_of(project).compares)
+        self._show_how(project)
         self._show_regularizer(project)
         self._show_groups(project)
+
+    def _show_how(self, project: Project) -> None:
+        """One quiet line for a recipe that has nothing to set; one with settings of its own is open. It does not fold
+        under the hand that chooses from it."""
+        self.how.set_trailing(project.recipe.title)
+        if project.recipe.id != self._shown_recipe:
+            self._shown_recipe = project.recipe.id
+            self.how.set_collapsed(not self.recipe_form.editors and not self.recipe.hasFocus())
 
     def _judge_losses(self, project: Project) -> None:
         """A loss that only another loss could mend does not fit the data: it says why and cannot be picked."""

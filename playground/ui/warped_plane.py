@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygon
 from PySide6.QtWidgets import QWidget
 
 from playground.core.dataset import Data, Part
-from playground.core.plane import DOMAIN
 from playground.session.probes import WarpedAnswer
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, picture, value_color
@@ -223,7 +222,8 @@ class WarpedPlane(Square):
         painter.drawRect(box)
         place = self.place()
         assert place is not None, "a point is under the mouse"
-        x, y = (max(-DOMAIN, min(DOMAIN, v)) / (2 * DOMAIN) for v in place)
+        reach = self.answer.reach
+        x, y = (max(-reach, min(reach, v)) / (2 * reach) for v in place)
         at = box.center() + QPointF(x * INSET, -y * INSET)
         for colour, width in ((theme.current().panel, 4), (theme.current().text, 2)):
             painter.setPen(QPen(QColor(colour), width))

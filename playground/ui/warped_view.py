@@ -73,6 +73,7 @@ class WarpedView(QWidget):
         self._lay_out()
         session.frame_changed.connect(self._on_frame)
         session.project_changed.connect(self._on_project)
+        session.plane.changed.connect(self._ask)
         session.selection_changed.connect(self._follow_selection)
         theme.notifier().theme_changed.connect(self._dress)
         self._dress()
@@ -118,7 +119,8 @@ class WarpedView(QWidget):
 
     def probe(self) -> Warped:
         key = self.layer.current()
-        return Warped(None if key in ("", INPUT) else int(key), self.axes.current() == "principal")
+        node, principal = None if key in ("", INPUT) else int(key), self.axes.current() == "principal"
+        return Warped(node, principal, self._session.plane.now())
 
     def _ask(self) -> None:
         if self.isVisible() and isinstance(self._session.project.dataset, PlaneDataset) and self.layer.count():

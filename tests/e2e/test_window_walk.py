@@ -9,6 +9,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from playground.core.registry import registry
+from playground.network import edits
 from playground.session.walk import BACKWARD, FORWARD, TEST, UPDATE, WalkProbe
 from playground.storage.gallery import load_entry
 from playground.ui.canvas.geometry import WEIGHTS
@@ -182,14 +184,12 @@ def test_the_canvas_menu_starts_at_a_neuron(window, qtbot):
     assert window.guide.card.title.text() == "Neuron 2 of layer 2"
 
 
-def test_where_there_is_no_loss_the_card_says_so(make_window, qtbot):
+def test_where_there_is_no_loss_it_is_said(make_window):
     made = load_entry("rbm-mnist")
     window = make_window(made.but(dataset=made.dataset.but(images=100)))
     window.guide.open()
-    qtbot.waitUntil(lambda: "no loss to walk back from" in window.guide.card.about.text(), timeout=20000)
-    assert not window.guide.card.apply.isVisible()
-    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
     assert not window.guide.is_open
+    assert "no loss to walk back from" in window.message_bar.text()
 
 
 def test_a_click_on_a_test_digit_takes_it(make_window, qtbot):
@@ -213,3 +213,36 @@ def test_another_document_ends_the_walk(walking, qtbot):
     walking.session.files.open_gallery("xor")
     qtbot.waitUntil(lambda: not walking.guide.is_open, timeout=20000)
     assert not walking.guide.light.isVisible()
+
+
+def test_what_cannot_be_walked_through_says_why_in_the_menu_and_under_the_key(make_window, qtbot):
+    circle = load_entry("circle")
+    window = make_window(circle)
+    walk = window.actions_.by_name["walk"]
+    assert walk.isEnabled()
+    gan = edits.choose_recipe(
+        circle.but(dataset=registry.create("datasets", "ring")), registry.create("recipes", "gan")
+    )
+    window.session.edit("GAN", gan)
+    assert not walk.isEnabled()
+    assert walk.toolTip().startswith("GAN trains several networks against each other")
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert window.message_bar.text() == walk.toolTip()
+    assert not window.guide.is_open
+    window.session.undo_stack.undo()
+    assert walk.isEnabled()
+    assert window.message_bar.text() == "", "it is not true any more"
+    qtbot.waitUntil(lambda: window.session.frame.project is not None, timeout=20000)
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert window.guide.is_open
+    window.guide.close()
+    window.session.undo_stack.redo()
+    canvas = window.canvas
+    at = canvas.viewport().rect().center()
+    QApplication.sendEvent(
+        canvas.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, canvas.mapToGlobal(at))
+    )
+    menu = next(menu for menu in canvas.findChildren(QMenu) if menu.isVisible())
+    entry = next(action for action in menu.actions() if action.text().startswith("Step through"))
+    assert (entry.isEnabled(), entry.toolTip()) == (False, walk.toolTip())
+    menu.close()

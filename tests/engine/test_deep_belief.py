@@ -10,9 +10,11 @@ from playground.core.registry import registry
 from playground.engine import backends
 from playground.engine.actor import Actor
 from playground.engine.probes import Read, Reconstructions, TestImages
+from playground.engine.probes_walk import WalkProbe
 from playground.engine.trainer import Trainer
 from playground.network import edits
 from playground.network.checks import check
+from playground.network.roles import unwalkable
 from playground.storage.project_file import Saved, load, save
 
 DIGITS = registry.create("datasets", "mnist", images=300)
@@ -241,3 +243,16 @@ def test_a_stack_that_does_not_fit_says_where_and_why(name):
 
 def test_layers_behind_the_machine_may_be_any():
     assert check(machine(dense(3, "sigmoid"), dense(4, "relu"), dense(2, "tanh"), data=Bits())).ok
+
+
+def test_a_step_can_be_walked_through_once_labels_are_looked_at(cpu):
+    project = belief(8)
+    trainer = Trainer(project, cpu)
+    assert unwalkable(project, 1) == WalkProbe().answer(trainer, None)
+    assert unwalkable(project, 1).endswith("This opens when that is over, after epoch 2.")
+    run(trainer, 2)
+    assert unwalkable(project, 2) == ""
+    assert "step one batch" in WalkProbe().answer(trainer, None), "a phase begins with its first step"
+    run(trainer, 1)
+    assert not isinstance(WalkProbe().answer(trainer, None), str)
+    assert unwalkable(machine(), 100).startswith("Contrastive divergence compares nothing with right answers")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from adversaries import autoencoder, usual
+from machines import machine
 from networks import classic, dense, project
 
 from playground.core.registry import registry
@@ -102,3 +104,34 @@ def test_a_regression_has_its_own_metrics():
     error = trainer.model.predict(test.x) - test.labels.reshape(-1, 1)
     values = {f.metric: f.value for f in report.figures}
     assert values["root_mean_squared_error"] == pytest.approx(np.sqrt((error**2).mean()), rel=1e-5)
+
+
+def test_what_has_no_labels_is_judged_by_what_its_recipe_says():
+    backend = backends.create("reference")
+    trainer = Trainer(usual(latent_size=2), backend)
+    trainer.run_epoch()
+    assert Metrics("test").answer(trainer, None) is None, "a GAN is measured over its training data"
+    found = Metrics("train").answer(trainer, None)
+    assert [f.title for f in found.figures] == [
+        "Generator loss",
+        "Discriminator loss",
+        "Near the data",
+        "Parts visited",
+    ]
+    assert {f.metric: f.value for f in found.figures} == trainer.train_measure.figures
+    assert found.matrix is None
+    assert Metrics("train").answer(trainer, None) is found, "worked out once"
+
+    trainer = Trainer(autoencoder(dense(1, "tanh"), dense(2, "linear")), backend)
+    trainer.run_epoch()
+    found, x = Metrics("test").answer(trainer, None), trainer.data.test.x
+    made = trainer.model.predict(x)
+    values = {f.metric: f.value for f in found.figures}
+    assert values["loss"] == trainer.test_measure.loss
+    assert values["mean_absolute_error"] == pytest.approx(np.abs(made - x).mean())
+    assert found.samples == len(x)
+
+    trainer = Trainer(machine(), backend)
+    trainer.run_epoch()
+    (figure,) = Metrics("test").answer(trainer, None).figures
+    assert (figure.title, figure.value) == ("Reconstruction error", trainer.test_measure.loss)

@@ -39,6 +39,10 @@ def test_places_beyond_the_plane_are_brought_into_it_with_a_note():
     table = read("0,1,a\n240,2,b\n120,3,a")
     assert [row[:2] for row in table.rows] == [(-5.0, 1.0), (5.0, 2.0), (0.0, 3.0)]
     assert table.notes == ("The first column, from 0 to 240, was brought to −5 to 5.",)
+    near = read("0,1,a\n11,-9,b")
+    assert ([row[:2] for row in near.rows], near.notes) == ([(0.0, 1.0), (11.0, -9.0)], ()), (
+        "the plane widens for these"
+    )
     many = read("\n".join(f"0,{i % 5},a" for i in range(MOST + 500)))
     assert len(many.rows) == MOST
     assert many.notes[0].startswith("5,000 of 5,500 points were taken")

@@ -12,6 +12,7 @@ from playground.core.registry import registry
 from playground.engine.frames import CurvePoint, Frame
 from playground.network.checks import Check, check
 from playground.network.document import Network, Project
+from playground.session.plane import PlaneReach
 from playground.session.probes import Activations, Neurons, NeuronsAnswer, Weights
 
 
@@ -42,6 +43,7 @@ class FakeSession(QObject):
         self.watched: dict[str, tuple[Any, ...]] = {}
         self.said: list[tuple[str, str]] = []
         self.calls: list[str] = []
+        self.plane = PlaneReach(self)  # type: ignore[arg-type]
 
     def edit(self, text: str, project: Project, merge: str = "") -> None:
         self.edits.append((text, merge))

@@ -236,12 +236,31 @@ def test_points_are_drawn_once_and_test_points_on_demand(make) -> None:
     assert view.plane._points.cacheKey() != kept
 
 
-def test_points_beyond_the_plane_stand_on_its_edge(make) -> None:
+def test_the_plane_widens_for_points_that_lie_farther_out(make) -> None:
+    session, view = make(plane_project(data="gaussians"))
+    calm = session.project
+    assert view._probe() == Response(None, 0, 100, 6.0)
+    session.edit("Noise", calm.but(dataset=calm.dataset.but(noise=50.0)))
+    data = session.project.dataset.make()
+    farthest = max(np.abs(part.raw).max() for part in (data.train, data.test))
+    reach = session.plane.now()
+    assert 6.0 < farthest <= reach < 1.3 * farthest
+    assert view._probe() == Response(None, 0, 100, reach), "the ground is asked for as far out"
+    session.feed(answers={Points(): data, view._probe(): left_to_right()})
+    assert view.plane.reach == reach
+    assert view.plane.place_at(view.plane.position_of((farthest, -farthest))) == pytest.approx((farthest, -farthest))
+    numbers = {text: place for text, place, below in view.plane._tick_places(view.plane.area()) if below}
+    assert numbers["5"] == pytest.approx(view.plane.position_of((5, 0)).x(), abs=1), "the numbers at its edge follow"
+    session.edit("Noise", calm)
+    session.feed(answers={Points(): calm.dataset.make(), view._probe(): left_to_right()})
+    assert view.plane.reach == 6.0
+
+
+def test_points_of_data_not_yet_known_stand_on_the_edge(make) -> None:
     session, view = make()
     raw = np.array([[60.0, 0.0], [0.0, -7.0], [1.0, 1.0]], np.float32)
     part = Part(raw, np.array([1, 1, 0]), raw)
     session.feed(answers={Points(): Data(part, Part(raw[:0], part.labels[:0], raw[:0]))})
-    assert view.plane.toolTip().startswith("2 points")
     blue = QColor(theme.current().positive)
     assert near(color_at(view, 5.85, 0), blue, 40)
     assert near(color_at(view, 0, -5.85), blue, 40)

@@ -7,9 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from playground.core.registry import registry
 from playground.engine.frames import Frame
-from playground.engine.metrics import report_of
+from playground.engine.metrics import full_report, report_of
 from playground.engine.model import Measure
+from playground.network import edits
 from playground.session.probes import Metrics
 from playground.ui.confusion_map import ConfusionMap
 from playground.ui.metrics_view import MetricsView
@@ -142,3 +144,22 @@ class TestConfusionMap:
         assert color(0, 0).blue() > color(0, 0).red()
         assert color(2, 0).red() > color(2, 0).blue()
         assert color(0, 2) == color(1, 0), "nothing there"
+
+
+def test_a_network_that_makes_things_has_the_figures_of_its_recipe(view, qtbot) -> None:
+    session = view._session
+    ring = session.project.but(dataset=dataset("ring"))
+    session.edit("GAN", edits.choose_recipe(ring, registry.create("recipes", "gan")))
+    assert session.watched["metricsView"] == (Metrics("train", "macro"),)
+    assert not view.part.isVisible(), "there is no other part to choose"
+    measure = Measure(
+        0.7, None, figures={"generator_loss": 0.7, "discriminator_loss": 1.3, "near": 0.5, "visited": 1.0}
+    )
+    feed(view, full_report(measure, session.project, True, "macro"))
+    qtbot.waitUntil(lambda: "Near the data" in texts(view))
+    assert not view.average.isVisible()
+    assert not view.matrix.isVisible()
+    assert view.accessibleDescription().startswith("Generator loss 0.7000, Discriminator loss 1.3000, Near the data")
+    session.undo()
+    assert view.part.isVisible()
+    assert view.part.current() in ("test", "train")

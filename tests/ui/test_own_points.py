@@ -128,6 +128,27 @@ def test_holding_paints_and_the_right_button_erases(own) -> None:
     assert own._session.edits[-1][0] == f"{gone} points erased", "where nothing is, nothing is done"
 
 
+def test_the_plane_fits_the_points_but_does_not_move_under_the_hand(own) -> None:
+    session, plane = own._session, own.plane
+    far = own_points.own_points(session).with_points([(11.0, -9.0)], 1).with_points([(1.0, 1.0)], 0)
+    own_points.change(session, "A table", far)
+    assert plane.reach == session.plane.now() == 12.0
+    click(own, -10, 7)
+    assert rows(own)[-1] == pytest.approx((-10, 7, 1), abs=0.1), "one draws where one points"
+    spot = plane.position_of((11.0, -9.0))
+    QTest.mousePress(plane, RIGHT, pos=spot.toPoint())
+    assert len(rows(own)) == 2
+    assert plane.reach == 12.0, "a stroke goes on in the plane in which it began"
+    away = plane.position_of((-10.0, 7.0))
+    to = QMouseEvent(QMouseEvent.Type.MouseMove, away, away, Qt.MouseButton.NoButton, RIGHT, Qt.KeyboardModifier(0))
+    QApplication.sendEvent(plane, to)
+    assert plane.reach == 12.0
+    QTest.mouseRelease(plane, RIGHT, pos=away.toPoint())
+    assert [row[:2] for row in rows(own)] == [(1.0, 1.0)]
+    assert plane.reach == 6.0, "what is left fits again"
+    assert session.watched["boundaryView"] == (Response(None, 0, 100, 6.0),)
+
+
 def test_the_brush_has_sizes_by_key_and_the_keyboard_draws(own) -> None:
     own.plane.setFocus()
     QTest.keyClick(own.plane, Qt.Key.Key_BracketRight)

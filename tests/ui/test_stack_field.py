@@ -129,7 +129,7 @@ def test_links_that_are_cut_are_drawn_dashed_and_say_so(qapp):
     item = EdgesItem(link, 40.0)
     item.set_weights(np.array([[0.5, 0.0], [1.0, -1.0]]), np.array([[True, False], [True, True]]))
     assert [pair for pair in item._pairs if item.is_cut(pair)] == [(1, 0)]
-    assert about_edge((item, (1, 0)))[1] == "cut"
+    assert about_edge((item, (1, 0)))[1:] == ("cut", "it stays 0, until you set it")
     assert about_edge((item, (0, 0)))[1] == "0.500"
     item.set_weights(np.array([[0.5, 0.1], [1.0, -1.0]]))
     assert not item.is_cut((1, 0))

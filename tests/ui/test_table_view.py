@@ -53,7 +53,7 @@ def show(view, wrong: int = 0) -> None:
 )
 def test_round_numbers_along_an_axis(axis, places, after):
     assert ticks(axis) == pytest.approx(places)
-    assert decimals(axis) == after
+    assert decimals(ticks(axis)) == after
 
 
 def test_it_asks_for_the_decisions_and_says_what_the_ground_is(view):

@@ -256,3 +256,23 @@ def test_given_class_weights_are_typed(panel):
     QTest.keyClick(field.control, Qt.Key.Key_Return)
     assert panel.session.project.training.class_weights == (1.0, 2.5)
     assert "Given weights must be numbers from 0 to 1000" in field.hint.text()
+
+
+def test_how_it_learns_is_one_quiet_line_until_there_is_something_to_set(panel, qtbot):
+    how, session = panel.how, panel.session
+    panel.resize(panel.sizeHint())
+    assert how.is_collapsed()
+    assert not panel.recipe.isVisible()
+    assert how.y() > panel.optimizer_form.y() > panel.optimizer.y(), "loss, optimizer and learning rate come first"
+    QTest.mouseClick(how.title_widget, Qt.MouseButton.LeftButton)
+    assert panel.recipe.isVisible()
+    pick(panel.recipe, "autoencoder")
+    assert session.project.recipe.id == "autoencoder"
+    assert panel.recipe_form.isVisible()
+    pick(panel.recipe, "supervised")
+    assert not how.is_collapsed(), "not under the hand that chooses"
+    panel.optimizer.setFocus()
+    session.edit("GAN", edits.choose_recipe(session.project, registry.create("recipes", "gan")))
+    assert not how.is_collapsed()
+    session.undo()
+    assert how.is_collapsed(), "nothing to set any more"

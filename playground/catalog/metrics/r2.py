@@ -7,6 +7,8 @@ import numpy as np
 
 from playground.core.metric import Metric
 
+MOST = 32  # outputs
+
 
 @dataclass(frozen=True)
 class R2(Metric):
@@ -15,6 +17,10 @@ class R2(Metric):
         "The share of the ups and downs that is predicted; 1 is perfect, 0 no better than the mean."
     )
     regression: ClassVar[bool] = True
+
+    def meaningful(self, classes: int) -> bool:
+        """Not of images: pixels that hardly ever change would outweigh all others."""
+        return classes <= MOST
 
     def measure(self, prediction: np.ndarray, labels: np.ndarray) -> float:
         prediction, labels = self.checked(prediction, labels)

@@ -8,7 +8,9 @@ Measured is the project's loss between what it gives back and the clean input, o
 from dataclasses import dataclass
 from typing import ClassVar
 
-from playground.core.dataset import Dataset
+import numpy as np
+
+from playground.core.dataset import Dataset, Part
 from playground.core.ops import Value
 from playground.core.params import choice, real
 from playground.core.recipe import Formula, Recipe, Step
@@ -72,6 +74,9 @@ class Autoencoder(Recipe):
 
     def outputs(self, dataset: Dataset) -> int:
         return size(dataset.input_shape())
+
+    def right(self, part: Part) -> np.ndarray:
+        return part.x.reshape(len(part), -1)
 
     def ending(self, network: str, dataset: Dataset) -> tuple[int, str]:
         return size(dataset.input_shape()), dataset.activation

@@ -27,3 +27,6 @@ class Elastic(Regularizer):
     @staticmethod
     def slope(w: float, l1: float, l2: float) -> float:
         return (l1 if w > 0.0 else (-l1 if w < 0.0 else 0.0)) + l2 * w
+
+    def thins(self) -> str:
+        return "L1" if self.l1 else ""

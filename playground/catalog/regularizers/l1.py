@@ -23,3 +23,6 @@ class L1(Regularizer):
     @staticmethod
     def slope(w: float, rate: float) -> float:
         return rate if w > 0.0 else (-rate if w < 0.0 else 0.0)
+
+    def thins(self) -> str:
+        return "L1" if self.rate else ""

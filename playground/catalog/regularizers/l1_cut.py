@@ -31,3 +31,6 @@ class L1Cut(Regularizer):
 
     def cuts(self) -> bool:
         return True
+
+    def thins(self) -> str:
+        return "L1" if self.rate else ""

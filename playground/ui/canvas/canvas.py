@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.network.document import Project
 from playground.network.names import layer_in_full
+from playground.network.roles import unwalkable
 from playground.ui.canvas import hover
 from playground.ui.canvas.geometry import Hit
 from playground.ui.canvas.gestures import Gesture, MoveLayer, PaletteDrop, Pan, Press, ResizeLayer
@@ -203,7 +204,11 @@ class Canvas(NetworkView):
         menu.addSeparator()
         neuron = self.hit_at(at).neuron()
         words = "Step through this neuron" if neuron else "Step through one sample"
-        menu.addAction(words).triggered.connect(lambda: self.walk_wanted.emit(neuron))
+        walk, why_not = menu.addAction(words), unwalkable(self.session.project, self.session.frame.epoch)
+        walk.triggered.connect(lambda: self.walk_wanted.emit(neuron))
+        walk.setEnabled(not why_not)
+        walk.setToolTip(why_not)
+        menu.setToolTipsVisible(bool(why_not))
         selected = self.session.selection
         if opens(self.session.project, self.session.check, selected):
             menu.addAction("Look inside (Ctrl+Enter)").triggered.connect(lambda: self.layer_opened.emit(selected))

@@ -8,7 +8,7 @@ of 1 px in a colour close to the ground instead of thinner or transparent ones, 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -21,12 +21,17 @@ THINNEST, THICKEST = 0.5, 7.0  # pixels; below 1 a line is drawn paler instead o
 ROOM = 9.0  # kept free above and below, for a padlock
 HALF = 2.0  # a weight of this size has half of the full width
 SAMPLES = 25  # points of a curve that the distance to it is measured from
+# of the layer's largest weight: what is below the one counts as none until it is above the other
+NEGLIGIBLE, CLEARLY = 0.02, 0.03
+CUT, SLIGHT = (4.0, 4.0), (1.5, 3.5)  # dashes of a link that is cut, dots of a weight that counts as none; pixels
+CROSS = 3.0  # half of the arms on a line that is cut
 FULL_THUMB = 48.0  # lines between smaller neurons are thinner
 
 
 class EdgesItem(QGraphicsItem):
     """The lines of one link. ``set_weights`` takes weights (targets, sources), or None where they are not known, and
-    which of them are alive, where some can be cut: those that are not are drawn dashed."""
+    which of them are alive, where some can be cut: those that are not are dashed, with a cross. Where something pulls
+    weights to 0, those that are as good as there are dotted."""
 
     def __init__(self, link: Link, thumb: float) -> None:
         super().__init__()
@@ -34,6 +39,7 @@ class EdgesItem(QGraphicsItem):
         self.weights: np.ndarray | None = None
         self._levels: np.ndarray | None = None
         self._cut: frozenset[tuple[int, int]] = frozenset()  # (source, target) of links that are cut
+        self._slight: np.ndarray | None = None  # which weights count as none (targets, sources)
         self._frozen: frozenset[tuple[int, ...]] = frozenset()
         self._dimmed = False
         self._marked: tuple[int, int] | None = None
@@ -53,11 +59,23 @@ class EdgesItem(QGraphicsItem):
         """New weights; nothing is drawn again unless one of them changed by a step."""
         self.weights = weights
         cut = frozenset() if alive is None else frozenset((int(s), int(t)) for t, s in np.argwhere(~alive))
+        before, self._slight = self._slight, self._negligible(weights)
         levels = None if weights is None else self._quantised(weights)
         same = levels is None if self._levels is None else levels is not None and np.array_equal(levels, self._levels)
-        if not same or cut != self._cut:
+        if not same or cut != self._cut or not np.array_equal(before, self._slight):  # type: ignore[arg-type]
             self._levels, self._cut = levels, cut
             self.update()
+
+    def _negligible(self, weights: np.ndarray | None) -> np.ndarray | None:
+        """Which weights (targets, sources) count as none; a line that is dotted stays so until its weight is clearly
+        larger, for a pull towards 0 makes weights tremble around it."""
+        if weights is None or not self.link.target.plan.thinned:
+            return None
+        sizes = np.abs(weights)
+        most, before = sizes.max(initial=0.0), self._slight
+        if before is None or before.shape != sizes.shape:
+            return sizes <= NEGLIGIBLE * most
+        return sizes <= most * np.where(before, CLEARLY, NEGLIGIBLE)
 
     def set_frozen(self, pairs: frozenset[tuple[int, ...]]) -> None:
         """The (source, target) of weights that training leaves alone: their lines have a padlock."""
@@ -68,6 +86,12 @@ class EdgesItem(QGraphicsItem):
     def is_cut(self, pair: tuple[int, int]) -> bool:
         """Whether the link (source, target) is cut for good."""
         return pair in self._cut
+
+    def is_slight(self, pair: tuple[int, int]) -> bool:
+        """Whether the weight of (source, target) counts as none, because something pulls it to 0."""
+        source, target = pair
+        known = self._slight is not None and target < len(self._slight) and source < self._slight.shape[1]
+        return known and bool(self._slight[target, source])  # type: ignore[index]
 
     def set_mark(self, pair: tuple[int, int] | None) -> None:
         """The (source, target) whose line is under the mouse."""
@@ -111,9 +135,12 @@ class EdgesItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         levels = self._all_levels()
         pens = {level: self._pen(level, tokens) for level in set(levels.tolist())}
+        grey = {dashes: self._broken_pen(dashes, tokens) for dashes in (CUT, SLIGHT)}
         for i in np.argsort(np.abs(levels), kind="stable").tolist():  # thick lines lie above thin ones
-            painter.setPen(self._cut_pen(tokens) if self._pairs[i] in self._cut else pens[int(levels[i])])
+            dashes = self._dashes(self._pairs[i])
+            painter.setPen(grey[dashes] if dashes else pens[int(levels[i])])
             painter.drawPath(self._paths[i])
+        self._paint_crosses(painter, tokens)
         if self._marked in self._index:
             self._paint_marked(painter, self._index[self._marked], int(levels[self._index[self._marked]]), tokens)
 
@@ -127,8 +154,20 @@ class EdgesItem(QGraphicsItem):
         for pen_color, pen_width in ((tokens.ground, width + 4), (color, width)):
             pen = QPen(QColor(pen_color), pen_width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            dashes = self._dashes(self._pairs[i])
+            if dashes and pen_color == color:
+                pen.setDashPattern([part / width for part in dashes])
             painter.setPen(pen)
             painter.drawPath(self._paths[i])
+
+    def _paint_crosses(self, painter: QPainter, tokens: theme.Theme) -> None:
+        """Where links are cut, in the middle of their lines: all in one go."""
+        middles = [self._curves[self._index[pair]][SAMPLES // 2] for pair in self._cut & self._index.keys()]
+        if middles:
+            arm, back = QPointF(CROSS, CROSS), QPointF(CROSS, -CROSS)
+            places = [QPointF(x, y) for x, y in middles]
+            painter.setPen(QPen(self._mixed(tokens, tokens.secondary, 1.0), 1.3))
+            painter.drawLines([QLineF(at - way, at + way) for at in places for way in (arm, back)])
 
     def _shape_changed(self) -> None:
         link = self.link
@@ -151,7 +190,10 @@ class EdgesItem(QGraphicsItem):
         """Signed steps of width (targets, sources), 0 for what is too small to see."""
         drawn = weights[: len(self.link.ends), : len(self.link.starts)]
         share = np.abs(drawn) / (np.abs(drawn) + HALF)
-        return (np.sign(drawn) * np.ceil(share * LEVELS - 0.1)).astype(np.int8)
+        levels = (np.sign(drawn) * np.ceil(share * LEVELS - 0.1)).astype(np.int8)
+        if self._slight is not None and self._slight.shape == weights.shape:
+            levels[self._slight[: len(drawn), : drawn.shape[1]]] = 0
+        return levels
 
     def _all_levels(self) -> np.ndarray:
         """A level for each line; 0 where the weight is not known (yet)."""
@@ -188,9 +230,15 @@ class EdgesItem(QGraphicsItem):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
 
-    def _cut_pen(self, tokens: theme.Theme) -> QPen:
-        pen = QPen(self._mixed(tokens, tokens.secondary, 0.75), 1.0)
-        pen.setDashPattern([4.0, 4.0])
+    def _dashes(self, pair: tuple[int, int]) -> tuple[float, ...]:
+        """How the line of a weight that says nothing is broken; empty for all others."""
+        return CUT if pair in self._cut else SLIGHT if self._slight is not None and self.is_slight(pair) else ()
+
+    def _broken_pen(self, dashes: tuple[float, ...], tokens: theme.Theme) -> QPen:
+        """Grey, of 1 px: as quick to draw as a whole line."""
+        pen = QPen(self._mixed(tokens, tokens.secondary, 0.6), 1.0)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern(list(dashes))
         return pen
 
     def _mixed(self, tokens: theme.Theme, color: str, strength: float) -> QColor:

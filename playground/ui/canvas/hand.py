@@ -103,7 +103,11 @@ class Hand:
         elif answer is not None:
             self.card.entry.show_value(answer.value)
         held = self.held(self.place)
-        self.card.say(self.name(self.place), hover.pull(answer, bool(held)))
+        edge = self.edge()
+        fate = hover.fate(*edge) if edge is not None else ""
+        if fate and edge is not None and edge[0].is_cut(edge[1]):
+            fate = f"cut{hover.by(edge[0])}: {fate}"
+        self.card.say(self.name(self.place), fate or hover.pull(answer, bool(held)))
 
     # ------------------------------------------------------------------ which number
 

@@ -125,7 +125,23 @@ def about_edge(
     caption = f"weight {neuron_name(item.link.source, source)} → {neuron_name(item.link.target, target)}"
     weights = item.weights
     if item.is_cut((source, target)):
-        return caption, "cut", "pulled to 0, where it stays"
+        return caption, f"cut{by(item)}", fate(item, (source, target))
     if weights is None or target >= weights.shape[0] or source >= weights.shape[1]:
         return caption, "", "no value yet"
-    return caption, signed(float(weights[target, source])), pull(answer, frozen)
+    words = fate(item, (source, target)) or pull(answer, frozen)
+    return caption, signed(float(weights[target, source])), words
+
+
+def by(item: EdgesItem) -> str:
+    """ " by L1", where something is known to pull these weights to 0."""
+    name = item.link.target.plan.thinned
+    return f" by {name}" if name else ""
+
+
+def fate(item: EdgesItem, pair: tuple[int, int]) -> str:
+    """What has become of a weight (source, target) that says nothing any more; empty for one that does."""
+    if item.is_cut(pair):
+        return "it stays 0, until you set it"
+    if item.is_slight(pair):
+        return f"held at about 0{by(item)}: it says next to nothing"
+    return ""

@@ -39,7 +39,8 @@ class Plan:
     comes in, as a label; locked: some of its weights are frozen; linked: its neurons are joined to those before by
     weights; reached: its shape is known; inside: the lines of a stack; biased: each of its neurons has a bias; choices:
     all inputs that can be switched, in order, as (key, name, whether it is on); shape: of what comes out; unrolls:
-    every time step is drawn, whatever goes on; steps: how many there are."""
+    every time step is drawn, whatever goes on; steps: how many there are; thinned: the name of what pulls its weights
+    to 0, if anything does."""
 
     node_id: int | None
     style: str
@@ -62,6 +63,7 @@ class Plan:
     steps: int = 0
     biased: bool = False
     choices: tuple[tuple[str, str, bool], ...] = ()
+    thinned: str = ""
 
     @property
     def off(self) -> tuple[tuple[str, str], ...]:
@@ -141,6 +143,7 @@ def layer_plan(project: Project, check: Check, node: Node, last: bool) -> Plan:
         unrolls=style == STEPS and layer.unrolled() is not None,
         steps=before[0] if style == STEPS and before else 0,
         biased=biased(layer, before, units),
+        thinned=thinned(layer, before),
     )
 
 
@@ -148,6 +151,12 @@ def biased(layer: Layer, before: Shape | None, units: int) -> bool:
     """Whether each of its neurons has a bias."""
     bias = layer.weights(before).get("bias") if before is not None and layer.linked() else None
     return bias is not None and bias.shape == (units,)
+
+
+def thinned(layer: Layer, before: Shape | None) -> str:
+    """The name of what pulls its weights to 0, so that few remain."""
+    weight = layer.weights(before).get("weight") if before is not None and layer.linked() else None
+    return weight.regularizer.thins() if weight is not None and weight.regularizer is not None else ""
 
 
 def inside(layer: Layer) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ class NetworkView(ZoomView):
         self.hand = Hand(self)
         self._one: WeightAnswer | None = None  # the newest answer about the weight or bias that is looked at
         session.project_changed.connect(self._project_changed)
+        session.plane.changed.connect(self._watch)
         session.selection_changed.connect(self._mark)
         session.frame_changed.connect(self._frame_changed)
         session.state_changed.connect(self._state_changed)
@@ -145,10 +146,13 @@ class NetworkView(ZoomView):
         """How finely the neurons are asked what they answer; closer to them more so."""
         return next(pixels for zoom, pixels in RESOLUTIONS if self.zoom() >= zoom)
 
+    def _neurons(self) -> Neurons:
+        return Neurons(self.resolution(), self._network(), self.session.plane.now())
+
     def _probes(self) -> tuple[object, ...]:
         plane, sample = needs(self.layout_now)
         network, columns = self._network(), self.layout_now.columns
-        probes: list[object] = [Neurons(self.resolution(), network), Weights()] if plane else []
+        probes: list[object] = [self._neurons(), Weights()] if plane else []
         place = self._looked_at()
         probes += [OneWeight(place)] if plane and place is not None else []
         probes += [Activations(self._sample, network)] if sample else []
@@ -186,7 +190,7 @@ class NetworkView(ZoomView):
             return
         answers = frame.answers
         network = self._network()
-        asked = Neurons(self.resolution(), network), Weights(), Activations(self._sample, network)
+        asked = self._neurons(), Weights(), Activations(self._sample, network)
         news = [answers.get(probe) for probe in (*asked, Filters(), Unrolled(self._sample, network))]
         if all(answer is None for answer in news):
             return

@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from playground.core.plane import DOMAIN, PlaneDataset
+from playground.core.plane import PlaneDataset
+from playground.network.roles import unwalkable
+from playground.session.messages import Message
 from playground.session.walk import NEAR, TEST, Pick, Step, Walk, WalkProbe, take_back, take_step
 from playground.ui.kit.paint import focus_quietly, give_focus_back
 from playground.ui.plot_style import loss_text, signed
@@ -29,9 +31,11 @@ ENDS = ("preparing", "training", "empty")  # states in which there is something 
 
 
 class Guide(QObject):
-    """One for each window. ``open`` and ``close``; opened(whether) says which of them has happened."""
+    """One for each window. ``open`` and ``close``; opened(whether) says which of them has happened. why_not: the
+    sentence that says why there is nothing to walk through now, empty where there is; judged(why_not): another one."""
 
     opened = Signal(bool)
+    judged = Signal(str)
 
     def __init__(self, session: Session, canvas: Canvas, panel: RightPanel) -> None:
         super().__init__(panel)
@@ -48,6 +52,7 @@ class Guide(QObject):
         self.made: tuple[object, float] | None = None  # the step that was made last, and the loss before it
         self.before: QWidget | None = None  # what had the keyboard
         self.shown: bytes | None = None  # the image that the canvas showed before
+        self.why_not = ""
         self.keys = self._keys()
         card = self.card
         card.closed.connect(self.close)
@@ -59,9 +64,12 @@ class Guide(QObject):
         session.frame_changed.connect(self._on_frame)
         session.state_changed.connect(self._on_state)
         session.project_changed.connect(lambda *_: self.light.update())
+        session.project_changed.connect(self._judge)
+        session.frame_changed.connect(self._judge)
         canvas.neuron_picked.connect(self._on_neuron)
         for watched in (card, self.plane, self.mosaic, canvas):
             watched.installEventFilter(self)
+        self._judge()
 
     def _keys(self) -> list[QShortcut]:
         """Keys of the walk, where it is seen; everywhere else they mean what they always do."""
@@ -87,6 +95,12 @@ class Guide(QObject):
                 made.append(shortcut)
         return made
 
+    def _judge(self, *_: object) -> None:
+        why_not = unwalkable(self.session.project, self.session.frame.epoch)
+        if why_not != self.why_not:
+            self.why_not = why_not
+            self.judged.emit(why_not)
+
     # -- in and out
 
     def toggle(self) -> None:
@@ -103,6 +117,10 @@ class Guide(QObject):
             return
         if not self.session.check.ok:
             self.session.command("pause")  # says in words what is wrong
+            return
+        if self.why_not:
+            why_not = self.why_not
+            self.session.message.emit(Message(why_not, still=lambda: self.why_not == why_not))
             return
         if self.session.frame.project is None:
             self.session.say("The network is still being prepared: try again in a moment.")
@@ -174,12 +192,9 @@ class Guide(QObject):
         return super().eventFilter(watched, event)
 
     def _pick_point(self, event: QMouseEvent) -> bool:
-        area, at = self.plane.area(), event.position()
-        if not area.contains(at):
+        if not self.plane.area().contains(event.position()):
             return False
-        x = (at.x() - area.left()) / area.width() * 2 * DOMAIN - DOMAIN
-        y = DOMAIN - (at.y() - area.top()) / area.height() * 2 * DOMAIN
-        self.take(Pick(NEAR, at=(x, y)))
+        self.take(Pick(NEAR, at=self.plane.place_at(event.position())))
         return True
 
     def _pick_digit(self, event: QMouseEvent) -> bool:

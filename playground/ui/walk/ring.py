@@ -1,10 +1,9 @@
 """A ring around the point of the plane that a walk is about."""
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from playground.core.plane import DOMAIN
 from playground.ui import theme
 from playground.ui.boundary_plane import BoundaryPlane
 
@@ -38,11 +37,8 @@ class Ring(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.point is None:
             return
-        area, (x, y) = self.plane.area(), (max(-DOMAIN, min(v, DOMAIN)) for v in self.point)
-        middle = QPointF(
-            area.left() + (x + DOMAIN) / (2 * DOMAIN) * area.width(),
-            area.bottom() - (y + DOMAIN) / (2 * DOMAIN) * area.height(),
-        )
+        x, y = map(self.plane.at_most, self.point)
+        middle = self.plane.position_of((x, y))
         tokens = theme.current()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
