@@ -64,7 +64,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a thread, an active timer or a child process running."""
+    """Fail a test that leaves a thread, an active timer, a child process or a window behind."""
     qt = "qapp" in request.fixturenames  # only a test with an application can start a timer; looking takes time
     if sys.platform != "linux" and (core := sys.modules.get("PySide6.QtCore")):
         core.QStandardPaths.setTestModeEnabled(True)  # on Linux the XDG folders above do it
@@ -88,6 +88,7 @@ def _fail_for_what_is_left(threads: set[threading.Thread], children: set[int], q
 def _left_behind(threads: set[threading.Thread], children: set[int], qt: bool) -> list[str]:
     names = [f"thread {t.name}" for t in threading.enumerate() if t not in threads and t.is_alive()]
     names += [f"process {pid} ({_command(pid)})" for pid in sorted(_children() - children)]
+    names += [f"window {window.windowTitle()}" for window in _windows()] if qt else []
     names += [
         f"{type(thing).__name__} {thing.objectName() or 'without a name'}" for thing in (_active_qt() if qt else ())
     ]  # type: ignore[attr-defined]
@@ -113,6 +114,13 @@ def _active_qt() -> list[object]:
         if active and id(thing) not in _reported and not _is_main(thing, core):
             found.append(thing)
     return found
+
+
+def _windows() -> list[object]:
+    """The whole windows that there are: a new theme would dress them in every test that follows, for a second each."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    found = widgets.QApplication.topLevelWidgets() if widgets is not None else []
+    return [window for window in found if isinstance(window, widgets.QMainWindow)]
 
 
 def _is_main(thing: object, core: object) -> bool:

@@ -196,7 +196,8 @@ def test_it_closes_at_any_time(qtbot, make_window, when):
 def test_a_window_from_a_project_alone(qtbot, no_questions):
     window = MainWindow(project=points_project(), confirm=False)
     assert window.session.project == points_project()
-    window.close()
     empty = MainWindow(confirm=False)
     assert empty.session.project == Project()
-    empty.close()
+    for each in (window, empty):
+        each.close()
+        each.deleteLater()

@@ -21,9 +21,13 @@ GROUNDS = ("ground", "panel", "card")
 
 @pytest.fixture(autouse=True)
 def _dark_again(qapp: QApplication) -> Iterator[None]:
-    theme.apply(qapp, "dark")
+    def dark() -> None:
+        if theme.current() != theme.DARK or not qapp.styleSheet():  # dressing again takes time
+            theme.apply(qapp, "dark")
+
+    dark()
     yield
-    theme.apply(qapp, "dark")
+    dark()
 
 
 def rgb(color: str) -> np.ndarray:
