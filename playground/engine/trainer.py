@@ -317,7 +317,7 @@ class Trainer(Course):
         """Steps to the end of the present epoch; the last point of the curve, None when it diverged."""
         target = self.epoch + 1
         while self.epoch < target and self.divergence is None:
-            self.steps(SLICE)
+            self.steps(SLICE, target)
         return self.summary() if self.divergence is None else None
 
     # -- what is kept

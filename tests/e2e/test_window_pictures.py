@@ -42,7 +42,7 @@ def right_click(widget) -> QMenu:
 
 
 def test_the_network_is_written_whole_however_little_of_it_is_seen(window, qtbot, tmp_path, monkeypatch) -> None:
-    qtbot.waitUntil(lambda: window.session.frame.project is not None)
+    qtbot.waitUntil(lambda: bool(window.session.frame.answers))  # what neurons say is a part of the picture
     asked(monkeypatch, export_dialog, tmp_path / "network.png")
     before = in_sight(window)[window.canvas].size()
     window.canvas.zoom_by(3.0)

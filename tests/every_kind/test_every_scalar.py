@@ -212,7 +212,7 @@ def test_compiled_scalars_give_the_numbers_of_the_plain_ones():
         back = np.empty_like(grid)
         generate.elementwise_backward(kind.slope)(grid, out, np.full_like(grid, 2), back, constants)
         plain = [2 * kind.slope(float(z), float(y), *made.constants()) for z, y in zip(grid, out, strict=True)]
-        np.testing.assert_allclose(back, plain, rtol=1e-6, atol=1e-7, err_msg=kind.title)
+        np.testing.assert_allclose(back, plain, rtol=1e-6, atol=2e-7, err_msg=kind.title)  # the gradient above is 2
 
 
 def dispatchers() -> dict[str, object]:
