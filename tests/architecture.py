@@ -44,6 +44,8 @@ HOMONYMS = {("playground/ui/loss_plot.py", "accuracy"), ("playground/ui/point_ma
 # numba's own names are used in this file alone
 COMPILER = "playground/engine/backends/cpu/jit.py"
 LONGEST, MEDIAN = 400, 130
+HANDED_ON = ("set_exception", "excepthook")  # to whoever waits for the result; to the message bar
+DRAWING = ("paint", "paintEvent", "drawForeground", "drawBackground")
 
 
 @dataclass(frozen=True)
@@ -191,12 +193,21 @@ def exception_rule(source: Source) -> Iterator[str]:
             continue
         caught = [] if node.type is None else [n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)]
         handed = any(
-            isinstance(n, ast.Raise) or (isinstance(n, ast.Attribute) and n.attr == "set_exception")
+            isinstance(n, ast.Raise) or (isinstance(n, ast.Attribute) and n.attr in HANDED_ON)
             for body in node.body
             for n in ast.walk(body)
         )
         if (node.type is None or {"Exception", "BaseException"} & set(caught)) and not handed:
             yield f"{source.path}:{node.lineno}: catches everything; name the exceptions that can be answered here"
+
+
+def drawing_rule(source: Source) -> Iterator[str]:
+    """An exception that leaves a method that draws crashes Qt, and the program with it."""
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.FunctionDef) or node.name not in DRAWING or not node.args.args:
+            continue
+        if "guarded" not in [ast.unparse(decorator) for decorator in node.decorator_list]:
+            yield f"{source.path}:{node.lineno}: {node.name} draws; decorate it with kit.guard.guarded"
 
 
 def docstring_rule(source: Source) -> Iterator[str]:

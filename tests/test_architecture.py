@@ -10,6 +10,7 @@ from architecture import (
     Source,
     compiler_rule,
     docstring_rule,
+    drawing_rule,
     exception_rule,
     import_rule,
     imports,
@@ -40,6 +41,7 @@ RULES = {
     "no kind is named": (kinds_are_not_named, PROGRAM),
     "one compiler": (compiler_rule, PROGRAM),
     "no swallowed exceptions": (exception_rule, PROGRAM + TESTS),
+    "drawing is guarded": (drawing_rule, [source for source in PROGRAM if source.room == "ui"]),
     "docstrings": (docstring_rule, PROGRAM + TESTS),
     "short files": (length_rule, PROGRAM + TESTS),
 }
@@ -108,6 +110,9 @@ BAD = {
     "everything": (CAUGHT, "ui/x", TRY + "Exception:\n    pass", "everything"),
     "bare": (CAUGHT, "ui/x", TRY[:-1] + ":\n    x = 1", "everything"),
     "in a tuple": (CAUGHT, "ui/x", TRY + "(OSError, Exception):\n    x = 1", "everything"),
+    "a mistake in drawing": (
+        "drawing is guarded", "ui/x", "class A:\n    def paint(self, painter):\n        pass", "paint draws",
+    ),
     "no docstring": ("docstrings", "ui/x", "x = 1", "has no docstring"),
     "too long": ("short files", "ui/x", "x = 1\n" * 401, "401 lines, 400 are allowed"),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from playground.session.gallery import GalleryError
 from playground.session.session import Session
 from playground.ui import icons, theme
 from playground.ui.main_window import MainWindow
+from playground.ui.mishaps import Mishaps
 
 FIRST_EXAMPLE = "spiral"
 
@@ -77,6 +78,7 @@ def run(what: str | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     window = MainWindow(session=session)
+    Mishaps(window).install(session)
     window.show()
     if what is None:
         QTimer.singleShot(0, window, window.files.offer_recovery)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, picture
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme
 
 GAP, ROOM = 6, 16  # between two pictures, and above each for its number
@@ -78,6 +79,7 @@ class LayerMultiples(QWidget):
             return True
         return super().event(event)  # type: ignore[arg-type]
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

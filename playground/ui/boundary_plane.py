@@ -14,6 +14,7 @@ from playground.core.dataset import Data
 from playground.core.plane import DOMAIN, Axis
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, picture
+from playground.ui.kit.guard import guarded
 from playground.ui.plot_style import draw_card, signed
 from playground.ui.point_marks import draw_made, draw_points, fits
 
@@ -193,6 +194,7 @@ class BoundaryPlane(QWidget):
         self._cursor = None
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.area()
         if area.width() < 1:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui import theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, follow_theme, shows_focus
 from playground.ui.plot_style import percent_text
 
@@ -119,6 +120,7 @@ class ConfusionMap(QWidget):
         self.point_at((true, said))
         self.setAccessibleDescription(self.words(true, said))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui import theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme
 
 _ROW = 15
@@ -57,6 +58,7 @@ class DigitBars(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(100, 10 * _ROW)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

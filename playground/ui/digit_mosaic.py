@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui import theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, shows_focus
 from playground.ui.plot_style import draw_card, percent_text
 
@@ -98,6 +99,7 @@ class DigitMosaic(QWidget):
             return
         self._go(max(0, min(len(self._images) - 1, self._current + steps[key] if self._current >= 0 else 0)))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if not len(self._images):

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.digits import prepare_digit
 from playground.ui import theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import set_property, shows_focus
 from playground.ui.strokes import Rendering, Sheet, Stroke, paint_strokes
 
@@ -300,6 +301,7 @@ class DigitPad(QWidget):
         painter.end()
         self.setCursor(QCursor(pixmap))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
         area = self._area()

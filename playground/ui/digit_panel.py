@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from playground.ui import theme
 from playground.ui.digit_bars import DigitBars
 from playground.ui.digit_pad import LARGEST_BRUSH, SMALLEST_BRUSH, DigitPad, ink_color, paper_color
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme
 from playground.ui.kit.slider_row import SliderRow
 
@@ -38,6 +39,7 @@ class DigitPreview(QWidget):
         self._picture = picture
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -34,6 +34,7 @@ from playground.core.dataset import Dataset
 from playground.ui import icons, theme
 from playground.ui.fields import caption
 from playground.ui.kit.card import RADIUS
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, shows_focus
 from playground.ui.scroll_body import ScrollBody
 from playground.ui.thumbnails import dataset_image
@@ -209,6 +210,7 @@ class GalleryCard(Tile):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.heightForWidth(160))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
         painter = QPainter(self)

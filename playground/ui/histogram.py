@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPol
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui import theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme
 from playground.ui.plot_style import draw_card, percent_text, signed
 
@@ -49,6 +50,7 @@ class Histogram(QWidget):
             return None
         return min(int(x / self.width() * len(self.now)), len(self.now) - 1)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         if not len(self.now):
             return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.session.probes import LandscapeAnswer
 from playground.ui import theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme
 from playground.ui.landscape_picture import BANDS, Heights, band_colors, contours, loss_at
 from playground.ui.plot_style import draw_card, loss_text, signed
@@ -69,6 +70,7 @@ class LandscapePlane(Square):
 
     # -- painting
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.area()
         if area.width() < 2:
@@ -170,6 +172,7 @@ class LossScale(QWidget):
 
     minimumSizeHint = sizeHint
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.heights is None:
             return

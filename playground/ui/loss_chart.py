@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from playground.ui import theme
 from playground.ui.curve_buffer import CurveBuffer
+from playground.ui.kit.guard import guarded
 from playground.ui.loss_axes import QuietAxis
 from playground.ui.plot_style import draw_card, loss_text, percent_text
 
@@ -104,6 +105,7 @@ class LossChart(pg.PlotWidget):
         found = [(name, buffer.near(epoch)) for name, buffer in self._shown.items()]
         return [(name, *point) for name, point in found if point is not None]
 
+    @guarded
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         painter.save()
         painter.resetTransform()

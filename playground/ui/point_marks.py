@@ -11,6 +11,7 @@ from playground.core.dataset import Part
 from playground.core.plane import DOMAIN
 from playground.ui import theme
 from playground.ui.boundary_picture import value_color
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme
 
 PLAIN = -1  # in the place of the number of classes: points that are all alike
@@ -167,6 +168,7 @@ class Legend(QWidget):
 
     minimumSizeHint = sizeHint
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.ui import icons, theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, give_focus_back, shows_focus
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class ProjectTitle(QWidget):
         super().resizeEvent(event)
         self._write()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             if self.underMouse() and self.editor.isHidden():

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxL
 from playground.session.probes import TestText, TestTextAnswer
 from playground.ui import theme
 from playground.ui.fields import caption
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme
 from playground.ui.plot_style import percent_text
 
@@ -73,6 +74,7 @@ class Letters(QWidget):
             return True
         return super().event(event)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.answer is None:
             return

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui import theme
 from playground.ui.kit.card import RADIUS, Card
 from playground.ui.kit.flow_grid import FlowGrid
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, shows_focus
 
 Picture = Callable[[QSize, float, theme.Theme], QImage]  # size in logical pixels, device pixel ratio, theme -> image
@@ -69,6 +70,7 @@ class PictureTile(Tile):
     def minimumSizeHint(self) -> QSize:
         return QSize(36, self.heightForWidth(36))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
         frame = QRectF(0, 0, self.width(), min(self.width() / self.aspect, self.height() - self._below()))

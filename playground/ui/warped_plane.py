@@ -11,6 +11,7 @@ from playground.core.dataset import Data, Part
 from playground.session.probes import WarpedAnswer
 from playground.ui import theme
 from playground.ui.boundary_picture import Reading, picture, value_color
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import motion_ms
 from playground.ui.plot_style import draw_card
 from playground.ui.point_marks import draw_mark, shape_of
@@ -139,6 +140,7 @@ class WarpedPlane(Square):
 
     # -- painting
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.area()
         with QPainter(self) as painter:

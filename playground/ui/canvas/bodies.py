@@ -13,6 +13,7 @@ from playground.ui.canvas.geometry import Column
 from playground.ui.canvas.layout import STACK_ABOVE, STACK_LINE
 from playground.ui.canvas.live import Live
 from playground.ui.canvas.words import signed
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import draw_part
 
 DIMMED = 0.45
@@ -84,6 +85,7 @@ class NeuronsItem(BodyItem):
     veiled = True
     _outlined: tuple[Column, QPainterPath, QPainterPath] | None = None
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, node_id = theme.current(), self.column.node_id
         scale = painter.worldTransform().m11()
@@ -161,6 +163,7 @@ class BlockItem(BodyItem):
 
     veiled = True
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, grid, where = theme.current(), self.column.grid, brush.rect(self.column.body)
         assert grid is not None, "a block has a grid"
@@ -199,6 +202,7 @@ class BlockItem(BodyItem):
 class ClassesItem(BodyItem):
     """One labelled box a class; the one that the network answers is filled."""
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens = theme.current()
         winner = self.live.winner(self.column.node_id)
@@ -214,6 +218,7 @@ class ClassesItem(BodyItem):
 class SlimItem(BodyItem):
     """A layer that passes values on: a pill that the lines run through, with a quiet sign of what it does."""
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, where = theme.current(), brush.rect(self.column.body)
         veil = QColor(tokens.card)
@@ -227,6 +232,7 @@ class SlimItem(BodyItem):
 class PictureItem(BodyItem):
     """The input image, or one that the network makes, pixel by pixel."""
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, where = theme.current(), brush.rect(self.column.body)
         ground = tokens.pressed if tokens.is_dark else "#ffffff"
@@ -241,6 +247,7 @@ class PictureItem(BodyItem):
 class UnknownItem(BodyItem):
     """Something that this version does not know: it is kept, and takes its place."""
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, where = theme.current(), brush.rect(self.column.body)
         brush.frame(painter, where, brush.RADIUS, fill=tokens.card)
@@ -254,6 +261,7 @@ class UnknownItem(BodyItem):
 class StackItem(BodyItem):
     """A block: a line for each layer inside, one below the other, and the way of its input around them to the sum."""
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, where = theme.current(), brush.rect(self.column.body)
         brush.frame(painter, where, brush.RADIUS, fill=tokens.card, line=tokens.hairline)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from playground.ui import theme
 from playground.ui.canvas import brush
 from playground.ui.canvas.geometry import WEIGHTS, WIRE, Link
+from playground.ui.kit.guard import guarded
 
 LEVELS = 14  # steps of width
 THINNEST, THICKEST = 0.5, 7.0  # pixels; below 1 a line is drawn paler instead of thinner
@@ -129,6 +130,7 @@ class EdgesItem(QGraphicsItem):
         """The lines as drawn: points (lines, SAMPLES, 2), widths in pixels, signs of the weights (lines,)."""
         return self._curves, self._widths(), np.sign(self._all_levels())
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = theme.current()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from playground.ui import theme
 from playground.ui.canvas.edges import SAMPLES, EdgesItem
+from playground.ui.kit.guard import guarded
 
 APART = 44.0  # pixels from one dot to the next, about
 LEAST_WIDTH = 2.0  # on thinner lines a dot would be a gap
@@ -59,6 +60,7 @@ class FlowItem(QGraphicsItem):
             self._sorted = (drawing, [(*looks[i], i, end) for i, end in ends], curves[thick])
         return self._sorted[1:]
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = theme.current()

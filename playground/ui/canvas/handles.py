@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from playground.ui import theme
 from playground.ui.canvas import brush
 from playground.ui.canvas.geometry import Box, Column
+from playground.ui.kit.guard import guarded
 
 GRIP = 22.0  # pixels of the line that says: here it can be dragged
 
@@ -34,6 +35,7 @@ class HandleItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return brush.rect(self.column.handle) if self.column.handle else QRectF()
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, where = theme.current(), self.boundingRect()
         grip = QRectF(0, 0, GRIP + (8 if self.hot else 0), 3)
@@ -76,6 +78,7 @@ class GhostItem(QGraphicsItem):
             rect = rect.united(brush.rect(box))
         return rect.adjusted(-3, -3, 3, 3)
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens = theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from playground.ui import icons, theme
 from playground.ui.canvas import brush
 from playground.ui.canvas.geometry import Box, Column
+from playground.ui.kit.guard import guarded
 
 TITLE_Y, CAPTION_Y, LINE = 6.0, 24.0, 18.0
 
@@ -35,6 +36,7 @@ class HeadItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return brush.rect(self.column.head).adjusted(-3, -3, 3, 3)
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, plan, head = theme.current(), self.column.plan, self.column.head
         where = brush.rect(head)

@@ -12,6 +12,7 @@ from playground.ui import theme
 from playground.ui.canvas import brush
 from playground.ui.canvas.bodies import BodyItem
 from playground.ui.canvas.words import signed
+from playground.ui.kit.guard import guarded
 
 GAP = 3.0  # between two maps
 FILTER_SHARE = 0.36  # of a map's side
@@ -34,6 +35,7 @@ class MapsItem(BodyItem):
     _sheet: QImage | None = None
     _filters: QImage | None = None
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, grid, shape = theme.current(), self.column.grid, self.column.plan.shape
         assert grid is not None, "maps have a grid"

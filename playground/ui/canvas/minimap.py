@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.ui import theme
 from playground.ui.canvas.geometry import Layout
+from playground.ui.kit.guard import guarded
 
 LONGEST = QSize(168, 96)
 MARGIN, RADIUS = 12, 8
@@ -59,6 +60,7 @@ class MiniMap(QWidget):
     def _scale(self) -> float:
         return (self.width() - 2 * INSET) / max(self._picture().width(), 1.0)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
         painter = QPainter(self)

@@ -17,6 +17,7 @@ from playground.ui.canvas.handles import GhostItem, HandleItem
 from playground.ui.canvas.head import HeadItem
 from playground.ui.canvas.items import ITEMS
 from playground.ui.canvas.live import Live
+from playground.ui.kit.guard import guarded
 
 NO_HIT = Hit()
 LABEL_WIDTH = 120.0
@@ -40,6 +41,7 @@ class LabelItem(QGraphicsItem):
         left = {"left": 0.0, "right": LABEL_WIDTH}.get(self.label.align, LABEL_WIDTH / 2)
         return QRectF(self.label.x - left, self.label.y - 9, LABEL_WIDTH, 18)
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         color = theme.mix(theme.current().ground, theme.current().secondary, 0.5 if self.label.dimmed else 1.0)
         brush.text(
@@ -77,6 +79,7 @@ class InsertionLine(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return QRectF(-6, -6, 12, self._height + 12)
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         color = QColor(theme.current().accent)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -11,6 +11,7 @@ from playground.ui import theme
 from playground.ui.canvas import brush
 from playground.ui.canvas.bodies import BodyItem
 from playground.ui.canvas.plan import FEW_CURVES
+from playground.ui.kit.guard import guarded
 
 
 def strip(values: np.ndarray) -> np.ndarray:
@@ -37,6 +38,7 @@ class StepsItem(BodyItem):
             return values
         return values.reshape(plan.shape) if values.size == size(plan.shape) else None
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, where, known = theme.current(), brush.rect(self.column.body), self.known()
         if self._of is None or self._of[0] is not known or self._of[1] is not tokens:
@@ -57,6 +59,7 @@ class StepsItem(BodyItem):
 class CurveItem(BodyItem):
     """The sequence that goes in: a curve for each feature where these are few, else a picture, one row a step."""
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         tokens, where, shape = theme.current(), brush.rect(self.column.body), self.column.plan.shape
         brush.frame(painter, where, brush.RADIUS, fill=tokens.pressed if tokens.is_dark else tokens.raised)

@@ -33,6 +33,7 @@ from playground.ui.canvas.overlay import Overlay
 from playground.ui.canvas.plan import MAPS
 from playground.ui.canvas.scene import NO_HIT, Edge, NetworkScene
 from playground.ui.canvas.zoom import ZoomView
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, motion_ms, shows_focus
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ class NetworkView(ZoomView):
         self.network_scene.repaint_all()
         self.viewport().update()
 
+    @guarded
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         if shows_focus(self):
             painter.save()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.session.probes import PatchAnswer
 from playground.ui import theme
 from playground.ui.inside.tones import scale_of, toned
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme
 from playground.ui.plot_style import signed
 
@@ -59,6 +60,7 @@ class PatchPicture(QWidget):
         total = f"{signed(a.sum - a.bias, 4)} + bias {signed(a.bias, 4)} = {signed(a.sum, 4)}"
         return [*([more] if more else []), total, f"after the activation: {signed(a.value, 4)}"]
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, tokens = QPainter(self), theme.current()
         painter.setFont(theme.font(theme.SECONDARY_PX))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui import theme
 from playground.ui.inside.tones import scale_of, toned
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, shows_focus
 from playground.ui.plot_style import signed
 
@@ -110,6 +111,7 @@ class Raster(QWidget):
         self._image = None
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens, painter = theme.current(), QPainter(self)
         painter.fillRect(self.rect(), QColor(tokens.ground))

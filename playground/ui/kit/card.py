@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from playground.ui import theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, follow_theme, shows_focus
 
 RADIUS, PAD, CAPTION_HEIGHT, ROW_HEIGHT = 8.0, 4, 20, 34
@@ -80,6 +81,7 @@ class Card(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
         painter = QPainter(self)

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from playground.ui.kit.guard import guarded
+
 
 class ElidedLabel(QLabel):
     """Takes the room that is left. ``text()`` stays the whole text, for tooltips and screen readers too."""
@@ -25,6 +27,7 @@ class ElidedLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             self.style().drawItemText(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.ui import icons, theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme, give_focus_back, motion_ms
 
 Level = Literal["info", "good", "warning", "error"]
@@ -104,6 +105,7 @@ class MessageBar(QFrame):
         """The buttons of the message, in order."""
         return list(self._buttons)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
         color = getattr(tokens, _COLORS[self._level])

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QShow
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from playground.ui import icons, theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme, motion_ms, shows_focus
 
 State = Literal["paused", "playing", "busy"]
@@ -65,6 +66,7 @@ class PlayButton(QAbstractButton):
         super().hideEvent(event)
         self._turn.stop()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
         painter = QPainter(self)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWhe
 from PySide6.QtWidgets import QSlider, QWidget
 
 from playground.ui import theme
+from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import follow_theme, shows_focus
 
 HANDLE, TRACK, HEIGHT = 13.0, 3.0, 16
@@ -58,6 +59,7 @@ class FineSlider(QSlider):
         else:
             event.ignore()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
         painter = QPainter(self)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.ui import theme
 from playground.ui.boundary_plane import BoundaryPlane
+from playground.ui.kit.guard import guarded
 
 RADIUS = 8.0
 
@@ -34,6 +35,7 @@ class Ring(QWidget):
             self.setGeometry(self.plane.rect())
         return super().eventFilter(watched, event)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.point is None:
             return

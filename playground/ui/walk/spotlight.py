@@ -14,6 +14,7 @@ from playground.ui import theme
 from playground.ui.canvas import brush
 from playground.ui.canvas.geometry import EACH, WEIGHTS, Box, Layout, Link
 from playground.ui.canvas.plan import PICTURE
+from playground.ui.kit.guard import guarded
 
 if TYPE_CHECKING:
     from playground.ui.canvas.canvas import Canvas
@@ -137,6 +138,7 @@ class Spotlight(QGraphicsItem):
 
     # -- drawing
 
+    @guarded
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         if self.step is None:
             return
