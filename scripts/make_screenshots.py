@@ -9,6 +9,7 @@ from pathlib import Path
 from playground.cli import main
 from playground.core.registry import registry
 from playground.network.document import Network, Project
+from playground.storage.gallery import load_entry
 from playground.storage.project_file import Saved, save
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -27,15 +28,29 @@ def bad_stack() -> Project:
     )
 
 
+def six_layers() -> Project:
+    """Two spirals with six hidden layers."""
+    spiral = load_entry("spiral")
+    layers = [registry.create("layers", "dense", units=units, activation="tanh") for units in (8, 8, 6, 6, 4, 4)]
+    return spiral.but(name="Six hidden layers", network=Network.of(*layers, spiral.network.nodes[-1].layer))
+
+
 def make(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
-        broken = str(Path(place) / "broken.nnp")
+        broken, deep = (str(Path(place) / f"{name}.nnp") for name in ("broken", "deep"))
         save(broken, Saved(bad_stack()))
+        save(deep, Saved(six_layers()))
         pictures = {
+            "circle-dark": ("circle", "--epochs", "40", "--theme", "dark", "--running"),
             "spiral-dark": ("spiral", "--epochs", "45", "--theme", "dark", "--running"),
             "spiral-light": ("spiral", "--epochs", "45", "--theme", "light", "--running"),
             "three-spirals-light": ("three-spirals", "--epochs", "60", "--theme", "light", "--running"),
+            "six-layers-light": (deep, "--epochs", "60", "--theme", "light", "--running"),
+            "warped-dark": ("spiral", "--epochs", "80", "--theme", "dark", "--view", "warped"),
+            "landscape-light": ("spiral", "--epochs", "80", "--theme", "light", "--view", "landscape"),
+            "cnn-dark": ("mnist-cnn", "--epochs", "1", "--theme", "dark", "--digit", "3"),
+            "gan-dark": ("gan-ring", "--epochs", "60", "--theme", "dark"),
             "digits-dark": ("mnist-mlp", "--epochs", "2", "--theme", "dark", "--digit", "4"),
             "digits-light": ("mnist-mlp", "--epochs", "2", "--theme", "light", "--digit", "7"),
             "steps-dark": ("circle", "--epochs", "30", "--theme", "dark", "--step", "5"),

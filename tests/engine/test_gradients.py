@@ -1,19 +1,14 @@
-"""Every gradient of the reference backend against central finite differences of the loss, in float64.
-
-Tolerance: a difference over ±1e-6 of numbers near 1 is right to about 1e-10; 1e-6 relative leaves room for curvature.
-"""
+"""Every gradient of the reference backend against central finite differences of the loss, in float64; see finite."""
 
 import numpy as np
 import pytest
-from networks import ACTIVATIONS, LOSSES, NOTHING, batch_of, dense, endings, layer, project, scatter
+from finite import check_gradients
+from networks import ACTIVATIONS, LOSSES, NOTHING, batch_of, dense, endings, layer, project
 
 from playground.core.registry import registry
 from playground.engine.backends.reference import Backend
 from playground.engine.model import Model
 from playground.network.checks import check
-
-H = 1e-6
-STREAM = 12345  # dropout draws the same mask in every run
 
 STACKS = {
     "one layer": lambda hidden, last, n, reg: (dense(n, last, kernel_regularizer=reg),),
@@ -35,36 +30,8 @@ STACKS = {
 }  # fmt: skip
 
 
-def penalty(model: Model) -> float:
-    total = 0.0
-    for key, weight in model.parameters.weights.items():
-        if weight.regularizer is not None and weight.regularizer.active():
-            constants = weight.regularizer.constants()
-            total += sum(weight.regularizer.penalty(float(w), *constants) for w in model.parameters.values[key].flat)
-    return total
-
-
 def compare(made, seed: int, targets=None) -> int:
-    """Checks every parameter of one project; how many there were. targets (5, outputs): others than the data's."""
-    model = Model(made, Backend(dtype=np.float64))
-    scatter(model, seed)
-    x, labels = batch_of(model, 5, seed)
-    targets = labels if targets is None else targets
-    train, test = model.runner(5, "train"), model.runner(5, "train")
-    train.feed(x, targets, np.arange(5))
-    train.run(NOTHING, STREAM)
-    gradient = model.parameters.flat_gradient.copy()
-    windows = model.parameters.windows(gradient)
-    for key, array in model.parameters.values.items():
-        for place in np.ndindex(array.shape):
-            kept, ends = array[place], []
-            for step in (H, -H):
-                array[place] = kept + step
-                ends.append(test.run(NOTHING, STREAM) + penalty(model))
-            array[place] = kept
-            numeric = (ends[0] - ends[1]) / (2 * H)
-            assert windows[key][place] == pytest.approx(numeric, rel=1e-6, abs=2e-9), (key, place, made.network)
-    return sum(array.size for array in model.parameters.values.values())
+    return check_gradients(made, seed, 5, targets)
 
 
 @pytest.mark.parametrize("stack", STACKS)

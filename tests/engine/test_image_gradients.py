@@ -4,43 +4,17 @@ Tolerance as in test_gradients: 1e-6 relative, 2e-9 absolute. The network starts
 gradient of every layer's input is checked with that layer's weights.
 """
 
-import numpy as np
 import pytest
+from finite import check_gradients
 from image_stacks import STACKS, ending
-from networks import NOTHING, batch_of, dense, layer, project, scatter
+from networks import dense, layer, project
 
 from playground.core.registry import registry
-from playground.engine.backends.reference import Backend
-from playground.engine.model import Model
-
-H, STREAM, BATCH = 1e-6, 12345, 3
 
 
 def differences(made) -> int:
-    """Checks every parameter of one project, the wide first layer's every third; how many there were."""
-    model = Model(made, Backend(dtype=np.float64))
-    scatter(model, seed=4)
-    x, targets = batch_of(model, BATCH)
-    runner = model.runner(BATCH, "train")
-    runner.feed(x, targets, np.arange(BATCH))
-    runner.run(NOTHING, STREAM)
-    windows = model.parameters.windows(model.parameters.flat_gradient.copy())
-    seen = 0
-    for key, array in model.parameters.values.items():
-        weight = model.parameters.weights[key]
-        slope = weight.regularizer.slope if weight.regularizer and weight.regularizer.active() else None
-        for place in list(np.ndindex(array.shape))[:: 3 if array.size > 60 else 1]:
-            kept, ends = array[place], []
-            for step in (H, -H):
-                array[place] = kept + step
-                ends.append(runner.run(NOTHING, STREAM))
-            array[place] = kept
-            numeric = (ends[0] - ends[1]) / (2 * H)
-            if slope is not None:
-                numeric += slope(float(kept), *weight.regularizer.constants())
-            assert windows[key][place] == pytest.approx(numeric, rel=1e-6, abs=2e-9), (key, place, made.network)
-            seen += 1
-    return seen
+    """Every parameter of one project, the wide first layer's every third; how many there were."""
+    return check_gradients(made, seed=4, batch=3, thin=True)
 
 
 @pytest.mark.parametrize("name", STACKS)

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+from finite import check_gradients
 from networks import ACTIVATIONS, NOTHING, batch_of, dense, layer, project, scatter
 from sequences import data_of
 
@@ -46,24 +47,7 @@ STACKS = ("last step", "all steps", "two", "inside")
 
 
 def finite_differences(made, count: int = 4) -> None:
-    model = Model(made, Backend(dtype=np.float64))
-    scatter(model, 3)
-    x, targets = batch_of(model, count)
-    runner = model.runner(count, "train")
-    runner.feed(x, targets, np.arange(count))
-    runner.run(NOTHING, 5)
-    gradients = model.parameters.windows(model.parameters.flat_gradient.copy())
-    for key, array in model.parameters.values.items():
-        regularizer = model.parameters.weights[key].regularizer
-        for place in np.ndindex(array.shape):
-            kept, ends = array[place], []
-            for step in (H, -H):
-                array[place] = kept + step
-                penalty = regularizer.penalty(array[place], *regularizer.constants()) if regularizer else 0.0
-                ends.append(runner.run(NOTHING, 5) + penalty)
-            array[place] = kept
-            numeric = (ends[0] - ends[1]) / (2 * H)
-            assert gradients[key][place] == pytest.approx(numeric, rel=1e-6, abs=2e-9), (key, place)
+    check_gradients(made, seed=3, batch=count)
 
 
 @pytest.mark.parametrize("stack", STACKS)
