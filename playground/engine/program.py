@@ -85,6 +85,11 @@ class Program:
     shown: dict[str, int] = field(default_factory=dict)
     updates: tuple[str, ...] = ()
 
+    def root(self, number: int) -> int:
+        """The buffer whose memory that one shares; itself where it has its own."""
+        alias = self.buffers[number].alias
+        return number if alias is None else self.root(alias)
+
     def bytes(self) -> int:
         """Memory that it needs at most on the compiled backend: what it shares with the other Programs of its model
         (weights, gradients, what the optimizer remembers of each weight) and what is its own."""

@@ -11,6 +11,7 @@ import time
 import numpy as np
 import pytest
 from image_stacks import STACKS, conv, ending
+from machines import machine
 from networks import batch_of, dense, layer, project
 from sequences import data_of
 
@@ -20,6 +21,7 @@ from playground.engine.backends.cpu import division, split, threads
 from playground.engine.backends.cpu.threads import Helpers, choices
 from playground.engine.model import Model
 from playground.engine.trace import trace
+from playground.engine.trainer import Trainer
 from playground.storage import gallery
 
 CLOSE = {"rtol": 1e-4, "atol": 2e-5}
@@ -269,3 +271,23 @@ def test_helpers_are_asked_while_that_is_faster():
         made = changing["choice"].send(changing[made])
         asked.append(made)
     assert all(asked[-100:])
+
+
+@pytest.mark.parametrize("settings", [{}, {"persistent_chains": 10}], ids=str)
+def test_machines_too(divided, settings):
+    """What comes after the layers below looks like a way back to them, and chains are not as many as there are samples."""
+    digits = registry.create("datasets", "mnist", images=200)
+    layers = layer("flatten"), dense(30, "sigmoid"), dense(20, "sigmoid"), dense(10, "softmax")
+    recipe = {"recipe": "deep_belief", "data": digits, "loss": "cross_entropy", "batch_size": 20, **settings}
+    runs = []
+    for threads in (1, 2):
+        backend = backends.create("cpu", threads)
+        backend.small = 0
+        trainer = Trainer(
+            machine(*layers, optimizer=registry.create("optimizers", "sgd", learning_rate=0.1), **recipe), backend
+        )
+        runs.append([trainer.run_epoch() for _ in range(6)])
+        backend.close()
+    for one, two in zip(*runs, strict=True):
+        assert two.train_loss == pytest.approx(one.train_loss, rel=2e-3)
+        assert two.test_loss == pytest.approx(one.test_loss, rel=2e-3)

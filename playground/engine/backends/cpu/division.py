@@ -8,6 +8,7 @@ and its matrix products stay as efficient as they were. So a Program is a *trunk
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,7 +67,7 @@ def ends(program: Program) -> list[int]:
     for number, instruction in enumerate(program.instructions):
         if not goes_by_sample(program, instruction):
             return [*found, number]
-        if large_by_row(program, instruction):
+        if instruction.op.startswith(PRODUCTS) and large_by_row(program, instruction):
             found.append(number)
     return [*found, len(program.instructions)]
 
@@ -85,7 +86,19 @@ def with_trunk(program: Program, threads: int, end: int) -> Division:
     if stop is None:  # no way back
         return Division(samples, instructions[:end], instructions[end:], (), ())
     start = next((n + 1 for n in reversed(range(end, stop)) if not mine[n]), end)
+    if needs(program, instructions[stop:], instructions[start:stop]):  # it is no way back: what is found is used whole
+        return Division(samples, instructions[:end], instructions[end:], (), ())
     return Division(samples, instructions[:end], instructions[end:start], instructions[start:stop], instructions[stop:])
+
+
+def needs(program: Program, later: Sequence[Instruction], earlier: Sequence[Instruction]) -> bool:
+    """Whether the later instructions read samples that the earlier ones write."""
+
+    def places(numbers: Iterable[int]) -> set[int]:
+        return {program.root(n) for n in numbers if program.buffers[n].role in PER_SAMPLE}
+
+    read, written = (n for i in later for n in i.inputs), (n for i in earlier for n in i.outputs)
+    return bool(places(read) & places(written))
 
 
 def goes_by_sample(program: Program, instruction: Instruction) -> bool:

@@ -40,9 +40,7 @@ class SplitRunner(StepByStep):
     ) -> None:
         self.program, self.division, self.helpers = program, division, helpers
         self.threads = threads
-        self.roots: list[int] = []
-        for number, buffer in enumerate(program.buffers):
-            self.roots.append(number if buffer.alias is None else self.roots[buffer.alias])
+        self.roots = [program.root(number) for number in range(len(program.buffers))]
         with_whole = replace(program, instructions=division.middle + division.rest)
         self.whole = make(with_whole, parameters, (0, program.batch))
         self.parts: list[Any] = []

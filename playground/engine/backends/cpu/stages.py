@@ -107,13 +107,14 @@ class Stages:
         return self.kind == "rows" and not any(self.roots[n] in self.written for n in instruction.outputs)
 
     def by_row(self, instruction: Instruction, call: Call) -> None:
-        count = len(self.runner.arrays[instruction.outputs[0]])
-        pieces = [for_rows(instruction.op, call, piece, self.program.batch) for piece in rows(count, self.threads)]
+        found = self.runner.arrays[instruction.outputs[0]]
+        count, columns = len(found), found.size // len(found)  # chains are not as many as there are samples
+        pieces = [for_rows(instruction.op, call, piece, columns) for piece in rows(count, self.threads)]
         self.join("rows", self.fits(instruction), Cut(instruction.op, call, pieces))
         self.written.update((self.roots[n], count) for n in instruction.outputs)
 
 
-def for_rows(op: str, call: Call, piece: slice, batch: int) -> Call:
+def for_rows(op: str, call: Call, piece: slice, columns: int) -> Call:
     """The part of a call that computes those rows of its outputs."""
     kernel, arguments = call
     if op == "affine_backward_input":
@@ -121,7 +122,7 @@ def for_rows(op: str, call: Call, piece: slice, batch: int) -> Call:
         return split_kernels.affine_backward_input, (weight, g, ONE_AND_ZERO, piece.start, out[piece])
     if op.startswith("affine"):
         return kernel, (arguments[0], *(a[piece] for a in arguments[1:]))
-    values = slice(piece.start * batch, piece.stop * batch)
+    values = slice(piece.start * columns, piece.stop * columns)
     return kernel, (*(a[values] for a in arguments[:-1]), arguments[-1])  # the last ones are constants
 
 
