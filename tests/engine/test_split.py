@@ -275,13 +275,13 @@ def test_helpers_are_asked_while_that_is_faster():
 
 @pytest.mark.parametrize("settings", [{}, {"persistent_chains": 10}], ids=str)
 def test_machines_too(divided, settings):
-    """What comes after the layers below looks like a way back to them, and chains are not as many as there are samples."""
+    """What comes after the layers below looks like a way back to them, and there are fewer chains than samples."""
     digits = registry.create("datasets", "mnist", images=200)
     layers = layer("flatten"), dense(30, "sigmoid"), dense(20, "sigmoid"), dense(10, "softmax")
     recipe = {"recipe": "deep_belief", "data": digits, "loss": "cross_entropy", "batch_size": 20, **settings}
     runs = []
-    for threads in (1, 2):
-        backend = backends.create("cpu", threads)
+    for count in (1, 2):
+        backend = backends.create("cpu", count)
         backend.small = 0
         trainer = Trainer(
             machine(*layers, optimizer=registry.create("optimizers", "sgd", learning_rate=0.1), **recipe), backend
