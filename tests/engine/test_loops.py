@@ -84,6 +84,12 @@ def test_the_same_run_bit_for_bit_whenever_the_loop_takes_over(name, monkeypatch
         same(trainer, whole)
 
 
+def test_no_more_lies_on_the_stack_than_it_holds():
+    small = Trainer(PROJECTS["tanh"], Backend(loops="never")).model
+    assert "= room(" in compiler.Loop(small.runner(10, "train")).source
+    assert "= room(" not in compiler.Loop(small.runner(4000, "test")).source
+
+
 def test_what_drives_the_kernels_is_compiled_once():
     run(PROJECTS["classes"], Backend(loops="never"))
     run(PROJECTS["numbers"], Backend(loops="never")).model.predict(np.zeros((3, 2), np.float32))

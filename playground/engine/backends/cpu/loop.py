@@ -11,6 +11,8 @@ import numpy as np
 from playground.engine.backends.cpu.entries import Code
 from playground.engine.backends.cpu.writer import READERS, StepCall, Writer, address, parameters
 
+ON_STACK = 1 << 17  # bytes; more would not stay in registers anyway, and a thread's stack has an end
+
 
 class Loop:
     """source: the text of a runner's step; code: what is called, once that is compiled.
@@ -59,9 +61,11 @@ class Loop:
 
 
 def inner(runner: Any) -> set[int]:
-    """The addresses of what no one but the kernels sees: what goes from one to the next."""
+    """The addresses of what no one but the kernels sees, what goes from one to the next; none where it is more than a
+    stack should hold."""
     program, arrays = runner.program, runner.arrays
     seen = {program.prediction, *program.shown.values()} - {None}
     shown = {address(arrays[number]) for number in seen}
-    between = (arrays[buffer.number] for buffer in program.buffers if buffer.role == "batch")
-    return {address(array) for array in between if array.dtype == np.float32} - shown
+    between = {address(arrays[b.number]): arrays[b.number].nbytes for b in program.buffers if b.role == "batch"}
+    kept = {place: size for place, size in between.items() if place not in shown}
+    return set(kept) if sum(kept.values()) <= ON_STACK else set()
