@@ -77,7 +77,8 @@ class Drag:
 
 
 def by_timers(drag: Drag, escape: bool) -> None:
-    """Press, move, let go (or Escape, then let go), each from the event loop, whichever runs then."""
+    """Press, move, let go (or Escape, then let go), each from the event loop, whichever runs then. The hand stays where
+    it has come to until the canvas has said something, however slow the machine is."""
     handle, places = drag.window.windowHandle(), drag.places()
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     local = [handle.mapFromGlobal(place) for place in places]
@@ -85,8 +86,17 @@ def by_timers(drag: Drag, escape: bool) -> None:
     steps += [lambda at=at: QTest.mouseMove(handle, at) for at in local[1:]]
     steps += [lambda: QTest.keyClick(handle, Qt.Key.Key_Escape)] if escape else []
     steps += [lambda: QTest.mouseRelease(handle, left, none, local[-1]), drag.finish]
-    for i, step in enumerate(steps):
-        QTimer.singleShot(STEP * (i + 1), drag.window, step)
+    tries = iter(range(GIVE_UP // STEP))
+
+    def go_on(number: int) -> None:
+        waits = number == len(places) and not drag.said and next(tries, None) is not None
+        following = number if waits else number + 1
+        if following < len(steps):  # before the step: a drag has a loop of its own, which the rest must reach
+            QTimer.singleShot(STEP, drag.window, lambda: go_on(following))
+        if not waits:
+            steps[number]()
+
+    QTimer.singleShot(STEP, drag.window, lambda: go_on(0))
 
 
 def from_outside(drag: Drag) -> None:
