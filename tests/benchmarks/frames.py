@@ -125,6 +125,8 @@ def measure(what: str, seconds: float, rounds: int, size: tuple[int, int]) -> di
             six_layers(session)
         else:
             open_what(session, what)
+        project = session.project
+        session.show(project.but(training=project.training.but(epochs=0)))  # it does not end while it is measured
         window = MainWindow(session=session, confirm=False)
         window.resize(*size)
         window.show()
