@@ -80,10 +80,18 @@ class Course:
                 self.heard_epoch = point.epoch
         self.heard = len(self.curve)
 
+    @property
+    def often(self) -> bool:
+        """Whether each epoch is measured, however many there have been."""
+        return self.every_epoch or self.project.optimizer.schedule.listens or self.project.training.stops_early
+
     def due(self, epoch: int) -> bool:
         """Whether the curves get a point when so many epochs are done."""
-        often = self.every_epoch or self.project.optimizer.schedule.listens or self.project.training.stops_early
-        return rhythm.due(epoch, often)
+        return rhythm.due(epoch, self.often)
+
+    def next_due(self) -> int:
+        """How many epochs are done when the curves get their next point."""
+        return rhythm.next_due(self.epoch, self.often)
 
     def record_within(self) -> None:
         """Long epochs: a training point forty times an epoch, a test point four times."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -31,13 +30,10 @@ class Orders:
                 draw.permuted(self.block, axis=1, out=self.block)
         return self.block[row]
 
-    def ahead(self, order: np.ndarray, epoch: int, last: int, due: Callable[[int], bool]) -> np.ndarray:
-        """The order of an epoch, and of those after it that follow without a stop: until one is ``due`` when it ends,
-        is the last of all, or the block ends. (epochs, samples)."""
+    def ahead(self, order: np.ndarray, epoch: int, stop: int) -> np.ndarray:
+        """The order of an epoch, and of those after it until ``stop`` of them are done or the block ends. (epochs,
+        samples)."""
         if order.base is not self.block:
             return order[None]
         row = epoch % len(self.block)
-        most, count = min(len(self.block) - row, max(1, last - epoch)), 1
-        while count < most and not due(epoch + count):
-            count += 1
-        return self.block[row : row + count]
+        return self.block[row : row + max(1, stop - epoch)]

@@ -5,10 +5,22 @@ from __future__ import annotations
 DENSE_EPOCHS = 1000  # after so many epochs every second one is measured, after twice as many every fourth, and so on
 
 
+def stride(epoch: int, often: bool) -> int:
+    return 1 if often else 1 << max(0, (epoch // DENSE_EPOCHS).bit_length() - 1)
+
+
 def due(epoch: int, often: bool) -> bool:
     """Whether there is one when so many epochs are done; often: after each."""
-    stride = 1 if often else 1 << max(0, (epoch // DENSE_EPOCHS).bit_length() - 1)
-    return epoch % stride == 0
+    return epoch % stride(epoch, often) == 0
+
+
+def next_due(epoch: int, often: bool) -> int:
+    """The first one after ``epoch``."""
+    epoch += 1
+    while not due(epoch, often):
+        step = stride(epoch, often)
+        epoch += step - epoch % step  # where the strides may have become longer
+    return epoch
 
 
 def fortieth(batches: int) -> int:

@@ -264,7 +264,7 @@ class Trainer(Course):
             self.step()
             return
         last = self.epoch + 1 if len(self.model.phases) > 1 else self.last_epoch or sys.maxsize
-        orders = self.orders.ahead(self.order, self.epoch, last, self.due)
+        orders = self.orders.ahead(self.order, self.epoch, min(last, self.next_due()))
         count = len(orders) * self.batches - self.batch
         if len(self.data.train) > EXACT:
             count = min(count, rhythm.until_point(self.batch, self.batches))
@@ -275,14 +275,18 @@ class Trainer(Course):
         count = min(count, MOST)
         rates = self.learning_rates(count)
         place, start = (self.epoch, self.batch), time.perf_counter()
-        losses = self.model.steps(data, orders, self.batch_size, place, key, count, rates).tolist()
+        losses = self.model.steps(data, orders, self.batch_size, place, key, count, rates)
         took = time.perf_counter() - start
         self.seconds += took
         self.pace_of_many = took / len(losses)
-        while losses:
-            part = self.batches - self.batch
-            self.advance(losses[:part], self.batch_size)
-            losses = losses[part:]
+        passed = (self.batch + len(losses) - 1) // self.batches  # epochs before that of the last step: none is measured
+        if passed:
+            losses = losses[passed * self.batches - self.batch :]
+            self.samples += passed * len(self.data.train) - self.batch * self.batch_size
+            self.batch, self.epoch = 0, self.epoch + passed
+            self.order = self.shuffled()
+            self.running_loss.clear()
+        self.advance(losses.tolist(), self.batch_size)
 
     def advance(self, losses: list[float], batch: int) -> None:
         """Takes note of the steps with these losses, made by the runner for that batch size. At the end of an epoch the

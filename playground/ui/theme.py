@@ -245,8 +245,7 @@ def diverging_lut(theme: Theme, strength: float = 1.0) -> np.ndarray:
 
 def mix(first: str, second: str, share: float) -> QColor:
     """The colour `share` of the way from `first` to `second`."""
-    a, b = _rgb(first), _rgb(second)
-    return QColor(*(round(x) for x in a + share * (b - a)))
+    return QColor(*(round(a + share * (b - a)) for a, b in zip(_channels(first), _channels(second), strict=True)))
 
 
 def ink_on(color: str) -> QColor:
@@ -257,8 +256,14 @@ def ink_on(color: str) -> QColor:
     return QColor("#000000" if luminance > 0.179 else "#ffffff")
 
 
+@lru_cache(256)
+def _channels(color: str) -> tuple[int, int, int]:
+    red, green, blue, _ = QColor(color).getRgb()
+    return red, green, blue
+
+
 def _rgb(color: str) -> np.ndarray:
-    return np.array(QColor(color).getRgb()[:3], dtype=float)
+    return np.array(_channels(color), dtype=float)
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -14,7 +14,7 @@ from playground.ui.canvas.layout import STACK_ABOVE, STACK_LINE
 from playground.ui.canvas.live import Live
 from playground.ui.canvas.words import signed
 from playground.ui.kit.guard import guarded
-from playground.ui.kit.paint import draw_part
+from playground.ui.kit.paint import part_drawer
 
 DIMMED = 0.45
 PLAIN, NUMBERED = 12.0, 110.0  # sides of a thumbnail on the screen: below it is plain, above it says its numbers
@@ -90,14 +90,16 @@ class NeuronsItem(BodyItem):
         tokens, node_id = theme.current(), self.column.node_id
         scale = painter.worldTransform().m11()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        draw_part = part_drawer(painter)
         for unit, box in enumerate(self.column.boxes):
             where = brush.rect(box)
             source = self.live.source(node_id, unit)
             if source is None or self.live.thumbnails is None:
                 painter.fillRect(where, QColor(tokens.zero))
             else:
-                draw_part(painter, where, self.live.thumbnails, source)
-            self._veil(painter, where)
+                draw_part(where, self.live.thumbnails, source)
+            if self.dimmed:
+                self._veil(painter, where)
             reach = self.live.reach(node_id, unit) if box.w * scale >= NUMBERED else None
             if reach is not None:
                 brush.foot(painter, where, *(signed(end) for end in reach))

@@ -1,5 +1,7 @@
 """What widgets that draw themselves share: the focus ring, repainting with the theme, and how long motion may last."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
@@ -67,8 +69,10 @@ def focus_quietly(widget: QWidget) -> None:
     set_property(widget, "keyboardFocus", False)
 
 
-def draw_part(painter: QPainter, where: QRectF, image: QImage, part: QRectF) -> None:
-    """A part of an image. Qt's SVG engine would draw all of it."""
-    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
-        image, part = image.copy(part.toRect()), QRectF(0, 0, part.width(), part.height())
-    painter.drawImage(where, image, part)
+def part_drawer(painter: QPainter) -> Callable[[QRectF, QImage, QRectF], None]:
+    """What draws a part of an image to a place. Qt's SVG engine would draw all of it."""
+
+    def cut(where: QRectF, image: QImage, part: QRectF) -> None:
+        painter.drawImage(where, image.copy(part.toRect()), QRectF(0, 0, part.width(), part.height()))
+
+    return cut if painter.paintEngine().type() == QPaintEngine.Type.SVG else painter.drawImage
