@@ -91,6 +91,8 @@ class Unknown(Kind):
     unknown_category: str = ""
     unknown_id: str = ""
     data: str = "{}"  # the entry as it stood in the file, JSON: hashable, and written back unchanged
+    inside: str = ""  # the id inside of the entry that is unknown, where the entry itself is known
+    sort: ClassVar[str] = "unknown"  # where a data set is meant: no view and no words are made for it
 
     @property
     def id(self) -> str:
@@ -98,8 +100,10 @@ class Unknown(Kind):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return f"Unknown: {self.unknown_id}"
+        return f"Unknown: {self.inside or self.unknown_id}"
 
     @property
     def summary(self) -> str:  # type: ignore[override]
-        return f"This version does not know “{self.unknown_id}”. Its settings are kept; remove it to train."
+        what = f"“{self.inside}” in “{self.unknown_id}”" if self.inside else f"“{self.unknown_id}”"
+        way_on = "remove it" if self.unknown_category == "layers" else "choose another one"
+        return f"This version does not know {what}. Its settings are kept; {way_on} to train."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from playground.core import kinds
@@ -50,10 +51,11 @@ def from_plain(category: str, plain: dict[str, Any]) -> Any:
         if isinstance(param, Nested) and isinstance(value, dict):
             value = from_plain(param.category, value)
             if isinstance(value, kinds.Unknown):
-                return unknown
+                return replace(unknown, inside=value.inside or value.unknown_id)
         if isinstance(param, Stack) and isinstance(value, list):
             value = [from_plain(param.category, entry) if isinstance(entry, dict) else entry for entry in value]
-            if any(isinstance(entry, kinds.Unknown) for entry in value):
-                return unknown
+            first = next((entry for entry in value if isinstance(entry, kinds.Unknown)), None)
+            if first is not None:
+                return replace(unknown, inside=first.inside or first.unknown_id)
         values[name] = value
     return cls(**values)

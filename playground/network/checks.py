@@ -115,8 +115,10 @@ def walk(network: Network, shape: Shape) -> tuple[dict[int, tuple[Shape, Shape]]
 
 
 def last_activation(network: Network) -> Activation:
-    """The activation that the network's output has been through; linear where there is none."""
+    """The activation that the network's output has been through; linear where there is none, or no one can know."""
     for node in reversed(network.nodes):
+        if isinstance(node.layer, Unknown):
+            break
         activation = node.layer.output_activation()
         if activation is not None:
             return activation  # type: ignore[return-value]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from playground.core.dataset import Data, same_run
+from playground.core.kinds import Unknown
 from playground.core.own_points import OwnPointsDataset
 from playground.core.plane import PlaneDataset
 from playground.core.points import PointsDataset
@@ -377,7 +378,7 @@ class BoundaryView(QWidget):
 def output_reading(project: Project, network: Network, outputs: int) -> Reading:
     """How the numbers of so many outputs of a network become colours."""
     count, activation = len(classes(project)), last_activation(network)
-    if not count or project.loss.problem(outputs, count, activation) is not None:
+    if not count or isinstance(project.loss, Unknown) or project.loss.problem(outputs, count, activation) is not None:
         return Reading()
     targets = project.loss.targets(outputs, count, activation)
     return Reading(targets.low, targets.high, count if outputs > 1 else 0)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from playground.core.kinds import Unknown
+from playground.network.document import Network
 from playground.storage.autosave import Autosave
 from playground.storage.project_file import Saved
 from playground.ui import dialogs, theme
@@ -73,6 +75,27 @@ def test_a_broken_file_leaves_everything_as_it_is(qtbot, window, file):
     assert "spiral.nnp" in bar.text()
     assert (session.project, weights(session)) == before
     assert session.frame.epoch == 1
+
+
+@pytest.mark.parametrize("what", ["data set", "first layer", "last layer", "optimizer", "loss"])
+def test_a_project_of_which_a_part_is_unknown_opens_in_every_part_of_the_window(qtbot, window, what):
+    """What goes wrong in a slot fails the test by itself."""
+    project = window.session.project
+    first, last = project.network.nodes
+    unknown = Unknown("layers", "quantum", '{"kind": "quantum"}')
+    changed = {
+        "data set": lambda: project.but(dataset=Unknown("datasets", "quantum")),
+        "first layer": lambda: project.but(network=Network.of(unknown, last.layer)),
+        "last layer": lambda: project.but(network=Network.of(first.layer, unknown)),
+        "optimizer": lambda: project.but(optimizer=Unknown("optimizers", "quantum")),
+        "loss": lambda: project.but(loss=Unknown("losses", "quantum")),
+    }[what]()
+    window.session.files.adopt(Saved(changed, None, [], 0, 0.0), None)
+    wait(qtbot, lambda: "quantum" in window.status_bar.status.text())
+    for name, _ in window.right.offered:
+        window.right.views.show_page(name)
+    window.session.play()
+    wait(qtbot, lambda: not window.session.running)
 
 
 def test_a_file_dropped_on_the_window_opens(qtbot, window, make_window, file):

@@ -5,7 +5,7 @@ import pytest
 from playground.core.kinds import Unknown
 from playground.core.registry import registry
 from playground.network import edits
-from playground.network.checks import check, parameters
+from playground.network.checks import check, last_activation, parameters
 from playground.network.document import Network, Project
 
 
@@ -97,6 +97,7 @@ def test_a_network_that_would_fill_the_memory_is_refused():
 def test_unknown_parts_are_named_and_not_trained(slot):
     checked = check(project(dense(1, "sigmoid")).but(**{slot: Unknown(f"{slot}s", "from_the_future")}))
     assert "from_the_future" in checked.problems[0].message
+    assert "choose another one" in checked.problems[0].message  # there is nothing to remove
     assert (checked.input is None) == (slot == "dataset")
 
 
@@ -105,6 +106,9 @@ def test_an_unknown_layer_is_named():
     assert checked.problems[0].node == 2
     assert "conv9d" in checked.problems[0].message
     assert list(checked.shapes) == [1]
+    assert "remove it to train" in checked.problems[0].message
+    ends_unknown = Network.of(dense(1, "sigmoid"), Unknown("layers", "conv9d"))
+    assert last_activation(ends_unknown).id == "linear"
 
 
 def test_units_may_be_refused_by_the_largest_layer_size():

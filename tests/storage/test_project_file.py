@@ -134,7 +134,9 @@ def test_a_layer_with_an_unknown_activation_becomes_unknown(path):
     plain = document(path)
     plain["layers"][1]["layer"]["activation"] = {"kind": "swoosh"}
     rewrite(path, project_json=json.dumps(plain).encode())
-    assert isinstance(load(path).project.network.nodes[1].layer, Unknown)
+    unknown = load(path).project.network.nodes[1].layer
+    assert isinstance(unknown, Unknown)
+    assert "does not know “swoosh” in “dense”" in unknown.summary  # dense itself it does know
 
 
 # -- files that are no projects
