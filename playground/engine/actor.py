@@ -28,6 +28,7 @@ from playground.network.document import Project
 SLICE = 0.006  # seconds of training between two looks at the inbox
 NAP = 0.003  # seconds to wait when a slow pace has nothing to do yet
 RATE_WINDOW = 1.0  # seconds over which the speed is averaged
+STARTS = ", training starts by itself."
 
 Command = tuple[Callable[..., Any], tuple[Any, ...], Future, bool]
 LoadReader = Callable[[], tuple[Project, dict[Key, Any]]]
@@ -280,7 +281,8 @@ class Actor:
         self.say("empty", "")
 
     def report(self, done: int, total: int) -> None:
-        status = f"Preparing kernels {done + 1} of {total}, training starts by itself."
+        end = STARTS if self.status.endswith(STARTS) else "."
+        status = f"Preparing kernels {done + 1} of {total}{end}"
         self.frame = replace(self.frame, state="preparing", status=status)
         self.collected = False
 
@@ -316,7 +318,7 @@ class Actor:
         assert trainer is not None, "only a run can begin"
         self.error, self.until, self.marks = "", until, []
         self.pace.begin()
-        self.say("preparing", "Preparing kernels, training starts by itself.")
+        self.say("preparing", f"Preparing kernels{STARTS}")
         trainer.prepare()
         trainer.note_path()
         self.state, self.status = "training", what_it_does(trainer)
