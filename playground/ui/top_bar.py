@@ -6,9 +6,20 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.network.roles import classes, figures, recipe_of
 from playground.ui import icons, theme
@@ -26,7 +37,9 @@ if TYPE_CHECKING:
     from playground.session.session import Session
 
 HEIGHT = 56
-NAME_WIDTH = 150  # what the name keeps beside the progress of the run
+NAME_WIDTH = 150  # what the name keeps beside the progress of the run: a longer one is cut first
+WHOLE = 10_000  # as wide as the name wants to be
+WIDEST = "CPU · 38,900 images/s"  # the room that the pill is given even while nothing runs
 GOOD = 0.95  # test accuracy from which the figure is green
 _STEPS = {"batch": "Train on one batch (.)", "epoch": "Train for one epoch, a pass over all the data (Ctrl+.)"}
 
@@ -75,6 +88,11 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a text has another width, or the name is being edited
+            self._make_room()
+        return super().event(event)
 
     def _make_buttons(self) -> None:
         stack, session = self._session.undo_stack, self._session
@@ -146,7 +164,8 @@ class TopBar(QFrame):
         self._row.setSpacing(8)
         for widget in (self._logo, self.title, self.gallery, self.undo, self.redo):
             self._row.addWidget(widget, 0, middle)
-        self._row.addStretch(1)
+        self._gap = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self._row.addItem(self._gap)
         for widget in (self.reset, self.step, self.play, self.speed, self.progress):
             self._row.addWidget(widget, 0, middle)
         self._row.addStretch(1)
@@ -173,14 +192,37 @@ class TopBar(QFrame):
         left_out = next((c for c in choices if self._width_without(c) <= self.width()), choices[-1])
         for widget in (first, second):
             widget.setVisible(widget not in left_out)
+        self._centre_play(left_out)
 
-    def _width_without(self, left_out: tuple[QWidget, ...]) -> int:
-        items = [self._row.itemAt(i) for i in range(self._row.count())]
-        shown = [item for item in items if item.widget() not in left_out]
-        widths = [i.widget().sizeHint().width() if i.widget() else i.minimumSize().width() for i in shown]
-        widths[1] = min(widths[1], NAME_WIDTH)  # a longer name is cut first
-        margins = self._row.contentsMargins()
-        return sum(widths) + self._row.spacing() * (len(widths) - 1) + margins.left() + margins.right()
+    def _centre_play(self, left_out: tuple[QWidget, ...]) -> None:
+        """Play is in the middle of the bar, where there is room: it stays under the mouse that pressed it, whatever the
+        texts beside it say. Where there is less room, it is as far to the right as what follows allows."""
+        place = self._row.indexOf(self.play)
+        before = self._width(range(place), left_out, WHOLE) + self._row.spacing()
+        gap = (self.width() - self.play.sizeHint().width()) // 2 - before
+        gap = max(0, min(gap, self.width() - self._width_without(left_out, WHOLE)))
+        if gap != self._gap.sizeHint().width():
+            self._gap.changeSize(gap, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+            self._row.invalidate()
+            self.layout().invalidate()
+            self.layout().activate()
+
+    def _width_without(self, left_out: tuple[QWidget, ...], name: int = NAME_WIDTH) -> int:
+        renaming = not self.title.editor.isHidden()  # needs all the room there is, for a moment
+        speed_to_come = 0 if renaming else max(0, self.pill.width_of(WIDEST) - self.pill.sizeHint().width())
+        whole = self._width(range(self._row.count()), left_out, name)
+        return whole + speed_to_come + self._row.contentsMargins().right()
+
+    def _width(self, places: range, left_out: tuple[QWidget, ...], name: int) -> int:
+        """From the bar's left end to the end of these, without the gap before the buttons. name: its most."""
+        widths, spaces = [], 0
+        for item in (self._row.itemAt(place) for place in places):
+            if item.widget() is None:
+                spaces += item.minimumSize().width() if item is not self._gap else 0
+            elif item.widget() not in left_out:
+                widths.append(item.widget().sizeHint().expandedTo(item.widget().minimumSize()).width())
+        widths[1] = min(widths[1], name)
+        return self._row.contentsMargins().left() + sum(widths) + self._row.spacing() * (len(widths) - 1) + spaces
 
     def _dress(self) -> None:
         tokens = theme.current()

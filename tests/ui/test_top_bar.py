@@ -78,6 +78,20 @@ def test_play_button_follows_the_state_at_once(make) -> None:
         assert bar.play.state() == shown
 
 
+@pytest.mark.parametrize("width", [1280, 1600])
+def test_play_stays_under_the_mouse_that_pressed_it(make, width: int) -> None:
+    session, bar = make(width=width)
+    session.feed()
+    QApplication.processEvents()
+    place = bar.play.geometry()
+    assert 0.4 * width < place.center().x() <= width / 2
+    session.feed(state="training", epoch=90_000, epochs_per_second=38_912.0, test_accuracy=0.973, seconds=12)
+    bar.set_saved_state("edited · not saved yet")
+    QApplication.processEvents()
+    assert abs(bar.play.x() - place.x()) <= 2
+    assert bar.pill.geometry().right() < bar.more.geometry().left()
+
+
 def test_undo_names_its_step(make) -> None:
     session, bar = make()
     assert not bar.undo.isEnabled()

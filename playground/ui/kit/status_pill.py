@@ -44,6 +44,10 @@ class StatusPill(QWidget):
         self._color = color
         self.update()
 
+    def width_of(self, text: str) -> int:
+        """How wide it is with that text, for those who keep the room free for it."""
+        return round(2 * PAD + DOT + 7) + self.fontMetrics().horizontalAdvance(text)
+
     def sizeHint(self) -> QSize:
         return QSize(round(2 * PAD + DOT + 7) + self._widest, HEIGHT)
 
