@@ -77,7 +77,7 @@ class ProjectTitle(QWidget):
             return QSize(EDITOR_WIDTH, 40)
         texts = (self._session.project.name, self._state.text())
         fonts = (theme.font(bold=True), theme.font(theme.SECONDARY_PX))
-        widths = [_width(text, font) for text, font in zip(texts, fonts, strict=True)]
+        widths = [_width(text, font) + 1 for text, font in zip(texts, fonts, strict=True)]  # of a part of a pixel
         return QSize(max(LEAST, min(WIDTH, max(widths) + 12 + PENCIL)), 40)
 
     def minimumSizeHint(self) -> QSize:

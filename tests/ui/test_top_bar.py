@@ -295,6 +295,14 @@ def test_speed_and_progress_stand_on_the_same_lines(make) -> None:
     assert abs(middle(bar.speed.row.slider) - middle(bar.progress._bar)) <= 1
 
 
+def test_a_name_that_there_is_room_for_is_not_cut(make) -> None:
+    session, bar = make()
+    for name in ("Challenge: a faster start", "Challenge: one feature", "Digits, row by row"):
+        session.edit("name", session.project.but(name=name))
+        QApplication.processEvents()
+        assert bar.title._name.text() == name
+
+
 def test_name_editor_takes_the_room_there_is(make) -> None:
     session, bar = make(width=1600)
     session.edit("name", session.project.but(name="A long name that nobody could read in so little room"))
