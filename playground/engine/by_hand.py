@@ -50,14 +50,18 @@ def set_number(trainer: Trainer, place: Place, value: float, alive: bool = True)
 def arrays_of(trainer: Trainer, node_id: int) -> dict[str, Kept]:
     """The weights and states of a layer, of one that has been removed too: copies by name."""
     model = trainer.model
-    found = {name: kept for (node, name), kept in model.shelf.items() if node == node_id}
+    found = {name: kept for (node, name), kept in model.shelf.items() if node == node_id and "/" not in name}
     for arrays in (model.parameters.values, model.parameters.states):
         found |= {name: model.parameters.kept((node, name), arrays) for node, name in arrays if node == node_id}
     return {name: replace(kept, array=kept.array.copy()) for name, kept in found.items()}
 
 
 def lay_out(trainer: Trainer, node_id: int, arrays: Mapping[str, Kept]) -> None:
-    """A layer that is about to be put in will start with these, as far as they fit."""
+    """A layer that is about to be put in will start with these, as far as they fit. It is new, though an undone one may
+    have had its id: what listened to that one stays as it is."""
+    shelf = trainer.model.shelf
+    for key in [key for key in shelf if key[0] == node_id and "/" in key[1]]:
+        del shelf[key]
     for name, kept in arrays.items():
         trainer.model.shelf[node_id, name] = replace(kept, array=kept.array.copy())
 

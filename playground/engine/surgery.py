@@ -33,6 +33,7 @@ MOST_NEW = 2  # layers that one edit puts in: what is dropped, and what it needs
 MIDDLE = 0.5  # a bent function is used from −MIDDLE to MIDDLE, where tanh is straight to 1 %
 USUAL = 4.0  # what numbers without bounds are taken to lie within
 STRAIGHT = 1e-5
+NAMES, BEFORE, AFTER = ("weight", "bias"), "/before", "/after"
 Scalar = Callable[[float], float]
 
 
@@ -210,6 +211,40 @@ def leftovers(model: Model, old: Model) -> Iterator[tuple[Node, Node]]:
             yield gone[0], last
 
 
+def note(model: Model, old: Model) -> None:
+    """Keeps how those that listen to the layers put in were before and are now, for ``put_back``."""
+    there, now, was = {node.id for node in old.project.network.nodes}, model.parameters.values, old.parameters.values
+    for node in model.project.network.nodes:
+        last = listener(model.project, node.id) if node.id not in there and (node.id, "weight") in now else None
+        if last is None or last.id not in there:
+            continue
+        for name in NAMES:
+            if (last.id, name) in now and (last.id, name) in was:
+                model.shelf[node.id, f"{last.id}/{name}{BEFORE}"] = Kept(was[last.id, name].copy())
+                model.shelf[node.id, f"{last.id}/{name}{AFTER}"] = Kept(now[last.id, name].copy())
+
+
+def put_back(model: Model, old: Model, node: Node, last: Node) -> bool:
+    """Makes the one that listened to a removed layer what it was before that was put in, if it has learned nothing
+    since; whether it did. A layer that does not pass its input on, such as one that was pasted, cannot be folded
+    without a loss."""
+    was, now, shelf = old.parameters.values, model.parameters.values, model.shelf
+    earlier = {}
+    for name in NAMES:
+        key = (last.id, name)
+        before, after = (shelf.get((node.id, f"{last.id}/{name}{when}")) for when in (BEFORE, AFTER))
+        if key not in was and before is None:
+            continue
+        if before is None or after is None or key not in was or not np.array_equal(after.array, was[key]):
+            return False
+        if key not in now or before.array.shape != now[key].shape:
+            return False
+        earlier[key] = before.array
+    for key, array in earlier.items():
+        now[key][...] = array
+    return bool(earlier)
+
+
 def fold(model: Model, old: Model) -> None:
     """A removed layer leaves its linear part to the one that listened to it."""
     for node, last in leftovers(model, old):
@@ -222,6 +257,8 @@ def fold(model: Model, old: Model) -> None:
         for name in ("weight", "bias"):
             if (last.id, name) in was:
                 model.shelf[node.id, f"{last.id}/{name}"] = Kept(was[last.id, name].copy())
+        if put_back(model, old, node, last):
+            continue
         low, high = bounds(old.project, old.project.network.index(node.id))
         reach = max(abs(end) if math.isfinite(end) else USUAL for end in (low, high))
         middle = np.zeros(len(a)) if b is None else b.astype(np.float64)
@@ -253,3 +290,5 @@ def bring_back(model: Model, old: Model) -> None:
             mine = model.parameters.values.get((last.id, name))  # type: ignore[union-attr]
             if kept is not None and mine is not None and kept.array.shape == mine.shape:
                 mine[...] = kept.array
+    if old.supervised:
+        note(model, old)

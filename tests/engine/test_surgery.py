@@ -7,7 +7,7 @@ import pytest
 from networks import dense, layer, project
 
 from playground.core.registry import registry
-from playground.engine import backends
+from playground.engine import backends, by_hand
 from playground.engine.surgery import way_through
 from playground.engine.trainer import Trainer
 from playground.network import edits
@@ -107,6 +107,47 @@ def test_a_layer_that_was_removed_leaves_its_linear_part_and_comes_back_as_it_wa
     now = trainer.model.weights()
     assert all(np.array_equal(weights[key], now[key]) for key in weights)
     assert np.array_equal(says(trainer), before)
+
+
+def pasted(trainer: Trainer, index: int = 1) -> float:
+    """The first layer once more, with its weights; how far the outputs move."""
+    by_hand.lay_out(trainer, trainer.project.network.next_id, by_hand.arrays_of(trainer, 1))
+    return change(trainer, put_in(index, trainer.project.network.nodes[0].layer))
+
+
+def test_a_pasted_layer_that_goes_again_leaves_nothing_behind():
+    """It does not pass its input on: folded into the next layer, it would take away what that has learned."""
+    trainer = Trainer(
+        project(
+            dense(2, "tanh"),
+            dense(2, "tanh"),
+            dense(1, "tanh"),
+            data="circle",
+            loss="mean_squared_error",
+            optimizer=registry.create("optimizers", "adam", learning_rate=0.01),
+        ),
+        CPU,
+    )
+    for _ in range(3):
+        trainer.run_epoch()
+    there, weights = trainer.project, trainer.model.weights()
+    for _ in range(2):
+        assert pasted(trainer) > EXACT
+        trainer.apply(there)
+        now = trainer.model.weights()
+        assert all(np.array_equal(weights[key], now[key]) for key in weights)
+
+
+def test_a_pasted_layer_does_not_bring_back_what_listened_to_an_undone_one():
+    trainer = trained("tanh", "tanh")
+    there = trainer.project
+    pasted(trainer)
+    trainer.apply(there)
+    trainer.run_epoch()
+    weights = trainer.model.weights()
+    pasted(trainer)  # with the same id
+    now = trainer.model.weights()
+    assert all(np.array_equal(weights[key], now[key]) for key in weights)
 
 
 def test_removing_a_bent_layer_keeps_more_than_forgetting_it():
