@@ -195,3 +195,18 @@ def test_layers_by_keyboard_alone(qtbot, window):
     for _ in range(3):
         QTest.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.project == points_project()
+
+
+def test_ctrl_enter_on_a_selected_layer_looks_inside_and_does_not_play(qtbot, window):
+    """Elsewhere it is a key of Play."""
+    session, ctrl = window.session, Qt.KeyboardModifier.ControlModifier
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Right)
+    assert session.selection is not None
+    QTest.keyClick(window.canvas, Qt.Key.Key_Return, ctrl)
+    assert window.layer_view.isVisible()
+    assert not session.running
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    session.select(None)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Return, ctrl)
+    assert session.running

@@ -283,9 +283,11 @@ class Canvas(NetworkView):
     # ------------------------------------------------------------------ the keyboard
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self.layer_actions.wants(event):
-            event.accept()  # Delete and Ctrl+C mean the layer while the focus is here
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride:
+            looks_inside = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.session.selection is not None
+            if looks_inside or self.layer_actions.wants(event):
+                event.accept()  # Delete, Ctrl+C and Ctrl+Enter mean the layer while the focus is here
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
