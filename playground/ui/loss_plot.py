@@ -183,9 +183,16 @@ class LossPlot(QWidget):
         self._title.setVisible(not has_more)
         self._choose_names()
         self._arrange()
-        self.chart.empty_text = (
-            "Press Play to see the loss fall" if self._session.check.ok else "Mend the network first"
-        )
+        self._say_what_comes_first()
+
+    def _say_what_comes_first(self) -> None:
+        """Instead of curves, as long as there are none. Where an epoch takes seconds, that is while it trains too."""
+        words = "Soon the loss is seen here" if self._session.running else "Press Play to see the loss fall"
+        if not self._session.check.ok:
+            words = "Mend the network first"
+        if words != self.chart.empty_text:
+            self.chart.empty_text = words
+            self.chart.update()
 
     def _figures(self) -> tuple[tuple[str, str], ...]:
         """(name, words) of what is drawn where nothing is compared with targets: two losses in the places of that of
@@ -281,6 +288,7 @@ class LossPlot(QWidget):
             label.setText("" if now[name] is None else f"{self._names[name]} {write(now[name])}")
             label.setVisible(now[name] is not None)
         self._arrange()
+        self._say_what_comes_first()
         ends = [self._buffers[f"{name}_{quantity}"].last for name in self._values]
         what = {} if self._figures() else dict.fromkeys(now, f" {quantity}")
         said = [f"{self._names[name]}{what.get(name, '')} {write(v)}" for name, v in now.items() if v is not None]

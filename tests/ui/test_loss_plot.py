@@ -15,6 +15,7 @@ from playground.engine.frames import CurvePoint
 from playground.network.document import Network
 from playground.ui import theme
 from playground.ui.curve_buffer import CurveBuffer
+from playground.ui.live_figures import LiveFigures
 from playground.ui.loss_axes import round_ticks
 from playground.ui.loss_chart import value_range
 from playground.ui.loss_plot import LossPlot
@@ -273,6 +274,9 @@ def test_empty_plot_says_what_comes_first(make) -> None:
     assert plot.chart.empty_text == "Mend the network first"
     session.undo()
     assert plot.chart.empty_text == "Press Play to see the loss fall"
+    session.feed(state="training")  # an epoch may take seconds
+    LiveFigures.of(session).at_once()
+    assert plot.chart.empty_text == "Soon the loss is seen here"
 
 
 def test_theme_changes_the_curves(make, qapp: QApplication) -> None:
