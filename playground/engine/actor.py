@@ -25,7 +25,7 @@ from playground.engine.stopping import ending
 from playground.engine.trainer import Trainer
 from playground.network.document import Project
 
-SLICE = 0.006  # seconds of training between two looks at the inbox
+SLICE = 0.012  # seconds of training between two looks at the inbox: each look may have to wait for a view that paints
 NAP = 0.003  # seconds to wait when a slow pace has nothing to do yet
 RATE_WINDOW = 1.0  # seconds over which the speed is averaged
 STARTS = ", training starts by itself."

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 STREAM = 1  # tells the shuffle's random numbers from those of the first weights
-TOGETHER = 1 << 16  # samples whose order is drawn at once, at least: making a generator takes longer than a short order
+TOGETHER = 1 << 18  # samples whose order is drawn at once, at least: making a generator takes longer than a short order
 
 
 class Orders:

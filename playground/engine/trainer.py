@@ -29,7 +29,7 @@ from playground.engine.stopping import EarlyStopping, heed
 from playground.network.document import Project
 
 SLICE = 0.1  # seconds between two looks at the clock where nobody waits
-MOST = 16384  # steps at once
+MOST = 65536  # steps at once
 SLOWEST = 5e-5  # seconds of a step that is one of many, as long as none has been measured
 WORSE = 3.0  # weights whose loss is so many times the best one's are not worth keeping for a rescue
 

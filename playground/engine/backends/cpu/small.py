@@ -21,7 +21,7 @@ from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
 WEIGHTS = 5000  # two hidden layers of 64; more are faster with BLAS, which knows how to go about large matrices
-LONGEST = 16384  # steps that the compiled loop makes at a time, at most
+LONGEST = 65536  # steps that the compiled loop makes at a time, at most
 ROLES = frozenset(("parameter", "gradient", "labels", "scalar", "batch"))
 KNOWN = 8  # arrays that are kept flat
 OPERATIONS = frozenset(name for name in vars(SmallCalls) if not name.startswith("_"))
