@@ -69,6 +69,13 @@ def lay_out(trainer: Trainer, node_id: int, arrays: Mapping[str, Kept]) -> None:
 # -- commands of the actor, run by its worker
 
 
+def forget(actor: Actor, ids: set[int]) -> None:
+    """Nothing is kept any more of removed layers with these ids."""
+    shelf = actor.trainer.model.shelf if actor.trainer is not None else {}
+    for key in [key for key in shelf if key[0] in ids]:
+        del shelf[key]
+
+
 def put(actor: Actor, place: Place, value: float, alive: bool) -> None:
     """One weight or bias set by hand; the run goes on."""
     if actor.trainer is None:

@@ -82,9 +82,22 @@ class Session(QObject):
         """One undo step with that name. Edits that follow each other with the same ``merge`` become one."""
         if project != self.project:
             key, before, sound = f"{merge} {self.drag}" if merge else "", self.project, self.check.ok
+            self.forget_undone(project)
             self.undo_stack.push(Replace(text, self.project.turned(), project.turned(), key, self.show))
             if sound and self.check.ok:
                 self.tell_obstacles(before)
+            self.given.clear()
+
+    def forget_undone(self, project: Project) -> None:
+        """An edit may give a new layer the id of one that was undone and now cannot come back: nothing of that one is
+        kept for it."""
+        before, after = (
+            {node.id for network in p.networks.values() for node in network.nodes} for p in (self.project, project)
+        )
+        fresh = after - before - self.given
+        if fresh:
+            self.send_edits()
+            self.worker.post(by_hand.forget, self.worker.actor, fresh)
 
     def tell_obstacles(self, before: Project) -> None:
         """Says why the loss of a run jumps with a layer that was put in; ``before``: the project without it."""

@@ -170,6 +170,23 @@ def test_a_removed_layer_comes_back_as_it_was(qtbot, make_session):
     assert weights(session) == before
 
 
+def test_a_new_layer_has_nothing_of_an_undone_one_whose_id_it_gets(qtbot, make_session):
+    session = make_session(points_project(4))
+    dense = layer("dense", units=4, activation="linear")
+    session.edit("Add", edits.insert(session.project, 1, dense))
+    started = weights_of_layer(session, 3)
+    session.step_epoch()
+    wait(qtbot, lambda: session.frame.epoch == 1 and not session.running)
+    learned = weights_of_layer(session, 3)
+    session.undo_stack.undo()
+    assert weights_of_layer(session, 3) == {}
+    session.undo_stack.redo()
+    assert weights_of_layer(session, 3) == learned, "the same layer comes back as it was"
+    session.undo_stack.undo()
+    session.edit("Add", edits.insert(session.project, 1, dense))
+    assert weights_of_layer(session, 3) == started, "another one begins anew"
+
+
 def test_a_hidden_view_costs_nothing(qtbot, session):
     actor = session.worker.actor
     session.watch("canvas", Neurons(8), Weights())
