@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from pyqtgraph.functions import arrayToQPolygonF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -69,4 +70,4 @@ class FlowItem(QGraphicsItem):
             pen = QPen(theme.mix(color, tokens.ground, 0.7), diameter)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
-            painter.drawPoints([QPointF(x, y) for x, y in places.tolist()])
+            painter.drawPoints(arrayToQPolygonF(places[:, 0], places[:, 1]))
