@@ -6,9 +6,9 @@ from collections.abc import Callable
 from math import ceil, floor, log10
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from playground.core.dataset import Data
 from playground.core.plane import DOMAIN, Axis
@@ -17,8 +17,8 @@ from playground.ui.boundary_picture import Reading, picture
 from playground.ui.kit.guard import guarded
 from playground.ui.plot_style import draw_card, signed
 from playground.ui.point_marks import draw_made, draw_points, fits
+from playground.ui.square import RADIUS, Square
 
-RADIUS = 8
 NEAR = 0.1  # of the picture: numbers so close to its corners are left out
 PLAIN = (Axis("x₁"), Axis("x₂"))
 Decisions = tuple[np.ndarray, np.ndarray]
@@ -40,16 +40,11 @@ def decimals(places: list[float]) -> int:
     return max(0, -floor(log10(step) + 1e-9))
 
 
-class BoundaryPlane(QWidget):
+class BoundaryPlane(Square):
     """Draws what it is given; points are kept as one pixmap, for they change rarely and are many."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setMouseTracking(True)
-        self.setCursor(Qt.CursorShape.CrossCursor)
         self._answer: np.ndarray | None = None
         self._reading = Reading()
         self._discrete = False
@@ -64,12 +59,10 @@ class BoundaryPlane(QWidget):
         self._image: QImage | None = None  # of the answer; made when it is painted
         self._side = 0
         self._points: QPixmap | None = None
-        self._cursor: QPointF | None = None
         self._mark: tuple[float, float] | None = None
         self._brush = 0.0
         self._words = ""
         self.describe: Callable[[np.ndarray], str] = lambda answer: signed(float(answer[0]))
-        theme.notifier().theme_changed.connect(self._forget)
 
     def show_answer(self, answer: np.ndarray, reading: Reading, discrete: bool, reach: float = DOMAIN) -> None:
         """answer (outputs, r, r) over a plane from −reach to reach, row 0 on top; anything else is left out."""
@@ -154,7 +147,7 @@ class BoundaryPlane(QWidget):
 
     def point_at(self, place: tuple[float, float]) -> None:
         """The cursor, brush and reading go there, as if the mouse had."""
-        self._cursor = self.position_of(place)
+        self.cursor_at = self.position_of(place)
         self.update()
 
     def reading_at(self, position: QPointF) -> str:
@@ -171,28 +164,6 @@ class BoundaryPlane(QWidget):
         row = min(rows - 1, int((known - y) / (2 * known) * rows))
         column = min(columns - 1, int((x + known) / (2 * known) * columns))
         return f"{words} → {self.describe(self._answer[:, row, column])}"
-
-    def area(self) -> QRectF:
-        """The square of the picture in widget pixels."""
-        side = min(self.width(), self.height())
-        return QRectF((self.width() - side) / 2, 0, side, side)
-
-    def heightForWidth(self, width: int) -> int:
-        return width
-
-    def sizeHint(self) -> QSize:
-        return QSize(340, 340)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, 160)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._cursor = event.position()
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._cursor = None
-        self.update()
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -211,11 +182,11 @@ class BoundaryPlane(QWidget):
             self._draw_numbers(painter, area)
             if self._mark is not None:
                 self._draw_mark(painter, *self._mark)
-            self._round_corners(painter, area)
+            self.round_corners(painter, area)
             self._draw_words(painter, area)
             self._draw_brush(painter, area)
-            if self._cursor is not None and (words := self.reading_at(self._cursor)):
-                draw_card(painter, self._cursor, area.adjusted(4, 4, -4, -4), [(words, "text")])
+            if self.cursor_at is not None and (words := self.reading_at(self.cursor_at)):
+                draw_card(painter, self.cursor_at, area.adjusted(4, 4, -4, -4), [(words, "text")])
 
     def _ground(self, area: QRectF) -> QImage | None:
         """The answer as a picture in the pixels of the screen."""
@@ -300,14 +271,14 @@ class BoundaryPlane(QWidget):
 
     def _draw_brush(self, painter: QPainter, area: QRectF) -> None:
         """Two rings, light in dark, so that they are seen on any ground."""
-        if self._brush and self._cursor is not None and area.contains(self._cursor):
+        if self._brush and self.cursor_at is not None and area.contains(self.cursor_at):
             radius, tokens = self._brush / (2 * self.reach) * area.width(), theme.current()
             painter.save()
             painter.setClipRect(area)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for color, width in ((tokens.panel, 3.0), (tokens.text, 1.2)):
                 painter.setPen(QPen(QColor(color), width))
-                painter.drawEllipse(self._cursor, radius, radius)
+                painter.drawEllipse(self.cursor_at, radius, radius)
             painter.restore()
 
     def _points_pixmap(self, area: QRectF) -> QPixmap | None:
@@ -335,15 +306,6 @@ class BoundaryPlane(QWidget):
             painter.setPen(QPen(QColor(color), width))
             painter.drawEllipse(at, 8, 8)
 
-    def _round_corners(self, painter: QPainter, area: QRectF) -> None:
-        """The corners of the panel over the picture: clipping to a round path would cost more."""
-        corners = QPainterPath()
-        corners.addRect(area.adjusted(-1, -1, 1, 1))
-        corners.addRoundedRect(area, RADIUS, RADIUS)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.current().panel))
-        painter.drawPath(corners)
-
-    def _forget(self) -> None:
+    def forget(self) -> None:
         self._points = self._image = None
         self.update()
