@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +90,10 @@ class Program:
         """The buffer whose memory that one shares; itself where it has its own."""
         alias = self.buffers[number].alias
         return number if alias is None else self.root(alias)
+
+    def with_samples(self, numbers: Iterable[int]) -> set[int]:
+        """Those of the buffers that have one row for each sample, by their roots."""
+        return {self.root(n) for n in numbers if self.buffers[n].role in PER_SAMPLE}
 
     def bytes(self) -> int:
         """Memory that it needs at most on the compiled backend: what it shares with the other Programs of its model

@@ -8,7 +8,7 @@ and its matrix products stay as efficient as they were. So a Program is a *trunk
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -93,12 +93,8 @@ def with_trunk(program: Program, threads: int, end: int) -> Division:
 
 def needs(program: Program, later: Sequence[Instruction], earlier: Sequence[Instruction]) -> bool:
     """Whether the later instructions read samples that the earlier ones write."""
-
-    def places(numbers: Iterable[int]) -> set[int]:
-        return {program.root(n) for n in numbers if program.buffers[n].role in PER_SAMPLE}
-
     read, written = (n for i in later for n in i.inputs), (n for i in earlier for n in i.outputs)
-    return bool(places(read) & places(written))
+    return bool(program.with_samples(read) & program.with_samples(written))
 
 
 def goes_by_sample(program: Program, instruction: Instruction) -> bool:

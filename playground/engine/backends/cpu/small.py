@@ -1,4 +1,4 @@
-"""Runs the Program of a small network: exact kernels, one call an instruction, or all of them in one compiled loop."""
+"""Runs the Program of a small network: exact kernels that compiled code walks, one by one or a whole step as one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
 WEIGHTS = 5000  # two hidden layers of 64; more are faster with BLAS, which knows how to go about large matrices
-LONGEST = 65536  # steps that the compiled loop makes at a time, at most
+LONGEST = 65536  # steps at a time, at most
 ROLES = frozenset(("parameter", "gradient", "labels", "scalar", "batch"))
 KNOWN = 8  # arrays that are kept flat
 OPERATIONS = frozenset(name for name in vars(SmallCalls) if not name.startswith("_"))
@@ -39,7 +39,7 @@ def is_small(program: Program, most: int) -> bool:
 
 class SmallRunner(SmallCalls):
     """Batch buffers are flat: (size, lanes), lanes being the batch in whole vectors. ``calls`` are kernels and their
-    arguments in the order of the instructions; ``loop`` is the same compiled as one function, once that is there."""
+    arguments in the order of the instructions; ``loop`` is a whole step as one function, once that is there."""
 
     loop: Loop | None
     code: Code  # the calls of a step, kernel by kernel

@@ -22,7 +22,7 @@ from playground.engine.backends.cpu.division import Division, rows
 from playground.engine.backends.cpu.stages import FINER, Stage, Stages, Tasks
 from playground.engine.backends.cpu.threads import Helpers, Task, choices
 from playground.engine.parameters import Parameters
-from playground.engine.program import ALIGN, PER_SAMPLE, Instruction, Program
+from playground.engine.program import ALIGN, Instruction, Program
 
 Make = Callable[[Program, Parameters, tuple[int, int]], Any]
 
@@ -104,13 +104,10 @@ class SplitRunner(StepByStep):
 
     def written(self, instructions: Iterable[Instruction]) -> set[int]:
         """The buffers with one row for each sample that the instructions write."""
-        return self.with_samples(n for i in instructions for n in i.outputs)
+        return self.program.with_samples(n for i in instructions for n in i.outputs)
 
     def read(self, instructions: Iterable[Instruction]) -> set[int]:
-        return self.with_samples(n for i in instructions for n in i.inputs)
-
-    def with_samples(self, numbers: Iterable[int]) -> set[int]:
-        return {self.roots[n] for n in numbers if self.program.buffers[n].role in PER_SAMPLE}
+        return self.program.with_samples(n for i in instructions for n in i.inputs)
 
     @property
     def calls(self) -> list[Call]:
