@@ -1,6 +1,7 @@
 """The training actor: one thread owns all arrays of a run. Commands go in, frames come out; nobody else waits.
 
-Views pull: the newest Frame lies in ``frame``, and the next one is only made once somebody has collected it.
+Views pull: the newest Frame lies in ``frame``, and the next one is made when somebody asks for it. A bell tells the
+compiled loop of a small network that there is something to do.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from playground.engine import backends
 from playground.engine.assistants import Desk, Standing
@@ -25,7 +28,8 @@ from playground.engine.stopping import ending
 from playground.engine.trainer import Trainer
 from playground.network.document import Project
 
-SLICE = 0.012  # seconds of training between two looks at the inbox: each look may have to wait for a view that paints
+SLICE = 0.012  # seconds of work between two looks at the inbox
+WATCHED = 0.1  # seconds of training between two looks, where the bell ends it sooner when somebody wants something
 NAP = 0.003  # seconds to wait when a slow pace has nothing to do yet
 RATE_WINDOW = 1.0  # seconds over which the speed is averaged
 STARTS = ", training starts by itself."
@@ -45,9 +49,10 @@ class Actor:
     ) -> None:
         self.backend_name, self.threads, self.load_reader = backend, threads, load_reader
         self.inbox: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self.bell = np.zeros(1, np.int64)
         self.frame = Frame()
         self.curve: list[CurvePoint] = []
-        self.collected = True
+        self.wanted = True  # whether a newer frame is
         # from here on: the worker's own
         self.alive, self.dirty = True, False
         self.trainer: Trainer | None = None
@@ -68,22 +73,24 @@ class Actor:
     def post(self, method: Callable[..., Any], *arguments: Any) -> Future:
         """Has the worker call ``method(*arguments)``. What it raises stops the run and is shown as its error."""
         future: Future = Future()
-        self.inbox.put((method, arguments, future, False))
+        self.hand_in(method, arguments, future, False)
         return future
 
     def ask_for(self, method: Callable[..., Any], *arguments: Any) -> Future:
         """The same for a question: what it raises is for the one who asked alone, and the run goes on."""
         future: Future = Future()
-        self.inbox.put((method, arguments, future, True))
+        self.hand_in(method, arguments, future, True)
         return future
 
-    def collect(self) -> Frame:
-        """The newest frame; a newer one is made from now on."""
-        frame, was = self.frame, self.collected
-        self.collected = True
-        if not was:
-            self.post(self.look)  # wakes a worker that sleeps with something newer to show
-        return frame
+    def hand_in(self, *command: Any) -> None:
+        self.inbox.put(command)
+        self.bell[0] = 1
+
+    def ask(self) -> None:
+        """Has a newer frame made, as soon as there is something newer to show."""
+        if not self.wanted:
+            self.wanted = True
+            self.post(self.look)
 
     # -- the worker's loop
 
@@ -113,14 +120,15 @@ class Actor:
         if self.folds.active:
             self.folds.advance(SLICE)
             self.dirty = True
-        if self.collected and self.dirty and self.alive:
+        if self.wanted and self.dirty and self.alive:
             self.show()
 
     def commands(self) -> None:
         """Everything in the inbox; sleeps when there is nothing else to do."""
         works = self.desk.busy and self.trainer is not None
         busy = self.state == "training" or self.folds.active or works
-        idle = not busy and not (self.dirty and self.collected)
+        idle = not busy and not (self.dirty and self.wanted)
+        self.bell[0] = 0
         while True:
             try:
                 method, arguments, future, quiet = self.inbox.get(block=idle)
@@ -143,7 +151,7 @@ class Actor:
                     time.sleep(NAP)
                 return
             curve, start = trainer.curve, time.perf_counter()
-            trainer.run(SLICE, goal)
+            trainer.run(WATCHED, goal)
             self.desk.share(trainer, time.perf_counter() - start)
             self.generation += trainer.curve is not curve
             self.marks = [m for m in self.marks if m[0] > time.perf_counter() - RATE_WINDOW]
@@ -214,7 +222,7 @@ class Actor:
                 backend=trainer.backend.name.upper(),
             )
             self.curve = trainer.curve
-        self.collected = False
+        self.wanted = False
         self.frame = frame
 
     def answer(self, probe: Probe, trainer: Trainer) -> Any:
@@ -265,7 +273,7 @@ class Actor:
         if self.backend is None:
             self.backend = backends.create(self.backend_name, self.threads)
         trainer = Trainer(project, self.backend, report=self.report)
-        trainer.keeps_path = True
+        trainer.keeps_path, trainer.bell = True, self.bell
         if weights is not None:
             trainer.load_weights(weights)
             trainer.resume(curve, epoch, seconds)
@@ -284,7 +292,7 @@ class Actor:
         end = STARTS if self.status.endswith(STARTS) else "."
         status = f"Preparing kernels {done + 1} of {total}{end}"
         self.frame = replace(self.frame, state="preparing", status=status)
-        self.collected = False
+        self.wanted = False
 
     def apply(self, project: Project) -> None:
         """The edited project; the run goes on where it can."""

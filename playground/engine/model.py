@@ -15,7 +15,7 @@ from playground.core.layer import ALIVE, Weight
 from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine import memory, surgery
-from playground.engine.backends.base import Backend, Runner, bound
+from playground.engine.backends.base import SILENT, Backend, Runner, bound
 from playground.engine.continuity import MANY, only_samples_differ
 from playground.engine.parameters import Kept, Names, Parameters
 from playground.engine.program import HYPER, Key, Program
@@ -225,16 +225,17 @@ class Model:
     def steps(
         self,
         data: tuple[np.ndarray, np.ndarray],
-        orders: np.ndarray,
+        order: np.ndarray,
         batch: int,
         place: tuple[int, int],
-        key: int,
+        keys: tuple[int, int],
         count: int,
         rates: Sequence[float],
+        bell: np.ndarray,
     ) -> np.ndarray:
         """``count`` updates from one batch after the other; the loss before each that was made (a view): it ends at one
-        that is not finite, or sooner. place: epoch and batch of the first; rates: the learning rate of each, or one for
-        all; for data, orders and key see Runner.many."""
+        that is not finite, or sooner. rates: the learning rate of each, or one for all; for the others see
+        Runner.many."""
         optimizer, step = self.project.optimizer, self.parameters.step + 1
         if len(rates) == 1 and optimizer.settled(step):
             if self.numbers is None or self.numbers[0] != rates[0]:
@@ -243,7 +244,7 @@ class Model:
         else:
             each = rates if len(rates) > 1 else [rates[0]] * count
             numbers = np.array([optimizer.hyper(step + i, rate) for i, rate in enumerate(each)], np.float32)
-        losses = self.runner(batch, "train").many(data, orders, *place, count, numbers, key)
+        losses = self.runner(batch, "train").many(data, order, place, count, numbers, keys, bell)
         self.parameters.step += len(losses)
         return losses
 
@@ -255,7 +256,7 @@ class Model:
             rows = slice(start, min(start + CHUNK, len(x)))
             runner = self.runner(rows.stop - start, mode, network=network)
             if len(x) <= CHUNK and targets is not None and runner.compiled():
-                yield rows, runner, float(runner.many((x, targets), order[None], 0, 0, 1, NO_HYPER, 0)[0])
+                yield rows, runner, float(runner.many((x, targets), order, (0, 0), 1, NO_HYPER, (0, 0), SILENT)[0])
                 continue
             runner.feed(x, targets, order[rows])
             yield rows, runner, runner.run((), start)

@@ -12,7 +12,7 @@ import numpy as np
 
 from playground.core.dataset import Data
 from playground.core.phases import phase_at
-from playground.engine import memory, randomness, rhythm
+from playground.engine import memory, orders, randomness, rhythm
 from playground.engine.augmentation import Augmenter
 from playground.engine.backends.base import Backend
 from playground.engine.batches import Batches
@@ -22,14 +22,14 @@ from playground.engine.course import EXACT, Course
 from playground.engine.frames import CurvePoint, Divergence
 from playground.engine.holdout import held_out
 from playground.engine.model import Measure, Model, Report, ensure
-from playground.engine.orders import Orders
 from playground.engine.path import Path
 from playground.engine.program import Key
 from playground.engine.stopping import EarlyStopping, heed
 from playground.network.document import Project
 
 SLICE = 0.1  # seconds between two looks at the clock where nobody waits
-MOST = 65536  # steps at once
+MOST = 1 << 18  # steps at once
+CHANGING = 4096  # steps at once whose rates or corrections differ: the interpreter works them out one by one
 SLOWEST = 5e-5  # seconds of a step that is one of many, as long as none has been measured
 WORSE = 3.0  # weights whose loss is so many times the best one's are not worth keeping for a rescue
 
@@ -51,12 +51,12 @@ class Trainer(Course):
     ) -> None:
         self.backend, self.every_epoch, self.report, self.given = backend, every_epoch, report, data
         self.project = project = project.turned()
+        self.bell = np.zeros(1, np.int64)  # rung by whoever waits for a run to look up
         self.keeps_path = False  # whether somebody may want to see where the weights have been
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         ensure(project, backend, memory.run_bytes)
         self.data: Data = self.data_of(project)
         self.model = self.model_of(project, self.data)
-        self.orders = Orders()
         self.pace_of_many = SLOWEST  # seconds that a step takes where many are made at once
         self.encode()
         self.restart()
@@ -231,7 +231,8 @@ class Trainer(Course):
         """The order of the samples in the present epoch, or so many before: it depends on the seed and the epoch
         alone."""
         training = self.project.training
-        return self.orders.of(self.epoch - back, len(self.data.train), training.seed, training.shuffle)
+        key = orders.key_of(training.seed, training.shuffle)
+        return orders.order_of(self.epoch - back, len(self.data.train), key, self.backend)
 
     @property
     def finished(self) -> bool:
@@ -264,19 +265,23 @@ class Trainer(Course):
             self.step()
             return
         last = self.epoch + 1 if len(self.model.phases) > 1 else self.last_epoch or sys.maxsize
-        orders = self.orders.ahead(self.order, self.epoch, min(last, self.next_due()))
-        count = len(orders) * self.batches - self.batch
+        count = max(1, min(last, self.next_due()) - self.epoch) * self.batches - self.batch
         if len(self.data.train) > EXACT:
             count = min(count, rhythm.until_point(self.batch, self.batches))
         if goal < math.inf:
             count = min(count, max(1, math.ceil((goal - self.place) * self.batches)))
-        count = min(count, max(1, int(seconds / self.pace_of_many)))
-        data, key = (self.data.train.x, self.train_targets), randomness.key(self.project.training.seed)
-        count = min(count, MOST)
-        rates = self.learning_rates(count)
-        place, start = (self.epoch, self.batch), time.perf_counter()
-        losses = self.model.steps(data, orders, self.batch_size, place, key, count, rates)
+        count = min(count, max(1, int(seconds / self.pace_of_many)), MOST)
+        optimizer = self.project.optimizer
+        if not (optimizer.schedule.still and optimizer.settled(self.model.parameters.step + 1)):
+            count = min(count, CHANGING)
+        training, data = self.project.training, (self.data.train.x, self.train_targets)
+        keys = randomness.key(training.seed), orders.key_of(training.seed, training.shuffle)
+        rates, place, start = self.learning_rates(count), (self.epoch, self.batch), time.perf_counter()
+        losses = self.model.steps(data, self.order, self.batch_size, place, keys, count, rates, self.bell)
         took = time.perf_counter() - start
+        if not len(losses):
+            self.step()
+            return
         self.seconds += took
         self.pace_of_many = took / len(losses)
         passed = (self.batch + len(losses) - 1) // self.batches  # epochs before that of the last step: none is measured
@@ -284,7 +289,6 @@ class Trainer(Course):
             losses = losses[passed * self.batches - self.batch :]
             self.samples += passed * len(self.data.train) - self.batch * self.batch_size
             self.batch, self.epoch = 0, self.epoch + passed
-            self.order = self.shuffled()
             self.running_loss.clear()
         self.advance(losses.tolist(), self.batch_size)
 
@@ -310,11 +314,12 @@ class Trainer(Course):
             self.record_within()
 
     def run(self, seconds: float, goal: float = math.inf) -> None:
-        """Steps for about that long, at least one; stops early when finished, or at ``goal`` (in epochs)."""
+        """Steps for about that long, at least one; stops early when finished, when the bell rings, or at ``goal`` (in
+        epochs)."""
         end = time.perf_counter() + seconds
         while not self.finished and self.place < goal:
             self.steps(end - time.perf_counter(), goal)
-            if time.perf_counter() >= end:
+            if self.bell[0] or time.perf_counter() >= end:
                 return
 
     def run_epoch(self) -> CurvePoint | None:

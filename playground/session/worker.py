@@ -72,10 +72,11 @@ class Worker(QObject):
                 done(future.result())
             else:
                 failed(error)
-        frame = self.actor.collect()
+        frame = self.actor.frame
         if frame is not self.frame:
             self.frame = frame
             self.frame_changed.emit(frame)
+        QTimer.singleShot(0, self.actor.ask)
 
     def finish_waiting(self, seconds: float) -> None:
         """Waits for what has been asked for, such as a file being written before the program ends."""

@@ -77,10 +77,12 @@ def test_an_actor_runs_it_and_the_run_is_as_it_was():
     weights = actor.trainer.model.weights()
     seen = []
     while actor.folds.active:
+        actor.ask()
         actor.work()
-        seen.append(actor.collect().folds)
+        seen.append(actor.frame.folds)
+    actor.ask()
     actor.work()
-    last = actor.collect().folds
+    last = actor.frame.folds
     assert isinstance(last, FoldsFrame)
     assert last.done
     assert (len(last.reports), last.error) == (2, "")

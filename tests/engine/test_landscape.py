@@ -299,7 +299,7 @@ def test_a_paused_run_finishes_the_picture_and_then_sleeps():
             break
         actor.round()
     assert actor.desk.pieces == 81 + 1  # the last one finds that nothing is left
-    actor.collect()
+    actor.ask()
     actor.round()
     assert actor.frame.answers[SMALL].done == 1
     assert not actor.desk.busy

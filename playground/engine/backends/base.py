@@ -12,6 +12,9 @@ from playground.engine.parameters import Parameters
 from playground.engine.program import Program
 
 
+SILENT: np.ndarray = np.zeros(1, np.int64)  # a bell that nobody rings
+
+
 class Runner(Protocol):
     """A Program bound to memory, ready to be run again and again."""
 
@@ -38,17 +41,21 @@ class Runner(Protocol):
     def many(
         self,
         data: tuple[np.ndarray, np.ndarray],
-        orders: np.ndarray,
-        epoch: int,
-        first: int,
+        order: np.ndarray,
+        place: tuple[int, int],
         count: int,
         hyper: np.ndarray,
-        key: int,
+        keys: tuple[int, int],
+        bell: np.ndarray,
     ) -> np.ndarray:
-        """``count`` steps at most, from batch number ``first`` on; the losses of those made (a view): it ends at one
-        that is not finite. data: samples and targets; orders: their order in each epoch (epochs, N), from number
-        ``epoch`` on, the last batch of each may be smaller; hyper: the optimizer's numbers, one row a step or one for
-        all; batch b of epoch e draws from mix(mix(key ^ e) ^ b), see engine.randomness."""
+        """``count`` steps at most, from ``place`` (epoch, batch) on; the losses of those made (a view). It ends at one
+        that is not finite, with the step during which ``bell`` (1,) int64 is set to another number than 0, or sooner;
+        it makes none where the next batch is smaller and the runner cannot make it.
+
+        data: samples and targets. order: that of the samples (N,) int64 in the epoch where it begins; a runner that
+        goes past the end of an epoch overwrites it with the next one's. hyper: the optimizer's numbers, one row a step
+        or one for all. keys: what batches draw their random numbers from and epochs their order, see engine.randomness
+        and engine.orders: batch b of epoch e has mix(mix(key ^ e) ^ b)."""
         ...
 
     def output(self, buffer: int) -> np.ndarray:
@@ -65,6 +72,10 @@ class Backend(Protocol):
 
     def vary(self, x: np.ndarray, rows: np.ndarray, key: int, limits: np.ndarray, out: np.ndarray) -> None:
         """Varies the images of those rows; ``engine.augmentation.vary`` defines how."""
+        ...
+
+    def shuffle(self, rows: np.ndarray, stream: int) -> None:
+        """Brings row numbers (N,) int64 into a random order, in place; ``engine.randomness.shuffle`` defines which."""
         ...
 
     def bind(self, program: Program, parameters: Parameters, alone: bool = False) -> Iterator[tuple[int, int] | Runner]:

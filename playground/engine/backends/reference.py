@@ -238,6 +238,7 @@ def softmax(z: np.ndarray) -> np.ndarray:
 class Backend:
     name = "reference"
     vary = staticmethod(augmentation.vary)
+    shuffle = staticmethod(randomness.shuffle)
 
     def __init__(self, threads: int = 1, dtype: type = np.float32) -> None:
         self.dtype, self.threads = dtype, 1

@@ -14,7 +14,7 @@ from threadpoolctl import ThreadpoolController
 from playground.core.shapes import size
 from playground.engine import freezing, randomness
 from playground.engine.backends.base import Call, StepByStep, timed
-from playground.engine.backends.cpu import augment_kernels, generate, kernels, loss_kernels
+from playground.engine.backends.cpu import augment_kernels, drive, generate, kernels, loss_kernels
 from playground.engine.backends.cpu.adversarial import AdversarialCalls
 from playground.engine.backends.cpu.compiler import Compiler
 from playground.engine.backends.cpu.division import divide
@@ -241,6 +241,10 @@ class Backend:
         """See ``engine.augmentation.vary``."""
         ink = np.empty(out.shape[2:], np.float32)
         augment_kernels.vary(x, rows, np.full(1, key, np.uint64), limits.astype(np.float32), ink, out)
+
+    def shuffle(self, rows: np.ndarray, stream: int) -> None:
+        """See ``engine.randomness.shuffle``."""
+        drive.shuffle(rows, np.uint64(stream))
 
     def bind(
         self, program: Program, parameters: Parameters, alone: bool = False

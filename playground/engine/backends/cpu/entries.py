@@ -30,7 +30,7 @@ def prepare(calls: Sequence[StepCall]) -> Iterator[tuple[int, int] | Code]:
     """Compiles what is missing, yielding (done, in all) as it goes, and the Code last."""
     paths = [module(call.kernel, *sorts(call)) for call in calls]
     missing = [path for path in dict.fromkeys(paths) if not jit.loaded(path)]
-    unready = [function for function in (drive.walk, drive.many) if not function.overloads]
+    unready = [function for function in (drive.walk, drive.shuffle, drive.many) if not function.overloads]
     total = len(missing) + len(unready)
     for done, path in enumerate(missing):
         yield done, total

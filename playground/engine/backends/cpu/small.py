@@ -21,7 +21,7 @@ from playground.engine.parameters import Parameters
 from playground.engine.program import Instruction, Program
 
 WEIGHTS = 5000  # two hidden layers of 64; more are faster with BLAS, which knows how to go about large matrices
-LONGEST = 65536  # steps at a time, at most
+LONGEST = 1 << 18  # steps at a time, at most
 ROLES = frozenset(("parameter", "gradient", "labels", "scalar", "batch"))
 KNOWN = 8  # arrays that are kept flat
 OPERATIONS = frozenset(name for name in vars(SmallCalls) if not name.startswith("_"))
@@ -156,19 +156,19 @@ class SmallRunner(SmallCalls):
     def many(
         self,
         data: tuple[np.ndarray, np.ndarray],
-        orders: np.ndarray,
-        epoch: int,
-        first: int,
+        order: np.ndarray,
+        place: tuple[int, int],
         count: int,
         hyper: np.ndarray,
-        key: int,
+        keys: tuple[int, int],
+        bell: np.ndarray,
     ) -> np.ndarray:
         code = self.loop.code if self.loop is not None and self.loop.code is not None else self.code
-        samples = orders.shape[1]
         self.given(*data)
-        place = self.batch, samples, -(-samples // self.batch), epoch, first, min(count, LONGEST)
-        lists = code.functions, code.rows, self.step, orders, hyper
-        made = drive.many(*lists, *place, np.uint64(key), self.loss, self.losses)
+        where = self.batch, -(-len(order) // self.batch), *place, min(count, LONGEST)
+        lists = code.functions, code.rows, self.step, order, hyper
+        key, shuffled = (np.uint64(key) for key in keys)
+        made = drive.many(*lists, *where, key, shuffled, bell, self.loss, self.losses)
         return self.losses[:made]
 
     def place(self, array: np.ndarray) -> tuple[int, int]:
