@@ -193,37 +193,23 @@ class Actor:
         )
         if trainer is not None:
             answered = {probe: self.answer(probe, trainer) for probe in self.probes} if answers else {}
-            train, test, held = trainer.train_measure, trainer.test_measure, trainer.validation_measure
             epochs_per_second = self.speed()
-            running = trainer.running_loss[-20:]
-            recent = sum(running) / len(running) if running and train is None else None
             frame = replace(
                 frame,
-                epoch=trainer.epoch,
-                progress=trainer.batch / trainer.batches,
-                batch=trainer.batch,
-                batches=trainer.batches,
-                seconds=trainer.seconds,
+                **trainer.shown(),
                 samples_per_second=epochs_per_second * len(trainer.data.train),
                 epochs_per_second=epochs_per_second,
-                seconds_per_sample=trainer.seconds / trainer.samples if trainer.samples else 0.0,
-                train_loss=train.loss if train else recent,
-                test_loss=test.loss if test else None,
-                train_accuracy=train.accuracy if train else None,
-                test_accuracy=test.accuracy if test else None,
-                validation_loss=held.loss if held else None,
-                validation_accuracy=held.accuracy if held else None,
-                figures=train.figures if train else {},
-                project=trainer.project,
-                network=trainer.project.network,
                 answers={probe: answer for probe, answer in answered.items() if answer is not None},
-                curve_length=len(trainer.curve),
-                divergence=trainer.divergence,
                 backend=trainer.backend.name.upper(),
             )
             self.curve = trainer.curve
         self.wanted = False
         self.frame = frame
+
+    def show_meanwhile(self) -> None:
+        """A frame in the middle of a long measurement, so that the window goes on at its pace."""
+        if self.wanted and self.state == "training":
+            self.show()
 
     def answer(self, probe: Probe, trainer: Trainer) -> Any:
         if isinstance(probe, Read) and self.reader is None and self.load_reader is not None:
@@ -273,7 +259,7 @@ class Actor:
         if self.backend is None:
             self.backend = backends.create(self.backend_name, self.threads)
         trainer = Trainer(project, self.backend, report=self.report)
-        trainer.keeps_path, trainer.bell = True, self.bell
+        trainer.keeps_path, trainer.bell, trainer.between = True, self.bell, self.show_meanwhile
         if weights is not None:
             trainer.load_weights(weights)
             trainer.resume(curve, epoch, seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,17 +11,21 @@ import numpy as np
 from playground.core.dataset import Data
 from playground.core.phases import Phase
 from playground.engine import rhythm
-from playground.engine.frames import CurvePoint
-from playground.engine.model import Measure, Model
+from playground.engine.frames import CurvePoint, Divergence
+from playground.engine.measure import Measure
+from playground.engine.model import Model
 from playground.network.document import Project
 
 EXACT = 10_000  # up to so many training samples, the training loss is measured after the epoch; else averaged over it
 
 
 class Course:
-    """What a Trainer knows of its run without taking a step. running_loss: of the batches of this epoch; train_measure,
-    test_measure, validation_measure, decided: the last measurement; kept, heard, heard_from, heard_epoch: what the
-    schedule has heard of the curve."""
+    """What a Trainer knows of its run without taking a step.
+
+    running_loss: of the batches of this epoch; train_measure, test_measure, validation_measure, decided: the last
+    measurement; between: called now and then while one is made; kept, heard, heard_from, heard_epoch: what the schedule
+    has heard of the curve.
+    """
 
     project: Project
     model: Model
@@ -29,6 +34,9 @@ class Course:
     epoch: int
     batch: int
     batches: int
+    samples: int
+    seconds: float
+    divergence: Divergence | None
     last_epoch: int
     curve: list[CurvePoint]
     running_loss: list[float]
@@ -43,6 +51,7 @@ class Course:
     heard: int
     heard_from: int
     heard_epoch: float
+    between: Callable[[], None]
 
     @property
     def place(self) -> float:
@@ -110,16 +119,42 @@ class Course:
         """Whether the training loss is measured after an epoch; else it is averaged over its batches, as Keras does."""
         return len(self.data.train) <= EXACT
 
+    def shown(self) -> dict[str, Any]:
+        """What a Frame tells of the run."""
+        train, test, held = self.train_measure, self.test_measure, self.validation_measure
+        running = self.running_loss[-20:]
+        recent = sum(running) / len(running) if running and train is None else None
+        return {
+            "epoch": self.epoch,
+            "progress": self.batch / self.batches,
+            "batch": self.batch,
+            "batches": self.batches,
+            "seconds": self.seconds,
+            "seconds_per_sample": self.seconds / self.samples if self.samples else 0.0,
+            "train_loss": train.loss if train else recent,
+            "test_loss": test.loss if test else None,
+            "train_accuracy": train.accuracy if train else None,
+            "test_accuracy": test.accuracy if test else None,
+            "validation_loss": held.loss if held else None,
+            "validation_accuracy": held.accuracy if held else None,
+            "figures": train.figures if train else {},
+            "project": self.project,
+            "network": self.project.network,
+            "curve_length": len(self.curve),
+            "divergence": self.divergence,
+        }
+
     def measure_test(self) -> None:
         """Of the data that is not learnt from: test and validation."""
         if len(self.data.test) and not self.project.recipe.figures:
-            self.test_measure, self.decided = self.model.measure(self.data.test, self.test_targets)
+            self.test_measure, self.decided = self.model.measure(self.data.test, self.test_targets, self.between)
         if self.data.validation is not None and self.validation_targets is not None:
-            self.validation_measure, _ = self.model.measure(self.data.validation, self.validation_targets)
+            held, targets = self.data.validation, self.validation_targets
+            self.validation_measure, _ = self.model.measure(held, targets, self.between)
 
     def measure_train(self) -> None:
         if self.exact:
-            self.train_measure, _ = self.model.measure(self.data.train, self.train_targets)
+            self.train_measure, _ = self.model.measure(self.data.train, self.train_targets, self.between)
         else:
             figures = self.model.figures(self.data.train, self.train_targets)
             self.train_measure = Measure(float(np.mean(self.running_loss or [math.nan])), None, figures=figures)

@@ -12,7 +12,7 @@ import numpy as np
 from playground.core.metric import PER_CLASS, Metric
 from playground.core.params import ParamError
 from playground.core.registry import registry
-from playground.engine.model import Measure
+from playground.engine.measure import Measure
 from playground.network.document import Project
 from playground.network.roles import classes, figures, recipe_of
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +16,7 @@ from playground.core.targets import Targets
 from playground.engine import memory, surgery
 from playground.engine.backends.base import SILENT, Backend, Runner, bound
 from playground.engine.continuity import MANY, only_samples_differ
+from playground.engine.measure import Measure
 from playground.engine.parameters import Kept, Names, Parameters
 from playground.engine.program import HYPER, Key, Program
 from playground.engine.trace import trace
@@ -45,22 +45,6 @@ def ensure(project: Project, backend: Backend, needed: Callable[[Project, int, i
     reason = memory.refusal(count, project.training.batch_size)
     if reason:
         raise ProjectError(reason)
-
-
-@dataclass(frozen=True, eq=False)
-class Measure:
-    """loss averaged over the samples; accuracy in [0, 1], None for regression.
-
-    scores: how sure the network is of each class (N, classes), as the metrics take it, or the predicted values
-    (N, outputs) of a regression; labels: what is right. None where no samples were run through. figures: what a recipe
-    measures that does not compare with targets, and how good the samples are that it has made.
-    """
-
-    loss: float
-    accuracy: float | None
-    scores: np.ndarray | None = None
-    labels: np.ndarray | None = None
-    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 class Model:
@@ -261,9 +245,11 @@ class Model:
             runner.feed(x, targets, order[rows])
             yield rows, runner, runner.run((), start)
 
-    def measure(self, part: Part, targets: np.ndarray | None) -> tuple[Measure, np.ndarray | None]:
+    def measure(
+        self, part: Part, targets: np.ndarray | None, between: Callable[[], None] = lambda: None
+    ) -> tuple[Measure, np.ndarray | None]:
         """Loss and accuracy over a part of the data, and the decided class numbers (N,); None where there is nothing to
-        decide, in regression and in phases that look at no answers."""
+        decide, in regression and in phases that look at no answers. between: called after every few samples."""
         total, decided = 0.0, np.zeros(len(part), np.int64)
         classes = bool(self.project.recipe.classes(self.project.dataset)) and self.supervised
         answers, scores = self.supervised and self.project.recipe.compares, []
@@ -279,6 +265,7 @@ class Model:
                 made.append(runner.output(runner.program.shown["made"]).copy())
             if classes:
                 decided[rows] = self.targets.decide(output)
+            between()
         accuracy = self.accuracy.measure(decided, part.labels) if classes else None
         right = self.project.recipe.right(part) if scores else part.labels
         figures = {name: value / len(part) for name, value in sums.items()}

@@ -46,7 +46,7 @@ def shuffle(rows: np.ndarray, stream: int) -> None:
     """Brings row numbers into a random order, in place: from the last to the second, each changes places with one of
     those up to itself (Fisher and Yates, in the form of Durstenfeld, 1964), which one being the upper half of its hash
     times their number."""
-    halves = hashes(stream, len(rows)) >> np.uint64(32)
+    halves: np.ndarray = hashes(stream, len(rows)) >> np.uint64(32)
     others = ((halves * np.arange(1, len(rows) + 1, dtype=np.uint64)) >> np.uint64(32)).tolist()
     order = rows.tolist()
     for i in range(len(order) - 1, 0, -1):

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from playground.engine.model import Measure
+from playground.engine.measure import Measure
 from playground.network.training import ACCURACY, Training
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from playground.engine.continuity import another_run
 from playground.engine.course import EXACT, Course
 from playground.engine.frames import CurvePoint, Divergence
 from playground.engine.holdout import held_out
-from playground.engine.model import Measure, Model, Report, ensure
+from playground.engine.measure import Measure
+from playground.engine.model import Model, Report, ensure
 from playground.engine.path import Path
 from playground.engine.program import Key
 from playground.engine.stopping import EarlyStopping, heed
@@ -52,6 +53,7 @@ class Trainer(Course):
         self.backend, self.every_epoch, self.report, self.given = backend, every_epoch, report, data
         self.project = project = project.turned()
         self.bell = np.zeros(1, np.int64)  # rung by whoever waits for a run to look up
+        self.between = lambda: None
         self.keeps_path = False  # whether somebody may want to see where the weights have been
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         ensure(project, backend, memory.run_bytes)

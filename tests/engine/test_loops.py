@@ -84,6 +84,18 @@ def test_the_same_run_bit_for_bit_whenever_the_loop_takes_over(name, monkeypatch
         same(trainer, whole)
 
 
+def test_a_bell_ends_the_steps_and_changes_nothing_else():
+    whole = run(PROJECTS["classes"], Backend(loops="never"))
+    heard = Trainer(PROJECTS["classes"], Backend(loops="never"))
+    heard.last_epoch = EPOCHS
+    heard.bell[0] = 1
+    while not heard.finished:
+        step = heard.model.parameters.step
+        heard.run(60.0)
+        assert heard.model.parameters.step == step + 1
+    same(heard, whole)
+
+
 def test_no_more_lies_on_the_stack_than_it_holds():
     small = Trainer(PROJECTS["tanh"], Backend(loops="never")).model
     assert "= room(" in compiler.Loop(small.runner(10, "train")).source
@@ -93,7 +105,7 @@ def test_no_more_lies_on_the_stack_than_it_holds():
 def test_what_drives_the_kernels_is_compiled_once():
     run(PROJECTS["classes"], Backend(loops="never"))
     run(PROJECTS["numbers"], Backend(loops="never")).model.predict(np.zeros((3, 2), np.float32))
-    assert [len(function.overloads) for function in (drive.walk, drive.many)] == [1, 1]
+    assert [len(function.overloads) for function in (drive.walk, drive.shuffle, drive.many)] == [1, 1, 1]
 
 
 def same(trainer, whole):

@@ -12,8 +12,8 @@ from networks import classic, dense, project
 
 from playground.core.registry import registry
 from playground.engine import backends
+from playground.engine.measure import Measure
 from playground.engine.metrics import report_of
-from playground.engine.model import Measure
 from playground.engine.probes import Metrics
 from playground.engine.trainer import Trainer
 

@@ -7,7 +7,7 @@ from networks import classic, dense, project
 from playground.core.registry import registry
 from playground.engine import backends
 from playground.engine.holdout import held_out, partition
-from playground.engine.model import Measure
+from playground.engine.measure import Measure
 from playground.engine.stopping import EarlyStopping, ending
 from playground.engine.trainer import Trainer
 from playground.network.document import Training

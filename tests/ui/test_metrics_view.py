@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel
 
 from playground.core.registry import registry
 from playground.engine.frames import Frame
+from playground.engine.measure import Measure
 from playground.engine.metrics import full_report, report_of
-from playground.engine.model import Measure
 from playground.network import edits
 from playground.session.probes import Metrics
 from playground.ui.confusion_map import ConfusionMap

@@ -11,7 +11,6 @@ import numpy as np
 from playground.engine.parameters import Parameters
 from playground.engine.program import Program
 
-
 SILENT: np.ndarray = np.zeros(1, np.int64)  # a bell that nobody rings
 
 

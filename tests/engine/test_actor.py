@@ -1,0 +1,58 @@
+"""The training actor by itself: who asks gets a frame soon, whatever it is doing."""
+
+from networks import dense, project
+
+from playground.engine import model
+from playground.engine.actor import Actor
+
+
+def opened(*layers, **more):
+    actor = Actor("cpu")
+    actor.post(actor.open, 1, project(*layers, **more), None, [], 0, 0.0)
+    actor.post(actor.play)
+    actor.commands()
+    actor.trainer.last_epoch = 0
+    return actor
+
+
+def test_a_frame_is_made_when_it_is_asked_for_and_not_before():
+    actor = opened(dense(2, "tanh"), dense(1, "sigmoid"))
+    actor.round()
+    first = actor.frame
+    actor.round()
+    assert actor.frame is first
+    actor.ask()
+    actor.ask()
+    actor.round()
+    assert actor.frame is not first
+    assert actor.inbox.empty(), "asked for once"
+
+
+def test_who_hands_something_in_rings_the_bell_of_the_run():
+    actor = opened(dense(2, "tanh"), dense(1, "sigmoid"))
+    assert actor.trainer.bell is actor.bell
+    actor.round()
+    for hand_in in (actor.ask, lambda: actor.post(actor.look), lambda: actor.ask_for(actor.look)):
+        assert not actor.bell[0]
+        hand_in()
+        assert actor.bell[0]
+        actor.round()
+
+
+def test_frames_are_made_in_the_middle_of_a_long_measurement(monkeypatch):
+    monkeypatch.setattr(model, "CHUNK", 20)
+    actor = opened(dense(2, "tanh"), dense(1, "sigmoid"))
+    trainer, frames = actor.trainer, []
+
+    def between():
+        actor.wanted = True
+        actor.show_meanwhile()
+        frames.append(actor.frame)
+
+    trainer.between = between
+    trainer.measure_test()
+    assert len(frames) == -(-len(trainer.data.test) // 20)
+    assert len({id(frame) for frame in frames}) == len(frames)
+    actor.pause()
+    trainer.measure_test()
+    assert frames[-1] is actor.frame, "none where nothing moves"
