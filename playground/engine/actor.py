@@ -65,6 +65,7 @@ class Actor:
         self.generation = self.failures = self.document = 0
         self.pace = Pace()
         self.until: tuple[int, int] | None = None  # a single step's goal: (epoch, batch)
+        self.ended: dict[str, Any] | None = None  # the run that the last reset has ended
         self.copied: dict[str, Kept] = {}  # a layer's weights on the clipboard
         self.marks: list[tuple[float, float]] = []  # (time, epochs done) of the last second
 
@@ -253,7 +254,7 @@ class Actor:
     ) -> None:
         """Another project, at its start or where it was saved."""
         self.document = document
-        self.error, self.until, self.trainer, self.marks = "", None, None, []
+        self.error, self.until, self.trainer, self.ended, self.marks = "", None, None, None, []
         self.generation += 1
         self.say("preparing", "Loading the data and the compiled kernels.")
         if self.backend is None:
@@ -270,7 +271,7 @@ class Actor:
     def leave(self, document: int) -> None:
         """Nothing to run: the document cannot be trained as it is."""
         self.document, self.curve = document, []
-        self.trainer, self.until, self.error = None, None, ""
+        self.trainer, self.until, self.ended, self.error = None, None, None, ""
         self.generation += 1
         self.say("empty", "")
 
@@ -310,7 +311,7 @@ class Actor:
     def begin(self, until: tuple[int, int] | None) -> None:
         trainer = self.trainer
         assert trainer is not None, "only a run can begin"
-        self.error, self.until, self.marks = "", until, []
+        self.error, self.until, self.ended, self.marks = "", until, None, []
         self.pace.begin()
         self.say("preparing", f"Preparing kernels{STARTS}")
         trainer.prepare()
@@ -337,17 +338,22 @@ class Actor:
     def reset(self) -> None:
         """Back to the same first weights; what was running pauses."""
         if self.trainer is not None:
-            self.trainer.reset()
+            self.ended = self.trainer.reset()
             self.trainer.take_measure()
-            self.generation += 1
-            self.state, self.status, self.error, self.until, self.marks = (
-                "paused",
-                "Back at the first weights.",
-                "",
-                None,
-                [],
-            )
-            self.dirty = True
+            self.rest("Back at the first weights.")
+
+    def take_back(self) -> None:
+        """The run that the last reset has ended goes on, where it is of the present project still."""
+        if self.trainer is not None and self.ended is not None and self.ended["project"] == self.trainer.project:
+            self.trainer.take_back(self.ended)
+            self.rest("Paused.")
+        self.ended = None
+
+    def rest(self, status: str) -> None:
+        """Another run stands where there was one."""
+        self.generation += 1
+        self.state, self.status, self.error, self.until, self.marks = "paused", status, "", None, []
+        self.dirty = True
 
     def contents(self) -> tuple[Project, dict[Key, Any], list[CurvePoint], int, float] | None:
         """What a file keeps of the run: project, weights, curve, epochs, seconds."""

@@ -115,12 +115,17 @@ class Trainer(Course):
         self.best_loss, self.heard_from = math.inf, 0
         self.listen(anew=True)
 
-    def reset(self) -> None:
-        """Back to the same first weights and an empty curve."""
-        self.model.shelf.clear()
+    def reset(self) -> dict[str, Any]:
+        """Back to the same first weights and an empty curve. The run that this ends, for ``take_back``."""
+        before = self.state()
         self.model.release()
         self.model = self.model_of(self.project, self.data)
         self.restart()
+        return before
+
+    def take_back(self, before: dict[str, Any]) -> None:
+        """The run that a reset has ended is the present one again."""
+        vars(self).update(before)
 
     def apply(self, project: Project) -> None:
         """The edited project, while the run goes on: weights, optimizer state, curve and place are kept where they

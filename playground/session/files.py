@@ -85,6 +85,9 @@ class Files(QObject):
         """What was read becomes the present project."""
         self.adopt(saved, path)
         self.session.settings.add_recent(path)
+        if saved.epoch and saved.weights is None:
+            lost = f"{path.name} holds no weights, though it was saved after {saved.epoch:,} epochs"
+            self.session.say(f"{lost}: the network starts anew. An older copy of the file may have them.", "warning")
 
     def open(self, path: Path) -> bool:
         """Both in one; False when the file cannot be opened, and the present project stays."""

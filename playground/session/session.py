@@ -101,8 +101,8 @@ class Session(QObject):
 
     def tell_obstacles(self, before: Project) -> None:
         """Says why the loss of a run jumps with a layer that was put in; ``before``: the project without it."""
-        project, begun = self.project, self.frame.epoch + self.frame.progress > 0
-        if not begun or project.others or goes_back(project):
+        project = self.project
+        if not self.begun or project.others or goes_back(project):
             return
         for node_id, words in obstacles(before, project):
             if node_id in self.given:
@@ -229,6 +229,11 @@ class Session(QObject):
     # -- the run
 
     @property
+    def begun(self) -> bool:
+        """Whether the run that is shown has made a step."""
+        return self.frame.epoch + self.frame.progress > 0
+
+    @property
     def curve(self) -> Sequence[CurvePoint]:
         return self.worker.actor.curve if self.frame.project is not None else ()
 
@@ -282,8 +287,17 @@ class Session(QObject):
         self.command("step_epoch")
 
     def reset(self) -> None:
-        """Back to the same first weights."""
+        """Back to the same first weights; what the run had learnt can be taken back until another one has begun."""
+        project, generation, begun = self.project, self.frame.generation, self.begun
         self.command("reset")
+        if begun and self.check.ok:
+            undo = ("Undo", lambda: self.command("take_back"))
+            sentence = "Back at the first weights: what the network had learnt is forgotten."
+
+            def still() -> bool:
+                return self.project == project and (self.frame.generation == generation or not self.begun)
+
+            self.message.emit(Message(sentence, "info", (undo,), still))
 
     def new_seed(self) -> None:
         training = self.project.training

@@ -55,6 +55,20 @@ def test_what_is_saved_opens_with_the_same_weights_and_curve(qtbot, trained, mak
     assert other.settings.recent_files() == [path.resolve()]
 
 
+def test_a_file_that_has_lost_its_weights_says_so(qtbot, trained, make_session, tmp_path):
+    assert save(qtbot, trained, tmp_path / "whole.nnp")
+    contents = members(tmp_path / "whole.nnp")
+    del contents["weights.npz"]
+    write_zip(tmp_path / "half.nnp", contents)
+    other = make_session()
+    said = messages_of(other)
+    assert other.files.open(tmp_path / "half.nnp")
+    wait_until_ready(qtbot, other)
+    assert other.frame.epoch == 0
+    assert [message.level for message in said] == ["warning"]
+    assert said[0].text.startswith("half.nnp holds no weights, though it was saved after 2 epochs")
+
+
 def test_an_opened_run_goes_on_where_it_was(qtbot, trained, make_session, tmp_path):
     """The optimizer starts afresh, so only the place is the same."""
     save(qtbot, trained, tmp_path / "a.nnp")

@@ -96,6 +96,37 @@ def test_reset_gives_the_same_first_weights(qtbot, session):
     assert len(session.curve) == 0
 
 
+def test_a_reset_can_be_taken_back_until_another_run_has_begun(qtbot, session):
+    messages = []
+    session.message.connect(messages.append)
+    session.reset()
+    assert not messages, "nothing is lost"
+    wait(qtbot, lambda: not session.worker.actor.dirty)
+    session.play()
+    wait_for_epochs(qtbot, session, 3)
+    session.pause()
+    wait(qtbot, lambda: not session.running)
+    learnt, epoch, points = weights(session), session.frame.epoch, len(session.curve)
+    session.reset()
+    wait(qtbot, lambda: session.frame.epoch == 0)
+    assert weights(session) != learnt
+    (message,) = messages
+    assert message.still()
+    ((label, undo),) = message.actions
+    assert label == "Undo"
+    undo()
+    wait(qtbot, lambda: session.frame.epoch == epoch)
+    assert weights(session) == learnt
+    assert len(session.curve) == points
+    assert not message.still()
+    session.reset()
+    wait(qtbot, lambda: session.frame.epoch == 0)
+    session.step_epoch()
+    wait(qtbot, lambda: session.frame.epoch == 1 and not session.running)
+    assert not messages[-1].still()
+    assert session.worker.actor.ended is None
+
+
 def test_a_new_seed_gives_others_and_undo_the_old_ones(qtbot, session):
     first = weights(session)
     session.new_seed()
