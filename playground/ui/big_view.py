@@ -53,6 +53,7 @@ class BigView(QWidget):
         if self.page is None:
             return
         self.page.setMaximumWidth(ANY_SIZE)
+        self.row.removeWidget(self.page)  # an item that is only taken goes on keeping the sizes of its widget
         while self.row.count():
             self.row.takeAt(0)
         self.page = None

@@ -99,6 +99,20 @@ def test_large_by_its_key_and_back_by_its_title_or_its_button(window):
     assert isinstance(window.canvas, Canvas)
 
 
+def test_a_walk_brings_the_view_back_and_it_has_its_size_again_after_it(qtbot, window):
+    window.resize(1440, 900)
+    plane = window.right.boundary.plane
+    qtbot.wait(50)
+    size = plane.size()
+    window.big.toggle()
+    wait(qtbot, lambda: plane.width() > size.width())
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    wait(qtbot, lambda: plane.height() < size.height())
+    assert window.right.views.isAncestorOf(plane)
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+    wait(qtbot, lambda: plane.size() == size)
+
+
 def test_other_data_bring_the_view_back(qtbot, window):
     window.right.views.show_page("warped")
     window.big.toggle()
