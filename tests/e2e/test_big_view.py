@@ -108,6 +108,7 @@ def test_a_walk_brings_the_view_back_and_it_has_its_size_again_after_it(qtbot, w
     wait(qtbot, lambda: plane.width() > size.width())
     QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     wait(qtbot, lambda: plane.height() < size.height())
+    qtbot.wait(200)  # until its place has been laid out
     assert window.right.views.isAncestorOf(plane)
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
     wait(qtbot, lambda: plane.size() == size)
