@@ -31,12 +31,13 @@ class LayerMultiples(QWidget):
         self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._answer: np.ndarray = np.zeros((0, 1, 1), np.float32)
-        self._discrete = False
+        self._discrete, self._middle = False, Reading().middle
         follow_theme(self)
 
-    def show_answer(self, answer: np.ndarray, discrete: bool) -> None:
-        """answer (units, r, r) over the plane, row 0 on top."""
-        self._answer, self._discrete = answer, discrete
+    def show_answer(self, answer: np.ndarray, discrete: bool, reading: Reading) -> None:
+        """answer (units, r, r) over the plane, row 0 on top; reading: where "discrete" parts it. Each neuron has
+        a scale of its own."""
+        self._answer, self._discrete, self._middle = answer, discrete, reading.middle
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -95,4 +96,4 @@ class LayerMultiples(QWidget):
     def _picture(self, unit: int, side: int) -> QImage:
         answer = self._answer[unit : unit + 1]
         most = float(np.abs(answer[np.isfinite(answer)]).max(initial=0.0)) or 1.0
-        return picture(answer, Reading(-most, most), self._discrete, side)
+        return picture(answer, Reading(-most, most, middle=self._middle), self._discrete, side)

@@ -10,16 +10,24 @@ from playground.ui import theme
 
 STRENGTH = 0.72  # of the colours of the thumbnails: the points on the picture win
 SHADES = 25  # of each class, from undecided to certain
+HAIR = 1e-4  # of the scale
 LARGEST = 480  # pixels of a side that are computed; a larger picture is scaled
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How numbers become colours. low, high: what "no" and "yes" are at an output; classes: 0 for a number."""
+    """How numbers become colours. low, high: what "no" and "yes" are at an output; classes: 0 for a number; middle:
+    what is more than that is "yes" where there is nothing between, by default half way."""
 
     low: float = -1.0
     high: float = 1.0
     classes: int = 0
+    middle: float | None = None
+
+    @property
+    def cut(self) -> float:
+        """``middle`` as a share of the way from low to high; a number that is just 0 stays "no" when interpolated."""
+        return 0.5 if self.middle is None else (self.middle - self.low) / (self.high - self.low) + HAIR
 
 
 def picture(answer: np.ndarray, reading: Reading, discrete: bool, side: int = 0) -> QImage:
@@ -33,7 +41,7 @@ def picture(answer: np.ndarray, reading: Reading, discrete: bool, side: int = 0)
     shares = finer(shares.astype(np.float32), min(side, LARGEST)) if side else shares
     if len(shares) > 1:
         return _image(_winners(shares, discrete), _class_table(len(shares)))
-    rows = np.where(shares[0] > 0.5, 255, 0) if discrete else (shares[0] * 255 + 0.5).astype(np.uint8)
+    rows = np.where(shares[0] > reading.cut, 255, 0) if discrete else (shares[0] * 255 + 0.5).astype(np.uint8)
     return _image(rows, _value_table())
 
 

@@ -10,27 +10,24 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from playground.core.dataset import Data, same_run
-from playground.core.kinds import Unknown
 from playground.core.own_points import OwnPointsDataset
 from playground.core.plane import PlaneDataset
 from playground.core.points import PointsDataset
 from playground.core.shapes import size
-from playground.network.checks import last_activation
 from playground.network.roles import classes, reads, recipe_of
 from playground.session.probes import Decided, MadePoints, Neurons, Points, Response
 from playground.ui import theme
 from playground.ui.boundary_layer import LayerMultiples
-from playground.ui.boundary_picture import Reading, decide
 from playground.ui.boundary_plane import BoundaryPlane
 from playground.ui.fields import caption
 from playground.ui.kit.segmented import Segmented
-from playground.ui.plot_style import percent_text, signed
 from playground.ui.point_marks import PLAIN, Legend
 from playground.ui.point_tools import PointTools
+from playground.ui.readings import network_reading, neuron_reading, surface, words
 from playground.ui.view_parts import enlarge_button, quiet_style
 
 if TYPE_CHECKING:
-    from playground.network.document import Network, Project
+    from playground.network.document import Project
     from playground.session.probes import Frame
     from playground.session.session import Session
 
@@ -330,13 +327,17 @@ class BoundaryView(QWidget):
         layer = self.layer_shown()
         if layer is not None:
             if answer is not None and layer in answer.layers:
-                self.multiples.show_answer(answer.layers[layer], self.discrete.isChecked())
+                responses = answer.layers[layer]
+                self.multiples.show_answer(
+                    responses, self.discrete.isChecked(), neuron_reading(project, layer, responses)
+                )
                 self.setAccessibleDescription("The answer of every neuron of a layer everywhere")
             return
         if answer is None or not self._fits(answer):
             return
-        reading = self._reading(answer)
-        self.plane.describe = lambda values: _words(values, reading, names)
+        neuron = self.shown()
+        reading = neuron_reading(project, neuron[0], answer) if neuron else network_reading(project, answer)
+        self.plane.describe = lambda values: words(values, reading, names)
         self.plane.show_answer(answer, reading, self.discrete.isChecked(), self._session.plane.now())
         self.setAccessibleDescription(
             f"The answer of {'one neuron' if self.shown() else 'the whole network'} everywhere"
@@ -352,46 +353,13 @@ class BoundaryView(QWidget):
 
     def _fits(self, answer: np.ndarray) -> bool:
         """Whether it has as many outputs as the network of the project, where that is known."""
-        shapes, nodes = self._session.check.shapes, self._surface().nodes
+        shapes, nodes = self._session.check.shapes, surface(self._session.project).nodes
         node = nodes[-1].id if nodes else None
         if self.shown() or node not in shapes:
             return True
         return len(answer) == size(shapes[node][1])
 
-    def _reading(self, answer: np.ndarray) -> Reading:
-        if self.shown():
-            most = float(np.abs(answer[np.isfinite(answer)]).max(initial=1.0))
-            return Reading(-most, most)
-        if recipe_of(self._session.project).figures:  # a discriminator: what it says of a real sample is high
-            activation = last_activation(self._surface())
-            most = max(1.0, float(np.abs(answer[np.isfinite(answer)]).max(initial=0.0)))
-            bounded = np.isfinite([activation.low, activation.high]).all()
-            return Reading(activation.low, activation.high) if bounded else Reading(-most, most)
-        return output_reading(self._session.project, self._surface(), len(answer))
-
-    def _surface(self) -> Network:
-        """The network whose answer is drawn behind the points."""
-        project = self._session.project
-        return project.networks.get(recipe_of(project).surface, project.network)
-
-
-def output_reading(project: Project, network: Network, outputs: int) -> Reading:
-    """How the numbers of so many outputs of a network become colours."""
-    count, activation = len(classes(project)), last_activation(network)
-    if not count or isinstance(project.loss, Unknown) or project.loss.problem(outputs, count, activation) is not None:
-        return Reading()
-    targets = project.loss.targets(outputs, count, activation)
-    return Reading(targets.low, targets.high, count if outputs > 1 else 0)
-
 
 def _alike(old: Project, new: Project) -> bool:
     """Whether the answers and points of one can be shown for the other."""
     return len(classes(old)) == len(classes(new)) and same_run(old.dataset, new.dataset)
-
-
-def _words(values: np.ndarray, reading: Reading, names: tuple[str, ...]) -> str:
-    """One place: the number, or the class that wins and how sure it is."""
-    if reading.classes and len(values) == len(names):
-        winner, sure = decide(values, reading)
-        return f"{names[winner]}, {percent_text(sure)}"
-    return signed(float(values[0]))

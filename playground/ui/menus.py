@@ -135,6 +135,7 @@ CANVAS_KEYS = (
     ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste the layer; paste also takes a link or a table of points"),
     ("Ctrl+D", "Duplicate the layer"),
     ("Ctrl++, Ctrl+−", "Zoom in or out"),
+    ("Shift+Arrows", "Move the view"),
     ("F", "Fit the network into the view"),
     ("Escape", "Let go of what is dragged"),
 )

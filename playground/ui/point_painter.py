@@ -126,6 +126,8 @@ class PointPainter(QObject):
         """The picture takes the keyboard and shows a brush where there are points to draw on."""
         active = own_points.own_points(self.session) is not None
         self.plane.setFocusPolicy(Qt.FocusPolicy.StrongFocus if active else Qt.FocusPolicy.NoFocus)
+        menus = Qt.ContextMenuPolicy
+        self.plane.setContextMenuPolicy(menus.PreventContextMenu if active else menus.DefaultContextMenu)
         self.plane.set_brush(self.brush if active else 0.0)
         if not active:
             self.stroke = None

@@ -12,11 +12,11 @@ from playground.core.plane import PlaneDataset
 from playground.core.shapes import size
 from playground.session.probes import Points, Warped
 from playground.ui import theme
-from playground.ui.boundary_view import output_reading
 from playground.ui.kit.choice import Choice
 from playground.ui.kit.segmented import Segmented
 from playground.ui.plot_style import NARROW
 from playground.ui.point_marks import Legend
+from playground.ui.readings import output_reading
 from playground.ui.view_parts import enlarge_button, heading_row, quiet_style, secondary, title
 from playground.ui.warped_plane import WarpedPlane
 

@@ -18,6 +18,7 @@ from playground.network.document import Network, Project
 from playground.session.probes import Activations, Neurons, Weights
 from playground.ui import theme
 from playground.ui.canvas import Canvas, glyphs
+from playground.ui.canvas.canvas import PAN
 
 
 @pytest.fixture(autouse=True)
@@ -301,6 +302,27 @@ def test_zooming_keeps_the_point_under_the_mouse(qtbot: QtBot) -> None:
     at = canvas.point_of(2, "unit", 1)
     canvas.zoom_by(1.7, at)
     assert (canvas.point_of(2, "unit", 1) - at).manhattanLength() <= 3
+
+
+def test_the_keyboard_moves_the_view_and_selects_nothing_out_of_sight(qtbot: QtBot) -> None:
+    canvas = shown(qtbot, plane_project(4, 4, 4))
+    canvas.zoom_by(4.0, QPoint(5, 5))
+    for key, x, y in (
+        (Qt.Key.Key_Right, -1, 0),
+        (Qt.Key.Key_Down, 0, -1),
+        (Qt.Key.Key_Left, 1, 0),
+        (Qt.Key.Key_Up, 0, 1),
+    ):
+        before = canvas.point_of(1)
+        QTest.keyClick(canvas, key, Qt.KeyboardModifier.ShiftModifier)
+        moved = canvas.point_of(1) - before
+        assert (moved.x() // PAN, moved.y() // PAN) == (x, y)
+    assert canvas.session.selection is None
+    for node_id in (1, 2, 3, 4):
+        QTest.keyClick(canvas, Qt.Key.Key_Right)
+        assert canvas.session.selection == node_id
+        head = canvas.layout_now.column(node_id).head
+        assert canvas.viewport().rect().contains(canvas.mapFromScene(QPointF(head.x, head.y)))
 
 
 def test_a_small_window_scrolls_instead_of_shrinking_the_text(qtbot: QtBot) -> None:

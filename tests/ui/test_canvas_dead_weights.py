@@ -15,6 +15,7 @@ from playground.session.probes import Weights
 from playground.ui import theme
 from playground.ui.canvas import Canvas
 from playground.ui.canvas.edges import EdgesItem
+from playground.ui.canvas.geometry import WIRE
 from playground.ui.colours import COLOURS
 
 DRESSED = [(name, colours) for name in ("dark", "light") for colours in COLOURS]
@@ -64,6 +65,15 @@ def test_a_weight_that_l1_holds_at_about_zero_reads_as_dead(canvas: Canvas) -> N
     QTest.mouseClick(canvas.viewport(), LEFT, NO, canvas.mapFromScene(QPointF(x, y)))
     assert canvas.hand.card.isVisible()
     assert canvas.hand.card.detail.text() == words, "the card in which it can be set says so too"
+
+
+def test_one_wire_for_many_weights_is_never_dead(canvas: Canvas) -> None:
+    canvas.session.edit("Wide", edits.resize(canvas.session.project, 1, 200))
+    item = next(item for item in canvas.network_scene.edges.values() if item.link.target.node_id == 1)
+    assert item.link.kind == WIRE
+    item.set_weights(np.zeros((200, 2), np.float32), np.zeros((200, 2), bool))
+    assert item.is_cut((0, 0))
+    assert item._dashes((0, 0)) == ()
 
 
 def test_it_is_measured_by_the_largest_weight_and_does_not_flicker(canvas: Canvas) -> None:

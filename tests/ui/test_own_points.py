@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from fakes import plane_project
 from learning import LearningSession
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
@@ -19,6 +19,7 @@ from playground.session.settings import Settings
 from playground.storage.gallery import load_entry
 from playground.ui import theme
 from playground.ui.boundary_view import BoundaryView
+from playground.ui.pictures.offers import Offer
 from playground.ui.point_painter import BRUSHES
 from playground.ui.point_tools import EMPTY
 
@@ -126,6 +127,25 @@ def test_holding_paints_and_the_right_button_erases(own) -> None:
     assert own._session.edits[-1][0] == f"{gone} points erased"
     click(own, 5, 5, button=RIGHT)
     assert own._session.edits[-1][0] == f"{gone} points erased", "where nothing is, nothing is done"
+
+
+def test_the_menu_of_the_right_button_stands_back_while_it_erases(own) -> None:
+    asked = []
+    offer = Offer(own.plane, "The plane", asked.append)
+
+    def menu(reason):
+        event = QContextMenuEvent(reason, QPoint(40, 40), own.plane.mapToGlobal(QPoint(40, 40)))
+        QApplication.sendEvent(own.plane, event)
+        shown = QApplication.activePopupWidget()
+        if shown is not None:
+            shown.close()
+        return shown is not None
+
+    assert offer.widget is own.plane
+    assert not menu(QContextMenuEvent.Reason.Mouse)
+    assert menu(QContextMenuEvent.Reason.Keyboard), "the picture can be exported all the same"
+    own._session.edit("Other data", plane_project())
+    assert menu(QContextMenuEvent.Reason.Mouse)
 
 
 def test_the_plane_fits_the_points_but_does_not_move_under_the_hand(own) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -33,6 +33,10 @@ from playground.ui.inside.view import opens
 if TYPE_CHECKING:
     from playground.session.session import Session
 
+PAN = 60  # pixels that a key moves the view
+WAYS = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+}  # fmt: skip
 EDGE_REACH = 5.0  # pixels on the screen from a line that still mean it
 
 
@@ -301,14 +305,24 @@ class Canvas(NetworkView):
             return
         if self._hand_keys(key):
             return
-        if modifiers == plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if modifiers == plain and event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key in WAYS:
+            self.pan_by(*(-PAN * way for way in WAYS[key]))
+        elif modifiers == plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.layer_actions.select_beside(-1 if key == Qt.Key.Key_Left else 1)
+            self._bring_selected_in()
         elif modifiers == plain and key == Qt.Key.Key_F:
             self.fit()
         elif modifiers == ctrl and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             self.zoom_by(1 / STEP if key == Qt.Key.Key_Minus else STEP)
         elif not self.layer_actions.handle(event):
             event.ignore()
+
+    def _bring_selected_in(self) -> None:
+        """The keyboard selects nothing out of sight: the view follows where it does not show all."""
+        selected = self.session.selection
+        if selected is not None and not self.fitted:
+            head = self.layout_now.column(selected).head
+            self.bring_in(QRectF(head.x, head.y, head.w, head.h))
 
     def _enter_opens(self, always: bool) -> bool:
         """Whether Enter looks inside of the selected layer: it does where not every weight is drawn."""

@@ -177,7 +177,8 @@ class EdgesItem(QGraphicsItem):
             self._pairs = [(s, t) for t in range(len(link.ends)) for s in range(len(link.starts))]
         else:
             self._pairs = [(i, i) for i in range(len(link.starts))]
-        self._index = {pair: i for i, pair in enumerate(self._pairs)}
+        # a line that stands for many weights is not one of them
+        self._index = {pair: i for i, pair in enumerate(self._pairs)} if link.kind == WEIGHTS else {}
         a = np.array([link.starts[s] for s, _ in self._pairs], float).reshape(-1, 1, 2)
         d = np.array([link.ends[t] for _, t in self._pairs], float).reshape(-1, 1, 2)
         half = (d[..., :1] - a[..., :1]) / 2 * np.array([1.0, 0.0])
@@ -234,6 +235,8 @@ class EdgesItem(QGraphicsItem):
 
     def _dashes(self, pair: tuple[int, int]) -> tuple[float, ...]:
         """How the line of a weight that says nothing is broken; empty for all others."""
+        if pair not in self._index:
+            return ()
         return CUT if pair in self._cut else SLIGHT if self._slight is not None and self.is_slight(pair) else ()
 
     def _broken_pen(self, dashes: tuple[float, ...], tokens: theme.Theme) -> QPen:

@@ -10,6 +10,7 @@ SMALLEST, LARGEST = 0.25, 4.0
 SMALLEST_FIT = 10 / 12  # captions of 12 px stay readable; what does not fit then is scrolled
 STEP = 1.2
 SCROLL_BAR = 10
+MARGIN = 16  # pixels around what is brought into the view
 
 
 class ZoomView(QGraphicsView):
@@ -94,6 +95,16 @@ class ZoomView(QGraphicsView):
         """Brings a point of the picture to the middle of the view."""
         here = self.mapToScene(self.viewport().rect().center())
         self.pan_by(*((here - point) * self._zoom).toTuple())
+
+    def bring_in(self, rect: QRectF) -> None:
+        """Moves no more than is needed to have a part of the picture in the view; its left and upper end at least."""
+        seen, margin = self.mapToScene(self.viewport().rect()).boundingRect(), MARGIN / self._zoom
+        left, right = min(0.0, rect.left() - margin - seen.left()), max(0.0, rect.right() + margin - seen.right())
+        up, down = min(0.0, rect.top() - margin - seen.top()), max(0.0, rect.bottom() + margin - seen.bottom())
+        dx = left or min(right, rect.left() - margin - seen.left())
+        dy = up or min(down, rect.top() - margin - seen.top())
+        if dx or dy:
+            self.pan_by(-dx * self._zoom, -dy * self._zoom)
 
     def _free(self) -> None:
         """From here on the user decides what is seen: the scene reaches beyond the picture on all sides."""

@@ -36,8 +36,13 @@ class Offer(QObject):
             menu.addAction(EXPORT, lambda: export(self.widget))
         return menu
 
+    def is_taken(self, event: QContextMenuEvent) -> bool:
+        """Whether the widget wants its right button for itself; the keyboard's menu is there all the same."""
+        taken = self.widget.contextMenuPolicy() == Qt.ContextMenuPolicy.PreventContextMenu
+        return taken and event.reason() == QContextMenuEvent.Reason.Mouse
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QContextMenuEvent):
+        if isinstance(event, QContextMenuEvent) and not self.is_taken(event):
             self.menu().popup(event.globalPos())
             return True
         return False
