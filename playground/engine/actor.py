@@ -146,7 +146,7 @@ class Actor:
 
     def train(self, trainer: Trainer) -> None:
         if self.until is None:
-            goal = self.pace.goal(trainer.place)
+            goal = self.pace.goal(trainer.place, trainer.batches)
             if trainer.place >= goal:
                 if not self.desk.work(trainer, NAP):
                     time.sleep(NAP)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoStack
 
 from playground.core.dataset import same_run
 from playground.core.problems import Problem
+from playground.core.speed import Speed
 from playground.engine import by_hand
 from playground.engine.backends import THREADS
 from playground.engine.by_hand import Place
@@ -261,13 +262,13 @@ class Session(QObject):
             self.state_changed.emit(self.frame.state)
 
     @property
-    def pace(self) -> float:
-        """The most epochs per second; infinity for as fast as possible."""
-        return self.settings.pace
+    def pace(self) -> Speed:
+        """The most that the run may do in a second."""
+        return Speed(*self.settings.pace)
 
-    def set_pace(self, epochs_per_second: float) -> None:
-        self.settings.pace = epochs_per_second
-        self.worker.post(self.worker.actor.pace.set, epochs_per_second)
+    def set_pace(self, speed: Speed) -> None:
+        self.settings.pace = speed
+        self.worker.post(self.worker.actor.pace.set, speed)
 
     def toggle(self) -> None:
         if self.running:

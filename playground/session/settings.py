@@ -7,8 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
+from playground.core.speed import Speed
+
 RECENT = 10
-WATCHABLE = 30.0  # epochs per second
+WATCHABLE = Speed(30.0)
 
 
 class Settings:
@@ -52,13 +54,15 @@ class Settings:
         self.store.setValue(f"arrangement/{name}", state)
 
     @property
-    def pace(self) -> float:
-        """The most epochs per second. At the start slow enough to see the network learn."""
-        return float(self.store.value("pace", WATCHABLE))  # type: ignore[arg-type]
+    def pace(self) -> tuple[float, str]:
+        """The most that a run may do in a second, and what of. At the start slow enough to see the network learn."""
+        number, unit = self.store.value("pace", WATCHABLE.per_second), self.store.value("pace_unit", WATCHABLE.unit)
+        return float(number), str(unit)  # type: ignore[arg-type]
 
     @pace.setter
-    def pace(self, epochs_per_second: float) -> None:
-        self.store.setValue("pace", epochs_per_second)
+    def pace(self, speed: tuple[float, str]) -> None:
+        for name, value in zip(("pace", "pace_unit"), speed, strict=True):
+            self.store.setValue(name, value)
 
     @property
     def shows_examples(self) -> bool:

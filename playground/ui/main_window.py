@@ -167,6 +167,8 @@ class MainWindow(QMainWindow):
             "walk": self.guide.toggle,
             "fit": self.canvas.fit,
             "enlarge": self.big.toggle,
+            "slower": lambda: self.top_bar.speed.change(-1),
+            "faster": lambda: self.top_bar.speed.change(1),
             "leftPanel": lambda: self.show_panel(self.left, "leftPanel"),
             "rightPanel": lambda: self.show_panel(self.right, "rightPanel"),
             "keys": lambda: dialogs.show_text(self, "Keyboard shortcuts", menus.keys_text()),

@@ -38,6 +38,8 @@ RUN = (
     Entry("toggle", "Play or pause", ("Space", "Ctrl+Return"), "Starts training, or pauses it.", "play"),
     Entry("stepBatch", "Step one batch", (".",), "Trains on one batch and pauses.", "step"),
     Entry("stepEpoch", "Step one epoch", ("Ctrl+.",), "Trains for one pass over the data and pauses."),
+    Entry("slower", "Slower", ("Ctrl+Down",), "Fewer steps or epochs a second, down to one step."),
+    Entry("faster", "Faster", ("Ctrl+Up",), "More steps or epochs a second, up to as many as there can be."),
     Entry("reset", "Reset", ("Ctrl+R",), "Goes back to the same first weights.", "reset"),
     Entry("folds", "Cross-validate…", (), "Trains once for each part of the data that is held out in turn.", ""),
     Entry("walk", "Step through one sample", ("Ctrl+E",), "Shows each neuron's numbers, forward and back.", "eye"),

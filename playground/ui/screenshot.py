@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import tempfile
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QSettings, QSize
 from PySide6.QtWidgets import QApplication
 
+from playground.core.speed import Speed
 from playground.session.session import Session
 from playground.session.settings import WATCHABLE, Settings
 from playground.ui import demo_digits
@@ -94,7 +94,7 @@ def screenshot(
     app = make_application(theme)
     folder = tempfile.TemporaryDirectory()  # a picture shows the program as it is when new
     session = Session(settings=Settings(QSettings(f"{folder.name}/settings.ini", QSettings.Format.IniFormat)))
-    session.set_pace(WATCHABLE if running else math.inf)
+    session.set_pace(WATCHABLE if running else Speed())
     window = MainWindow(session=session, confirm=False)
     try:
         error = open_what(session, what)

@@ -1,25 +1,51 @@
-"""How fast the run may go: from slow motion to as fast as the machine can."""
+"""How fast the run may go: from one step a second to as fast as the machine can."""
 
 from __future__ import annotations
 
 import math
+import re
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from playground.core.speed import EPOCHS, STEPS, Speed
 from playground.session.session import Session
 from playground.ui.kit.slider_row import SliderRow
 
-FASTEST = 3000.0  # the last stop stands for no limit at all
-MANY = 10_000  # images; an epoch of so many takes longer than a second
-STOPS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, FASTEST)
+NO_LIMIT = "as fast as possible"
+SPEEDS = (
+    *(Speed(float(n), STEPS) for n in (1, 3, 10)),
+    *(Speed(float(n), EPOCHS) for n in (1, 3, 10, 30, 100, 300, 1000)),
+    Speed(),
+)
 
 
-def words(stop: float) -> str:
+def words(speed: Speed) -> str:
     """ "30 epochs/s", or "as fast as possible"."""
-    if stop >= FASTEST:
-        return "as fast as possible"
-    return f"{stop:g} epoch{'' if stop == 1 else 's'}/s"
+    if math.isinf(speed.per_second):
+        return NO_LIMIT
+    unit = speed.unit.removesuffix("s") if speed.per_second == 1 else speed.unit
+    return f"{speed.per_second:g} {unit}/s"
+
+
+def nearest(speed: Speed) -> int:
+    """The number of the stop of the same unit that is nearest."""
+    mine = [i for i, stop in enumerate(SPEEDS) if stop.unit == speed.unit]
+    if math.isinf(speed.per_second) or speed.per_second > 2 * SPEEDS[-2].per_second:
+        return len(SPEEDS) - 1
+    most = math.log(max(speed.per_second, 1e-9))
+    return min(mine, key=lambda i: abs(math.log(min(SPEEDS[i].per_second, 1e9)) - most))
+
+
+def typed(text: str) -> float | None:
+    """The stop that is meant by "10 steps", "30 epochs/s" or "30"; None where none is."""
+    if text.strip().lower() in (NO_LIMIT, "max", "∞"):
+        return len(SPEEDS) - 1
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(steps?|epochs?)?(?:/s)?\s*", text, re.IGNORECASE)
+    if found is None:
+        return None
+    unit = STEPS if (found[2] or "").lower().startswith("step") else EPOCHS
+    return nearest(Speed(float(found[1]), unit))
 
 
 class SpeedControl(QWidget):
@@ -28,24 +54,22 @@ class SpeedControl(QWidget):
         self.setObjectName("speed")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.session = session
-        tooltip = "How many passes over the data there are in a second at most. What is learned is the same."
+        tooltip = "How many steps, or passes over the data, there are in a second at most. What is learned is the same."
+        stops = tuple(float(i) for i in range(len(SPEEDS)))
         self.row = SliderRow(
-            "Speed", STOPS[0], FASTEST, min(session.pace, FASTEST), stops=STOPS, format=words, tooltip=tooltip
-        )
-        self.row.value_changed.connect(self.choose)
+            "Speed", stops[0], stops[-1], nearest(session.pace), stops=stops, format=lambda i: words(SPEEDS[round(i)]),
+            parse=typed, tooltip=tooltip,
+        )  # fmt: skip
+        self.row.value_changed.connect(lambda stop: session.set_pace(SPEEDS[round(stop)]))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 0, 8, 0)
         layout.addWidget(self.row)
 
-    def is_of_use(self) -> bool:
-        """Whether this pace can slow the run down. It does not go while it is being set."""
-        project, frame = self.session.project, self.session.frame
-        few = 0 < frame.batches * project.training.batch_size <= MANY
-        in_use = self.row.slider.isSliderDown() or self.row.slider.hasFocus()
-        return project.dataset.sort != "images" or few or self.session.pace < 1.0 or in_use
-
-    def choose(self, stop: float) -> None:
-        self.session.set_pace(math.inf if stop >= FASTEST else stop)
+    def change(self, by: int) -> None:
+        """So many stops faster or slower; said aloud where the control is not seen."""
+        self.row.slider.setValue(self.row.slider.value() + by)
+        if not self.isVisible():
+            self.session.say(f"Speed: {self.row.text()}")
 
     def sizeHint(self) -> QSize:
         return QSize(176, 40)

@@ -183,12 +183,11 @@ class TopBar(QFrame):
 
     def _make_room(self) -> None:
         """What can be missed goes when the bar is too narrow for all: for images, whose epochs take seconds, the speed
-        before the progress; for points the other way round. What is of no use goes always."""
+        before the progress; for points the other way round."""
         first, second = self.progress, self.speed
         if self._session.project.dataset.sort == "images":
             first, second = second, first
-        idle = () if self.speed.is_of_use() else (self.speed,)
-        choices = (idle, (*idle, first), (first, second))
+        choices: tuple[tuple[QWidget, ...], ...] = ((), (first,), (first, second))
         left_out = next((c for c in choices if self._width_without(c) <= self.width()), choices[-1])
         for widget in (first, second):
             widget.setVisible(widget not in left_out)

@@ -26,6 +26,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from playground.core.registry import registry
+from playground.core.speed import Speed
 from playground.network.document import Network
 from playground.session.session import Session
 from playground.session.settings import Settings
@@ -120,7 +121,7 @@ def measure(what: str, seconds: float, rounds: int, size: tuple[int, int]) -> di
     app = make_application("dark")
     with tempfile.TemporaryDirectory() as folder:
         session = Session(settings=Settings(QSettings(f"{folder}/s.ini", QSettings.Format.IniFormat)))
-        session.set_pace(math.inf)
+        session.set_pace(Speed())
         if what == SIX:
             six_layers(session)
         else:

@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 
+from playground.core.speed import Speed
 from playground.session.session import Session
 from playground.ui.app import make_application, open_what
 from playground.ui.main_window import MainWindow
@@ -27,7 +28,7 @@ TICK = 16
 def measure(seconds: float, what: str) -> dict[str, object]:
     app = make_application("dark")
     session = Session()
-    session.set_pace(float("inf"))
+    session.set_pace(Speed())
     open_what(session, what)
     window = MainWindow(session=session, confirm=False)
     window.resize(1600, 1000)

@@ -1,12 +1,11 @@
 """The same project and seed give the same curve bit for bit, whoever watches and however it is driven."""
 
-import math
-
 import driving
 import pytest
 from driving import points_project, wait, weights
 
 from playground.core.registry import registry
+from playground.core.speed import Speed
 from playground.network.document import Network, Training
 from playground.session.session import Session
 
@@ -46,12 +45,12 @@ def after_a_reset(qtbot, session):
 
 def in_slow_motion(qtbot, session):
     """Slower than the machine can, then as fast as it can; the speed is changed while it runs."""
-    session.set_pace(60.0)
+    session.set_pace(Speed(60.0))
     session.play()
     wait(qtbot, lambda: session.frame.epoch + session.frame.progress >= 3)
-    session.set_pace(20.0)
+    session.set_pace(Speed(400.0, "steps"))
     wait(qtbot, lambda: session.frame.epoch + session.frame.progress >= 5)
-    session.set_pace(math.inf)
+    session.set_pace(Speed())
     wait(qtbot, lambda: session.frame.epoch == EPOCHS and not session.running)
 
 

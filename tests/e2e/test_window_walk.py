@@ -1,7 +1,5 @@
 """One sample step by step in the real window."""
 
-import math
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from playground.core.registry import registry
+from playground.core.speed import Speed
 from playground.network import edits
 from playground.session.walk import BACKWARD, FORWARD, TEST, UPDATE, WalkProbe
 from playground.storage.gallery import load_entry
@@ -127,7 +126,7 @@ def test_a_click_in_the_plane_takes_the_point(walking, qtbot):
 
 def test_training_waits_and_goes_on(window, qtbot):
     session = window.session
-    session.set_pace(math.inf)
+    session.set_pace(Speed())
     session.play()
     qtbot.waitUntil(lambda: session.frame.state == "training", timeout=30000)
     window.guide.open()

@@ -8,6 +8,7 @@ from fakes import FakeSession, plane_project
 from PySide6.QtGui import QUndoStack
 
 from playground.core.registry import registry
+from playground.core.speed import Speed
 from playground.engine.frames import CurvePoint, Frame
 from playground.network.document import Network, Project
 from playground.session.probes import Points
@@ -17,10 +18,10 @@ class LearningSession(FakeSession):
     def __init__(self, project: Project | None = None) -> None:
         super().__init__(project)
         self.undo_stack = QUndoStack(self)
-        self.pace = math.inf
+        self.pace = Speed()
 
-    def set_pace(self, epochs_per_second: float) -> None:
-        self.pace = epochs_per_second
+    def set_pace(self, speed: Speed) -> None:
+        self.pace = speed
 
     @property
     def running(self) -> bool:

@@ -20,7 +20,6 @@ from playground.ui import theme
 from playground.ui.boundary_picture import STRENGTH, Reading, picture
 from playground.ui.boundary_view import BoundaryView
 from playground.ui.point_marks import SHAPES, draw_mark, shape_of
-from playground.ui.readings import neuron_reading
 
 OUTPUT = Response(None, 0, 100)
 
@@ -102,28 +101,6 @@ def test_discrete_shows_two_colours_only(make) -> None:
     view.discrete.click()
     assert color_at(view, 0.6, 1) == color_at(view, 5, 1) != color_at(view, -0.6, 1)
     assert color_at(view, -0.6, 1) == color_at(view, -5, 1)
-
-
-@pytest.mark.parametrize(
-    ("activation", "low", "high"), [("sigmoid", 0.3, 0.8), ("relu", 0.0, 2.0), ("tanh", -0.4, 0.2)]
-)
-def test_a_neuron_that_is_never_negative_is_parted_too(make, activation, low, high) -> None:
-    project = plane_project()
-    node = project.network.nodes[0]
-    made = registry.create("activations", activation)
-    session, view = make(edits.set_layer(project, node.id, node.layer.but(activation=made)))
-    answer = np.full((1, 100, 100), low, np.float32)
-    answer[0, :, 50:] = high
-    view.show_neuron(node.id, 0)
-    view.discrete.click()
-    session.feed(answers={Response(node.id, 0, 100): answer})
-    tokens = theme.current()
-    assert near(color_at(view, 3, 1), theme.mix(tokens.zero, tokens.positive, STRENGTH))
-    assert near(color_at(view, -3, 1), theme.mix(tokens.zero, tokens.negative, STRENGTH))
-    whole = np.repeat(answer, 2, axis=0)
-    view.multiples.show_answer(whole, True, neuron_reading(session.project, node.id, whole))
-    image = view.multiples._picture(1, 64)
-    assert image.pixelColor(60, 32).blue() > image.pixelColor(3, 32).blue()
 
 
 def test_many_classes_are_coloured_by_winner_and_confidence(make) -> None:

@@ -1,6 +1,5 @@
 """The top bar and the status line: buttons, figures, renaming, and room at 1280 pixels."""
 
-import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from PySide6.QtGui import QUndoCommand
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
+from playground.core.speed import Speed
 from playground.engine.frames import Frame
 from playground.network.document import Network
 from playground.ui import theme
@@ -271,16 +271,13 @@ def test_long_status_ends_in_dots_and_is_whole_in_the_tooltip(make, qtbot) -> No
     assert colours(line.status) > 100
 
 
-def test_speed_goes_where_it_cannot_slow_anything_down(make) -> None:
-    session, bar = make(digits(), 1600)
-    batches = 60_000 // session.project.training.batch_size
-    for pace, count, shown in ((math.inf, batches, False), (0.3, batches, True), (math.inf, 100, True)):
-        session.pace = pace
-        session.feed(batches=count)
-        bar._write()
-        assert bar.speed.isVisible() == shown
-    session.edit("Plane", plane_project())
-    assert bar.speed.isVisible()
+@pytest.mark.parametrize(("width", "shown"), [(1000, False), (1280, False), (1600, True)])
+def test_speed_is_there_for_images_too_and_without_room_by_key(make, width, shown) -> None:
+    session, bar = make(digits(), width)
+    assert bar.speed.isVisible() == shown
+    bar.speed.change(-1)
+    assert session.pace == Speed(1000.0)
+    assert session.said == ([] if shown else [("Speed: 1000 epochs/s", "info")])
 
 
 def test_speed_and_progress_stand_on_the_same_lines(make) -> None:
@@ -347,9 +344,29 @@ def test_speed_is_chosen_from_slow_motion_to_no_limit(make) -> None:
     assert row.text() == "as fast as possible"
     row.slider.setFocus()
     QTest.keyClick(row.slider, Qt.Key.Key_Home)
-    assert (session.pace, row.text()) == (0.1, "0.1 epochs/s")
+    assert (session.pace, row.text()) == (Speed(1.0, "steps"), "1 step/s")
     QTest.keyClick(row.slider, Qt.Key.Key_End)
-    assert session.pace == math.inf
+    assert session.pace == Speed()
+
+
+@pytest.mark.parametrize(
+    ("text", "speed"),
+    [
+        ("10 steps/s", Speed(10.0, "steps")), ("4 Steps", Speed(3.0, "steps")), ("30", Speed(30.0)),
+        ("90 epochs", Speed(100.0)), ("as fast as possible", Speed()), ("9999999", Speed()), ("0", Speed(1.0)),
+        ("soon", None), ("-3", None),
+    ],
+)  # fmt: skip
+def test_speed_can_be_typed(make, text, speed) -> None:
+    session, bar = make()
+    row = bar.speed.row
+    row.slider.setValue(4)
+    assert session.pace == Speed(3.0)
+    row.edit()
+    QTest.keyClick(row._entry, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(row._entry, text)
+    QTest.keyClick(row._entry, Qt.Key.Key_Return)
+    assert session.pace == (speed or Speed(3.0))
 
 
 def test_a_phase_without_answers_has_a_loss_and_no_accuracy(make) -> None:

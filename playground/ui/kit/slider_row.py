@@ -14,7 +14,8 @@ class SliderRow(QWidget):
     """A number that is dragged, stepped by keyboard, or typed exactly after a click on it (or F2 on the slider).
 
     `value_changed` comes live while dragging, `editing_finished` once at its end: the moment to close an undo step.
-    With `stops` the slider rests only on those values; a typed number may lie between them.
+    With `stops` the slider rests only on those values; a typed number may lie between them. `parse` reads what is
+    typed where that is the text of `format`.
     """
 
     value_changed = Signal(float)
@@ -32,13 +33,14 @@ class SliderRow(QWidget):
         stops: Sequence[float] = (),
         decimals: int | None = None,
         format: Callable[[float], str] | None = None,
+        parse: Callable[[str], float | None] = parse_number,
         unit: str = "",
         tooltip: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._scale = Scale.of_stops(stops) if stops else Scale(minimum, maximum, log, step)
-        self._decimals, self._format, self._unit = decimals, format, unit
+        self._decimals, self._format, self._parse, self._unit = decimals, format, parse, unit
         self._value = self._scale.clamp(value)
         self._label = QLabel(label)
         self._label.setProperty("role", "secondary")
@@ -108,7 +110,7 @@ class SliderRow(QWidget):
         self._change(self._scale.value(position))
 
     def _take_typed(self, text: str) -> None:
-        number = parse_number(text.removesuffix(self._unit).strip())
+        number = self._parse(text.removesuffix(self._unit).strip())
         if number is None:
             self._show()
             return
@@ -136,7 +138,8 @@ class SliderRow(QWidget):
             self.slider.setValue(self._scale.position(self._value))
             self.slider.blockSignals(False)
             self.slider.update()
-        self._entry.show_value(self.text(), f"{self._value:.12g}")
+        plain = self._parse is parse_number
+        self._entry.show_value(self.text(), f"{self._value:.12g}" if plain else self.text())
         self.slider.setAccessibleDescription(self.text())
 
 
