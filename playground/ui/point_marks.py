@@ -85,12 +85,14 @@ def draw_points(
     hollow: bool,
     decided: np.ndarray | None = None,
     reach: float = DOMAIN,
+    radius: float = 0.0,
 ) -> None:
     """All points of a part, whole also at the edge of the plane, which goes from −reach to reach. decided: the class
-    that the network says of each; the wrong ones get a ring of that class's colour."""
+    that the network says of each; the wrong ones get a ring of that class's colour. radius: in pixels, 0 for one that
+    suits a large picture."""
     if not len(part):
         return
-    radius = 3.1 if len(part) <= 1000 else 2.2
+    radius = radius or (3.1 if len(part) <= 1000 else 2.2)
     inside = reach * (1 - 2 * (radius + 1) / area.width())
     xs, ys = pixels(area, np.nan_to_num(np.clip(part.raw, -inside, inside)), reach)
     labels = part.labels.reshape(len(part.labels), -1)[:, 0].tolist()

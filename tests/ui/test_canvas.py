@@ -1,10 +1,12 @@
 """The canvas as it looks and as it follows document, run and theme."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from fakes import FakeSession, digits_frame, digits_project, layer, plane_frame, plane_project
+from learning import points_answer
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
@@ -15,7 +17,7 @@ from playground.core.kinds import Unknown
 from playground.core.registry import registry
 from playground.network import edits
 from playground.network.document import Network, Project
-from playground.session.probes import Activations, Neurons, Weights
+from playground.session.probes import Activations, Neurons, Points, Weights
 from playground.ui import theme
 from playground.ui.canvas import Canvas, glyphs
 from playground.ui.canvas.canvas import PAN
@@ -323,6 +325,29 @@ def test_the_keyboard_moves_the_view_and_selects_nothing_out_of_sight(qtbot: QtB
         assert canvas.session.selection == node_id
         head = canvas.layout_now.column(node_id).head
         assert canvas.viewport().rect().contains(canvas.mapFromScene(QPointF(head.x, head.y)))
+
+
+def test_thumbnails_that_are_large_show_the_data(qtbot: QtBot) -> None:
+    canvas = shown(qtbot, plane_project(4, 2))
+    canvas.zoom_by(0.5)
+    assert Points() not in fake(canvas).watched["canvas"]
+    canvas.fit()
+    canvas.zoom_by(4.0, canvas.point_of(1, "unit", 0))
+    assert Points() in fake(canvas).watched["canvas"]
+    frame = plane_frame(canvas.session.project)
+    fake(canvas).show(frame)
+    bare = picture(canvas)
+    answers = {**frame.answers, **points_answer(canvas.session.project)}
+    fake(canvas).show(replace(frame, answers=answers))
+    canvas.network_scene.repaint_all()
+    dotted = picture(canvas)
+    at = canvas.point_of(1, "unit", 0)
+    tokens, found = theme.current(), set()
+    for x in range(at.x() - 60, at.x() + 60):
+        for y in range(at.y() - 60, at.y() + 60):
+            if dotted.pixelColor(x, y) != bare.pixelColor(x, y):
+                found.add(dotted.pixelColor(x, y).name())
+    assert {tokens.positive, tokens.negative} <= found, "points of both classes, in their colours"
 
 
 def test_a_small_window_scrolls_instead_of_shrinking_the_text(qtbot: QtBot) -> None:

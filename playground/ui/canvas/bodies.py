@@ -98,6 +98,7 @@ class NeuronsItem(BodyItem):
                 painter.fillRect(where, QColor(tokens.zero))
             else:
                 draw_part(where, self.live.thumbnails, source)
+            self.live.dots.draw(painter, where, scale)
             if self.dimmed:
                 self._veil(painter, where)
             reach = self.live.reach(node_id, unit) if box.w * scale >= NUMBERED else None

@@ -42,7 +42,8 @@ def foot(painter: QPainter, tile: QRectF, left: str, right: str) -> None:
     painter.save()
     painter.translate(where.topLeft())
     painter.scale(1 / scale, 1 / scale)
-    line = QRectF(4, 0, where.width() * scale - 8, FOOT)
+    inset = RADIUS * scale  # beside the round corners, and the mark of a bias on the left one
+    line = QRectF(inset, 0, where.width() * scale - 2 * inset, FOOT)
     for words, align in ((left, Qt.AlignmentFlag.AlignLeft), (right, Qt.AlignmentFlag.AlignRight)):
         text(painter, line, words, tokens.text, theme.CAPTION_PX, align=align)
     painter.restore()

@@ -14,6 +14,7 @@ from playground.core.kinds import Unknown
 from playground.core.layer import Layer
 from playground.network.document import Project
 from playground.ui import theme
+from playground.ui.canvas.dots import Dots
 from playground.ui.canvas.geometry import Layout
 from playground.ui.canvas.plan import BLOCK, CLASSES, CURVE, MAPS, NEURONS, PICTURE, STEPS, Plan
 from playground.ui.pixels import as_index, packed
@@ -41,9 +42,11 @@ class Live:
         self.first: np.ndarray | None = None  # what goes in, where it is a sequence
         self._pixels: np.ndarray | None = None  # QImage does not own what it shows
         self._first_image: tuple[Any, np.ndarray] | None = None
+        self.dots = Dots()
         self.set_theme(theme.current())
 
     def set_theme(self, tokens: theme.Theme) -> None:
+        self.dots.forget()
         self._diverging = packed(theme.diverging_lut(tokens))
         ends = (tokens.pressed, tokens.text) if tokens.is_dark else ("#ffffff", tokens.text)
         greys = [theme.mix(*ends, share / 255).getRgb()[:3] for share in range(256)]
@@ -68,6 +71,7 @@ class Live:
         self.filters, self.unrolled = {}, {}
         self.thumbnails = None
         self._rows, self._cells = {}, {}
+        self.dots.take(None, 0, 1.0)
 
     def draw(self, project: Project, layout: Layout) -> None:
         """Turns what is known into images for the columns of a layout."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QShowEvent
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.problems import Problem
 from playground.network.document import Project
+from playground.network.roles import classes, recipe_of
 from playground.session.probes import (
     Activations,
     Filters,
     Neurons,
     OneWeight,
     Place,
+    Points,
     Unrolled,
     WeightAnswer,
     Weights,
@@ -23,6 +26,7 @@ from playground.session.probes import (
 from playground.ui import theme
 from playground.ui.canvas import hover, words
 from playground.ui.canvas.actions import LayerActions
+from playground.ui.canvas.dots import has_room
 from playground.ui.canvas.geometry import Box, Hit, Layout
 from playground.ui.canvas.glide import Glide, seen_as
 from playground.ui.canvas.hand import Hand
@@ -35,6 +39,7 @@ from playground.ui.canvas.scene import NO_HIT, Edge, NetworkScene
 from playground.ui.canvas.zoom import ZoomView
 from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, motion_ms, shows_focus
+from playground.ui.point_marks import PLAIN
 
 if TYPE_CHECKING:
     from playground.session.session import Session
@@ -154,6 +159,7 @@ class NetworkView(ZoomView):
         plane, sample = needs(self.layout_now)
         network, columns = self._network(), self.layout_now.columns
         probes: list[object] = [self._neurons(), Weights()] if plane else []
+        probes += [Points()] if plane and has_room(self.layout_now, self.zoom()) else []
         place = self._looked_at()
         probes += [OneWeight(place)] if plane and place is not None else []
         probes += [Activations(self._sample, network)] if sample else []
@@ -196,6 +202,7 @@ class NetworkView(ZoomView):
         if all(answer is None for answer in news):
             return
         self.live.take(*news)
+        self._take_points(answers)
         place = self._looked_at()
         self._one = answers.get(OneWeight(place)) if place is not None else None
         self.hand.show(self._one)
@@ -205,6 +212,12 @@ class NetworkView(ZoomView):
         if self.overlay.hover.isVisible() and self._numbers.elapsed() >= NUMBERS_MS:
             self._numbers.restart()
             self.overlay.update_hover(self._hover_words())
+
+    def _take_points(self, answers: Mapping[object, Any]) -> None:
+        """The data itself, where thumbnails have room for it; real ones and made ones are all alike."""
+        project = self.session.project
+        marks = PLAIN if recipe_of(project).remakes else len(classes(project))
+        self.live.dots.take(answers.get(Points()), marks, self.session.plane.now())
 
     def _flow(self) -> None:
         """Moves what flows along the lines: while it trains, unless the desktop asks for no motion."""
