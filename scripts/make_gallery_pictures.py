@@ -58,7 +58,7 @@ def field(outputs: np.ndarray, low: float) -> np.ndarray:
         share = np.clip((outputs - middle) / (1 - middle), -1, 1)
         ends = np.where(share < 0, rgb(NEGATIVE), rgb(POSITIVE))
         return zero + STRENGTH * np.abs(share) * (ends - zero)
-    colours = np.array([rgb(POSITIVE), rgb(NEGATIVE), rgb(THIRD)])[outputs.argmax(axis=-1)]
+    colours = np.array([rgb(NEGATIVE), rgb(POSITIVE), rgb(THIRD)])[outputs.argmax(axis=-1)]
     sure = np.clip((outputs.max(axis=-1, keepdims=True) - 1 / 3) * 1.5, 0, 1)
     return zero + STRENGTH * (0.1 + 0.9 * sure) * (colours - zero)
 
@@ -66,7 +66,7 @@ def field(outputs: np.ndarray, low: float) -> np.ndarray:
 def colour_of(label: float, classes: int) -> tuple[int, int, int]:
     """The colour of one sample; label: a class number, or a value to predict where classes is 0."""
     if classes > 2:
-        chosen = rgb((POSITIVE, NEGATIVE, THIRD)[int(label)])
+        chosen = rgb((NEGATIVE, POSITIVE, THIRD)[int(label)])
     elif classes:
         chosen = rgb((NEGATIVE, POSITIVE)[int(label)])
     else:

@@ -62,10 +62,13 @@ class Theme:
         return self.families.get(name, self.secondary)
 
     def class_colors(self, count: int) -> tuple[str, ...]:
-        """`count` colours, one a class. Two classes: class 0 is negative (orange), class 1 positive (blue)."""
+        """`count` colours, one a class. The first is negative (orange), the second positive (blue), also when others
+        join them."""
         if count <= 2:
             return (self.negative, self.positive)[:count]
-        return tuple(self.categorical[i % len(self.categorical)] for i in range(count))
+        blue, orange, *others = self.categorical
+        colors = orange, blue, *others
+        return tuple(colors[i % len(colors)] for i in range(count))
 
 
 _FAMILIES = {"core": "#5b8def", "images": "#3fb27f", "sequences": "#c77bd8"}

@@ -114,9 +114,9 @@ def test_classes_can_be_told_apart_by_every_eye(tokens: theme.Theme, eye: str) -
 
 
 @THEMES
-def test_two_classes_are_negative_and_positive_and_more_start_with_positive(tokens: theme.Theme) -> None:
+def test_the_first_classes_are_negative_and_positive_also_when_others_join_them(tokens: theme.Theme) -> None:
     assert tokens.class_colors(2) == (tokens.negative, tokens.positive)
-    assert tokens.class_colors(3)[:2] == (tokens.positive, tokens.negative)
+    assert tokens.class_colors(3)[:2] == (tokens.negative, tokens.positive)
     assert len(tokens.class_colors(23)) == 23
 
 
