@@ -1,4 +1,4 @@
-"""Points in text: two columns of numbers and a label, separated by commas, semicolons or tabs.
+"""Points in text: two columns of numbers and a label, separated by commas, semicolons, tabs or blanks.
 
 A first line without numbers is a header. With semicolons or tabs a decimal comma is understood. Labels that are words
 or few whole numbers are classes; other numbers are values, brought to [−1, 1]. A column that
@@ -83,12 +83,13 @@ def write(dataset: OwnPointsDataset) -> str:
 
 
 def separator_of(lines: Sequence[str]) -> str:
-    """What stands between the columns: the first of tab, semicolon and comma that all lines have."""
-    return next((mark for mark in "\t;" if lines and all(mark in line for line in lines)), ",")
+    """What stands between the columns: the first of tab, semicolon, comma and blank that all lines have."""
+    return next((mark for mark in "\t;, " if lines and all(mark in line.strip() for line in lines)), ",")
 
 
 def _split(lines: Sequence[str], separator: str) -> list[list[str]]:
-    return [[cell.strip() for cell in next(csv.reader([line], delimiter=separator))] for line in lines]
+    rows = [next(csv.reader([line.strip(" ")], delimiter=separator, skipinitialspace=True)) for line in lines]
+    return [[cell.strip() for cell in row] for row in rows]
 
 
 def _is_row(cells: list[str], separator: str) -> bool:

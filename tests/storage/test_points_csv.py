@@ -11,6 +11,8 @@ def test_the_same_points_in_every_way_of_writing_them():
     wanted = ((1.5, -2.0, 1.0), (-0.25, 3.0, 0.0))
     for text in (
         "x,y,colour\n1.5,-2,red\n-0.25,3,blue\n",
+        "x y colour\n  1.5   -2 red\n-0.25 3 blue ",
+        '1.5 -2 "red"\n-0.25 3 "blue"',
         "1.5,-2,red\r\n-0.25,3,blue",
         "x;y;c\n1,5;-2;red\n-0,25;3;blue",
         "1,5\t-2\tred\n\n-0,25\t3\tblue\n",
