@@ -114,9 +114,10 @@ def test_a_click_on_a_weight_and_a_number_set_it(canvas: Canvas) -> None:
 
 def test_what_is_no_number_sets_nothing_and_escape_neither(canvas: Canvas) -> None:
     entry = canvas.hand.card.entry
-    for text, key in (("abc", Qt.Key.Key_Return), ("0.7", Qt.Key.Key_Escape)):
+    for text, key in (("abc", Qt.Key.Key_Return), ("1e99", Qt.Key.Key_Return), ("0.7", Qt.Key.Key_Escape)):
         click(canvas, line(canvas, WEIGHT))
         QTest.keyClicks(entry, text)
+        assert entry.property("invalid") == (text != "0.7")
         QTest.keyClick(entry, key)
         assert not canvas.hand.card.isVisible()
     assert fake(canvas).numbers == []

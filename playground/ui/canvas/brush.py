@@ -8,6 +8,7 @@ from playground.ui.canvas.geometry import Box
 
 RADIUS = 8.0
 FOOT = 14  # pixels of the screen
+LEGIBLE = 5.0  # pixels of a font on the screen
 
 
 def rect(box: Box) -> QRectF:
@@ -24,7 +25,9 @@ def text(
     bold: bool = False,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
 ) -> None:
-    """One line of text, shortened with … where it is too long."""
+    """One line of text, shortened with … where it is too long; none where the zoom makes it too small to be read."""
+    if px * painter.worldTransform().m11() < LEGIBLE:
+        return
     font = theme.font(px, bold=bold)
     painter.setFont(font)
     painter.setPen(QColor(color))

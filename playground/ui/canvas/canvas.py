@@ -44,9 +44,9 @@ class Canvas(NetworkView):
     """Draws the session's network and edits it.
 
     neuron_picked(node_id, unit): a neuron was clicked; neuron_hovered(node_id or None, unit): the mouse is over a
-    neuron of a layer, or (None) no longer; export_requested: asked for in the menu; walk_wanted((node_id, unit) or None): the steps of one sample are asked for,
-    from that neuron on; layer_opened(node_id): a layer is to be seen from inside. zoom_changed and fit() come from
-    ZoomView.
+    neuron of a layer, or (None) no longer; export_requested: asked for in the menu; walk_wanted((node_id, unit) or
+    None): the steps of one sample are asked for, from that neuron on; layer_opened(node_id): a layer is to be seen from
+    inside. zoom_changed and fit() come from ZoomView.
     """
 
     neuron_picked = Signal(int, int)

@@ -13,6 +13,12 @@ LARGEST = 1000.0
 TURN, PIXEL, FINE = 0.1, 0.01, 0.1  # of a notch, of a pixel, and how much of these while Shift is held
 
 
+def taken(text: str) -> float | None:
+    """The number that is typed, from −LARGEST to LARGEST."""
+    typed = parse_number(text)
+    return typed if typed is not None and abs(typed) <= LARGEST else None
+
+
 class ScrubEntry(QLineEdit):
     """changed(value, way) comes for every new value; way is "typed", "wheel" or "drag". drag_ended: the button is up;
     done: Enter or Escape."""
@@ -27,7 +33,7 @@ class ScrubEntry(QLineEdit):
         self._start: tuple[float, float] | None = None  # where the button went down, and the value then
         self.dragging = False
         self.setCursor(Qt.CursorShape.SizeHorCursor)
-        self.textEdited.connect(lambda text: set_property(self, "invalid", parse_number(text) is None))
+        self.textEdited.connect(lambda text: set_property(self, "invalid", taken(text) is None))
 
     def show_value(self, value: float) -> None:
         """The value as it is now, unless another one is being typed."""
@@ -41,8 +47,8 @@ class ScrubEntry(QLineEdit):
                 self.selectAll()
 
     def commit(self) -> None:
-        """Takes what has been typed; what is no number is dropped."""
-        typed = parse_number(self.text()) if self.isModified() else None
+        """Takes what has been typed; what is no number, or no weight that one would set, is dropped."""
+        typed = taken(self.text()) if self.isModified() else None
         self.setModified(False)
         set_property(self, "invalid", False)
         if typed is not None:

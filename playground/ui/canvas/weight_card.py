@@ -11,7 +11,7 @@ from playground.ui.canvas.cards import FloatingCard
 from playground.ui.canvas.scrub import ScrubEntry
 
 WIDTH = 256
-HINT = "Type, turn the wheel, or drag the number sideways; Shift makes it finer."
+HINT = "Type, turn the wheel, or drag the number sideways, from −1,000 to 1,000; Shift makes it finer."
 
 
 class WeightCard(FloatingCard):
