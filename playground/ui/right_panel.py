@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -41,6 +41,7 @@ VIEWS = {
 MADE = {"points": (("plane", "What it makes"), DRAW), "images": (("grid", "What it makes"), DRAW)}
 MADE_VIEWS = {**MADE, "table": (PLANE,), "text": (("text", "Test text"),)}
 PAD_SHARE, PLANE_SHARE, PLOT_SHARE = 0.23, 0.37, 0.19  # of the panel's height, at most
+SEEN = 100  # pixels of the settings that say that they are there
 WALK_SHARE = 0.26  # of the plane while one sample is walked through
 # for each choice of a page its name and its tooltip
 LOOK_AT = ("What to look at", "What is shown here: what the network answers, sees and learns, or a digit to draw.")
@@ -149,7 +150,13 @@ class RightPanel(Column):
     def follow_selection(self, node_id: int | None) -> None:
         if node_id is not None:
             self.settings.show_page("layers")
-            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.layers.inspector, 0, 16))
+            QTimer.singleShot(0, self, self.bring_inspector)
+
+    def bring_inspector(self) -> None:
+        """Scrolls to the settings of a layer where nothing of them is seen; else what one looks at stays."""
+        top = self.layers.inspector.mapTo(self.viewport(), QPoint(0, 0)).y()
+        if not 0 <= top <= self.viewport().height() - SEEN:
+            self.ensureWidgetVisible(self.layers.inspector, 0, 16)
 
     def follow_project(self, old: Project, new: Project) -> None:
         views = MADE_VIEWS if recipe_of(new).remakes else VIEWS
