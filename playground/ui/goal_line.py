@@ -1,15 +1,15 @@
-"""One quiet line above the network: what there is to reach, how far it is, and a check when it is done."""
+"""Quiet lines above the network: what there is to reach, what to watch for, how far it is; a check when it is done."""
 
 from __future__ import annotations
 
 from math import ceil
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from playground.network.goal import Goal
 from playground.ui import icons
-from playground.ui.kit.elided_label import ElidedLabel
 from playground.ui.kit.paint import set_property
 from playground.ui.kit.section import hairline
 from playground.ui.live_figures import LiveFigures
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from playground.network.document import Project
     from playground.session.session import Session
 
-HEIGHT = 34
 ICON = 15
 
 
@@ -31,15 +30,18 @@ class GoalLine(QFrame):
         super().__init__(parent)
         self.setObjectName("goalLine")
         self.setProperty("surface", "panel")
-        self.setFixedHeight(HEIGHT)
         self.session = session
         self.done: int | None = None
         self._run: tuple[object, ...] = ()
         self._read = 0  # points of the curve
         self._icon = QLabel()
         self._icon.setFixedWidth(ICON + 2)
-        self.words = ElidedLabel()
+        self.words, self.watch = QLabel(), QLabel()
         self.words.setObjectName("goalWords")
+        self.watch.setObjectName("goalWatch")
+        self.watch.setProperty("role", "secondary")
+        for label in (self.words, self.watch):
+            label.setWordWrap(True)
         self.state = QLabel()
         self.state.setObjectName("goalState")
         self.state.setToolTip("How far the goal is, by the samples that the network does not learn from.")
@@ -51,12 +53,17 @@ class GoalLine(QFrame):
         self.close_button.clicked.connect(self.drop)
         icons.set_icon(self.close_button, "close", "secondary", 12)
         row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 8, 0)
+        row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.state)
-        row.addWidget(self.close_button)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(self.words)
+        lines.addWidget(self.watch)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(self._icon, 0, top)
+        row.addLayout(lines, 1)
+        row.addWidget(self.state, 0, top)
+        row.addWidget(self.close_button, 0, top)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -77,7 +84,8 @@ class GoalLine(QFrame):
         self.setVisible(goal is not None)
         if goal is not None:
             self.words.setText(f"Goal: {goal.sentence()}")
-            self.words.setToolTip(new.description or goal.sentence())
+            self.watch.setText(new.description)
+            self.watch.setVisible(bool(new.description))
             self.write()
 
     def write(self) -> None:
