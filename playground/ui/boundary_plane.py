@@ -185,7 +185,7 @@ class BoundaryPlane(Square):
             self.round_corners(painter, area)
             self._draw_words(painter, area)
             self._draw_brush(painter, area)
-            if self.cursor_at is not None and (words := self.reading_at(self.cursor_at)):
+            if self.cursor_at is not None and not self._words and (words := self.reading_at(self.cursor_at)):
                 draw_card(painter, self.cursor_at, area.adjusted(4, 4, -4, -4), [(words, "text")])
 
     def _ground(self, area: QRectF) -> QImage | None:
