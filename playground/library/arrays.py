@@ -108,7 +108,7 @@ class Reader:
             array = array.reshape(-1, 1)
         if array.ndim != 2 or array.shape[1] != self.outputs:
             raise ArrayError(f"{name} is {array.dtype} of shape {array.shape}, expected {self.expected()}")
-        finite(array, name)
+        made = converted(array, name, self.dtype)
         if not numbers and self.outputs > 1 and one_hot(array):
             return array.argmax(axis=1)
         if self.form.form == "index":
@@ -118,7 +118,7 @@ class Reader:
         if not numbers and ((array < low) | (array > high)).any():
             row = int(np.argmax(((array < low) | (array > high)).any(axis=1)))
             raise ArrayError(f"{name} is {array[row]} at sample {row}, expected numbers from {low:g} to {high:g}")
-        return np.ascontiguousarray(array, self.dtype)
+        return made
 
     def class_numbers(self, array: np.ndarray, name: str) -> np.ndarray:
         labels = array.astype(np.int64)
@@ -148,8 +148,19 @@ def samples(x: Any, shape: Shape, dtype: type, name: str = "x") -> np.ndarray:
     if array.ndim != len(shape) + 1 or array.shape[1:] != shape:
         expected = ", ".join(["N", *map(str, shape)])
         raise ArrayError(f"{name} has the shape {array.shape}, expected ({expected})")
+    return converted(array, name, dtype)
+
+
+def converted(array: np.ndarray, name: str, dtype: type) -> np.ndarray:
+    """The numbers contiguous and of that type, in which they must be finite. Raises ArrayError."""
     finite(array, name)
-    return np.ascontiguousarray(array, dtype)
+    with np.errstate(over="ignore"):
+        made: np.ndarray = np.ascontiguousarray(array, dtype)
+    if array.dtype.kind == "f" and not np.isfinite(made).all():
+        place = tuple(int(n) for n in np.argwhere(~np.isfinite(made))[0])
+        kind, most = np.dtype(dtype).name, np.finfo(dtype).max
+        raise ArrayError(f"{name} holds {array[place]} at {list(place)}, expected numbers up to {most:.1g} ({kind})")
+    return made
 
 
 def numeric(given: Any, name: str) -> np.ndarray:
