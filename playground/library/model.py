@@ -142,7 +142,7 @@ class Model:
             needed = memory.gradient_bytes(engine.project, len(part), self.backend.threads)
             free = memory.short_of(needed)
             if free is not None:
-                words = f"the gradients of {len(part):,} samples at once {memory.sizes_in_words(needed, free)}"
+                words = f"taking all {len(part):,} at once {memory.sizes_in_words(needed, free)}"
                 raise ArrayError(f"x has too many samples: {words}: give fewer")
         targets = engine.targets.encode(part.labels, dataset.class_count)
         stream = randomness.key(self.seed, self.epochs, 0)

@@ -150,12 +150,11 @@ def with_network(document: Document, name: str, network: Any) -> Document:
     Raises NetworkError, ParamTypeError.
     """
     if not isinstance(network, Network):
-        given = type(network).__name__
-        raise ParamTypeError(f"Project: {name} is a {given}, expected a playground.Network")
-    name = document.facing if name == "network" else name
+        raise ParamTypeError(f"Project: {name} is a {type(network).__name__}, expected a playground.Network")
+    given, name = name, document.facing if name == "network" else name
     shape = input_shape(document, name)
     if network.input_shape != shape:
-        raise NetworkError(f"{name} has the input_shape {network.input_shape}, expected {shape}")
+        raise NetworkError(f"{given} has the input_shape {network.input_shape}, expected {shape}")
     first = document.next_id
     nodes = tuple(replace(node, id=first + place) for place, node in enumerate(network.document.nodes))
     made = Layers(nodes, first + len(nodes))
