@@ -15,6 +15,7 @@ from playground.core.optimizer import Optimizer
 from playground.core.params import Param, ParamError, ParamTypeError, Text
 from playground.engine.backends import THREADS
 from playground.engine.program import Key
+from playground.library.arrays import Arrays, unlabelled
 from playground.library.errors import NetworkError
 from playground.library.model import Model
 from playground.library.names import named_of
@@ -101,7 +102,9 @@ class Project:
 
     def but(self, **changes: Any) -> Project:
         """An untrained copy with another name, dataset, loss, optimizer, recipe, network, or setting of training, such
-        as ``batch_size``. Kinds may be given by their ids, or as ``playground.recipes.GAN(latent_size=4)``.
+        as ``batch_size``. Kinds may be given by their ids, or as ``playground.recipes.GAN(latent_size=4)``. For
+        recipes without labels (autoencoder, GAN, Boltzmann machine) dataset may be samples of your own, an array
+        (N, *shape) or a pair of them with the test samples second.
 
         ``network`` is the main one; where the recipe has several they go by their names as well, such as
         ``generator`` and ``discriminator``. Raises ParamError, NetworkError for a network of another input_shape.
@@ -110,6 +113,8 @@ class Project:
         for name, value in changes.items():
             if name in Training.params():
                 settings[name] = value
+            elif name == "dataset" and (isinstance(value, (list, tuple)) or hasattr(value, "__array__")):
+                others[name] = unlabelled(value)
             elif name in PARTS:
                 others[name] = PARTS[name].coerce(value, "Project", name)
             else:
@@ -137,7 +142,9 @@ class Project:
         return model
 
     def save(self, path: str | Path) -> None:
-        """Writes a project file (.nnp). Raises ValueError, OSError."""
+        """Writes a project file (.nnp). Raises ValueError, also for data of your own, and OSError."""
+        if isinstance(self.dataset, Arrays):
+            raise ValueError("a project file names its data: give it one of playground.datasets with but(dataset=…)")
         save(path, self.saved)
 
     def __repr__(self) -> str:

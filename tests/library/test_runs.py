@@ -94,6 +94,30 @@ def test_a_wasserstein_gan_from_a_program():
         ring.but(critic=critic)
 
 
+def test_recipes_without_labels_learn_from_own_arrays(tmp_path):
+    L, x = pg.layers, np.random.default_rng(0).uniform(size=(60, 6))
+    stack = pg.Network(6, [L.Dense(3, "tanh"), L.Dense(6, "sigmoid")])
+    recipe = pg.recipes.Autoencoder(noise=0.2, corruption="masking")
+    coder = pg.load("autoencoder").but(dataset=(x[:50], x[50:]), network=stack, recipe=recipe, batch_size=10)
+    run = pg.train(coder, epochs=3, backend="reference")
+    first, *_, totals = run
+    assert totals.test_loss < first.test_loss
+    assert run.model.predict(x).shape == (60, 6)
+    with pytest.raises(ValueError, match="a project file names its data"):
+        run.project.save(tmp_path / "a.nnp")
+    maker, judge = pg.Network(2, [L.Dense(6)]), pg.Network(6, [L.Dense(4, "tanh"), L.Dense(1, "sigmoid")])
+    gan = pg.load("gan-ring").but(dataset=3 * x, generator=maker, discriminator=judge, batch_size=20)
+    assert {"generator_loss"} <= set(list(pg.train(gan, epochs=1, backend="reference"))[-1])
+    machine = pg.load("rbm-mnist").but(dataset=(x > 0.5).astype(float), network=pg.Network(6, [L.Dense(4, "sigmoid")]))
+    assert list(pg.train(machine, epochs=1, backend="reference"))[-1].done
+    with pytest.raises(ValueError, match=r"dataset\[1\] has the shape \(60, 5\), expected \(N, 6\)"):
+        coder.but(dataset=(x, x[:, :5]))
+    with pytest.raises(ValueError, match="dataset has no samples"):
+        coder.but(dataset=x[:0])
+    with pytest.raises(ValueError, match="label"):
+        pg.train(pg.load("xor").but(dataset=x[:, :2]))
+
+
 def test_settings_of_a_project_are_checked_too():
     project = pg.load("circle").but(class_weights={1: 5})
     assert (project.training.class_weighting, project.training.class_weights) == ("given", (1.0, 5.0))
