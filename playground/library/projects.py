@@ -20,6 +20,7 @@ from playground.library.errors import NetworkError
 from playground.library.model import Model
 from playground.library.names import named_of
 from playground.library.network import Network
+from playground.network import edits
 from playground.network.document import Network as Layers
 from playground.network.document import Project as Document
 from playground.network.document import Training
@@ -106,7 +107,8 @@ class Project:
         recipes without labels (autoencoder, GAN, Boltzmann machine) dataset may be samples of your own, an array
         (N, *shape) or a pair of them with the test samples second.
 
-        ``network`` is the main one; where the recipe has several they go by their names as well, such as
+        Another recipe brings the networks that it needs and are not there, and the endings that it needs, as in the
+        window. ``network`` is the main one; where the recipe has several they go by their names as well, such as
         ``generator`` and ``discriminator``. Raises ParamError, NetworkError for a network of another input_shape.
         """
         settings, others, networks = dict[str, Any](), dict[str, Any](), dict[str, Any]()
@@ -119,7 +121,9 @@ class Project:
                 others[name] = PARTS[name].coerce(value, "Project", name)
             else:
                 networks[name] = value
+        recipe = others.pop("recipe", None)
         document = self.document.turned().but(**others)
+        document = document if recipe is None else edits.choose_recipe(document, recipe)
         names = tuple(document.networks)
         for name, network in networks.items():
             if name != "network" and name not in names:
@@ -164,10 +168,7 @@ def with_network(document: Document, name: str, network: Any) -> Document:
         raise NetworkError(f"{given} has the input_shape {network.input_shape}, expected {shape}")
     first = document.next_id
     nodes = tuple(replace(node, id=first + place) for place, node in enumerate(network.document.nodes))
-    made = Layers(nodes, first + len(nodes))
-    if name == document.facing:
-        return document.but(network=made)
-    return document.but(others=tuple((other, made if other == name else one) for other, one in document.others))
+    return edits.with_network(document, name, Layers(nodes, first + len(nodes)))
 
 
 def load(what: str | Path) -> Project:

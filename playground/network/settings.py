@@ -25,6 +25,8 @@ def meant(given: Mapping[str, Any], count: int) -> dict[str, Any]:
     Raises ParamError, ParamTypeError.
     """
     settings, weights = dict(given), given.get(WEIGHTS)
+    if weights is None:
+        settings.pop(WEIGHTS, None)
     if isinstance(weights, Mapping):
         settings[WEIGHTS] = row_of(weights, count)
     if weights is not None:

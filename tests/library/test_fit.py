@@ -204,7 +204,7 @@ def test_what_can_have_no_effect_is_refused(options, words):
 
 def test_class_weights_alone_are_meant():
     plain, row, book, spelled = (model() for _ in range(4))
-    fit(plain)
+    fit(plain, class_weights=None)
     fit(row, class_weights=(1, 5))
     fit(book, class_weights={1: 5})
     fit(spelled, class_weights=[1, 5], class_weighting="given")

@@ -73,6 +73,12 @@ def test_a_project_gets_other_networks():
     assert list(pg.train(project, epochs=1, backend="reference"))[-1].done
     with pytest.raises(ValueError, match=r"network has the input_shape \(3,\), expected \(2,\)"):
         project.but(network=pg.Network(3, ["dense"]))
+    with pytest.raises(TypeError, match=r"Project: no field 'discriminator', expected .* network, batch_size"):
+        project.but(discriminator=stack)
+    judge = pg.Network(2, [L.Dense(3, "sigmoid"), L.Dense(1, "sigmoid")])
+    playing = project.but(recipe="gan", generator=pg.Network(2, [L.Dense(2)]), discriminator=judge)
+    assert [len(one.nodes) for one in playing.document.networks.values()] == [1, 2]
+    assert list(pg.train(playing, epochs=1, backend="reference"))[-1].done
     with pytest.raises(TypeError, match=r"network is a list, expected a playground\.Network"):
         project.but(network=["dense"])
 
@@ -80,8 +86,10 @@ def test_a_project_gets_other_networks():
 def test_a_wasserstein_gan_from_a_program():
     ring, critic = pg.load("gan-ring"), pg.Network(2, [pg.layers.Dense(8, "leaky_relu"), pg.layers.Dense(1)])
     recipe = pg.recipes.GAN(loss=pg.adversarial_losses.Wasserstein(gradient_penalty=1.0), discriminator_steps=2)
-    with pytest.raises(ValueError, match=r"discriminator layers\[2\] Dense: With the Wasserstein loss .* must end in"):
-        pg.train(ring.but(recipe=recipe))
+    sure = pg.Network(2, [pg.layers.Dense(8, "leaky_relu"), pg.layers.Dense(1, "sigmoid")])
+    with pytest.raises(ValueError, match=r"discriminator layers\[1\] Dense: With the Wasserstein loss .* must end in"):
+        pg.train(ring.but(recipe=recipe, discriminator=sure))
+    assert list(pg.train(ring.but(recipe=recipe), epochs=1, backend="reference"))[-1].done, "its ending is made to fit"
     project = ring.but(recipe=recipe, discriminator=critic, optimizer=pg.optimizers.Adam(beta_1=0.5))
     run = pg.train(project, epochs=1, backend="reference")
     assert {"generator_loss", "discriminator_loss"} <= set(list(run)[-1])
