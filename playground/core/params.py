@@ -241,7 +241,10 @@ class Numbers(Param):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Param):
+    """Words. ``example``: some that say how they are written."""
+
     maximum_length: int = 2000
+    example: str = ""
 
     def coerce(self, value: Any, owner: str, name: str) -> str:
         if not isinstance(value, str):
@@ -251,7 +254,7 @@ class Text(Param):
         return value
 
     def expected(self) -> str:
-        return f"text of at most {self.maximum_length} characters"
+        return f"text of at most {self.maximum_length} characters{f', such as {self.example}' if self.example else ''}"
 
 
 def integer(
@@ -314,5 +317,6 @@ def numbers(default: tuple[float, ...], *, minimum: float, maximum: float, label
     return field(default=default, metadata={"param": Numbers(minimum=minimum, maximum=maximum, label=label, help=help)})
 
 
-def text(default: str, *, label: str, help: str, maximum_length: int = 2000) -> Any:
-    return field(default=default, metadata={"param": Text(label=label, help=help, maximum_length=maximum_length)})
+def text(default: str, *, label: str, help: str, maximum_length: int = 2000, example: str = "") -> Any:
+    param = Text(label=label, help=help, maximum_length=maximum_length, example=example)
+    return field(default=default, metadata={"param": param})

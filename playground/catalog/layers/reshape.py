@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from playground.core.layer import Layer
 from playground.core.ops import Ops, Value
-from playground.core.params import ParamTypeError, text
+from playground.core.params import text
 from playground.core.problems import Problem
 from playground.core.shapes import Shape, show, size
 
@@ -21,15 +21,15 @@ class Reshape(Layer):
     summary: ClassVar[str] = "Turns a row into an image, or an image into another."
 
     target_shape: str = text(
-        "1×28×28", label="Shape", help="Channels × height × width of the result, such as 16×7×7.", maximum_length=40
+        "1×28×28",
+        label="Shape",
+        help="Channels × height × width of the result, such as 16×7×7.",
+        maximum_length=40,
+        example="16×7×7",
     )
 
     def __post_init__(self) -> None:
-        words = words_of(self.target_shape)
-        if not isinstance(words, str):
-            given = f"Reshape: target_shape is {self.target_shape!r}"
-            raise ParamTypeError(f"{given}, expected whole numbers such as (16, 7, 7), or text such as 16×7×7")
-        object.__setattr__(self, "target_shape", words)
+        object.__setattr__(self, "target_shape", words_of(self.target_shape))
         super().__post_init__()
 
     def problem(self, input_shape: Shape) -> Problem | None:
