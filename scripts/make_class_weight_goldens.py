@@ -1,20 +1,19 @@
 """Writes tests/engine/goldens/class_weights.npz: what PyTorch computes for losses weighted by class, in float64.
 
-Run it as ``scripts/make_torch_goldens.py``. Each case is a network of two Dense layers. The weighted loss is the sum of
-w[class] · loss over the samples, divided by their number: ``(w[y] * loss(reduction="none")).mean()``. For softmax and
-cross-entropy that is asserted to be ``CrossEntropyLoss(weight=w, reduction="sum") / samples``.
+Run it as ``scripts/make_torch_goldens.py``, also with ``--check``. Each case is a network of two Dense layers. The
+weighted loss is the sum of w[class] · loss over the samples, divided by their number:
+``(w[y] * loss(reduction="none")).mean()``. For softmax and cross-entropy that is asserted to be
+``CrossEntropyLoss(weight=w, reduction="sum") / samples``.
 
 Per case: x, labels, weights 0…3, the loss without class weights, gradients 0…3 of the weighted one.
 """
 
-import json
-from pathlib import Path
-
+import goldens
 import numpy as np
 import torch
 from torch.nn import functional
 
-OUT = Path(__file__).resolve().parent.parent / "tests" / "engine" / "goldens" / "class_weights.npz"
+OUT = goldens.FOLDER / "class_weights.npz"
 SAMPLES, INPUTS, HIDDEN = 12, 2, 5
 
 
@@ -45,7 +44,7 @@ CASES = {
 }
 
 
-def main() -> None:
+def make() -> dict:
     arrays, about = {}, {}
     for place, (name, (outputs, weights, activation, loss, each)) in enumerate(CASES.items()):
         rng = np.random.default_rng([7, place])
@@ -62,9 +61,8 @@ def main() -> None:
         for i, value in enumerate(values):
             arrays[f"{name}/weights/{i}"], arrays[f"{name}/gradients/{i}"] = value.detach().numpy(), value.grad.numpy()
         about[name] = {"outputs": outputs, "class_weights": weights, "activation": activation, "loss": loss}
-    np.savez_compressed(OUT, description=json.dumps({"torch": torch.__version__, "cases": about}), **arrays)
-    print(f"{OUT}: {OUT.stat().st_size:,} bytes, {len(about)} cases")
+    return arrays | {"description": {"torch": torch.__version__, "cases": about}}
 
 
 if __name__ == "__main__":
-    main()
+    goldens.main(OUT, make)

@@ -1,17 +1,16 @@
 """Writes tests/engine/goldens/metrics.json: what scikit-learn says of some random scores and predictions.
 
-Run it in an environment with scikit-learn 1.9.1 and numpy; it needs nothing of this project. The scores are made by
-numpy's default generator from the seeds in the file, so that the test can make the same ones.
+Run it in an environment with scikit-learn 1.9.1 and numpy; it needs nothing of this project. With ``--check`` it
+compares instead: see ``goldens.py``. The scores are made by numpy's default generator from the seeds in the file, so
+that the test can make the same ones.
 """
 
-import json
-from pathlib import Path
-
+import goldens
 import numpy as np
 import sklearn
 from sklearn import metrics
 
-OUT = Path(__file__).resolve().parent.parent / "tests" / "engine" / "goldens" / "metrics.json"
+OUT = goldens.FOLDER / "metrics.json"
 AVERAGES = ("macro", "weighted", "micro")
 CASES = {"two classes": (1, 2, 80), "seven classes": (2, 7, 300)}
 
@@ -50,7 +49,7 @@ def of_classes(p: np.ndarray, labels: np.ndarray, average: str) -> dict:
     return values
 
 
-def main() -> None:
+def make() -> dict:
     classes, per_class = {}, {}
     for name, (seed, count, samples) in CASES.items():
         p, labels = scores_of(seed, count, samples)
@@ -66,9 +65,8 @@ def main() -> None:
         "r2": metrics.r2_score(true, said),
     }
     about = {"scikit-learn": sklearn.__version__, "cases": CASES, "classes": classes, "per_class": per_class}
-    OUT.write_text(json.dumps({**about, "regression": regression}, indent=1) + "\n", encoding="utf-8")
-    print(f"{OUT}: {OUT.stat().st_size:,} bytes")
+    return {"description": {**about, "regression": regression}}
 
 
 if __name__ == "__main__":
-    main()
+    goldens.main(OUT, make)

@@ -1,15 +1,15 @@
 """Writes tests/engine/goldens/torch_adversarial.npz: PyTorch's GANs and autoencoders in float64, twenty steps each.
 
-Run it where PyTorch is, as ``make_torch_goldens.py`` says. Random inputs are those that the engine draws (they are
-hashes of step and place), so both see the same numbers. Per case: x, weights 0…n at the start and after the last step,
-and the losses of every step.
+Run it where PyTorch is, as ``make_torch_goldens.py`` says, also with ``--check``. Random inputs are those that the
+engine draws (they are hashes of step and place), so both see the same numbers. Per case:
+x, weights 0…n at the start and after the last step, and the losses of every step.
 """
 
-import json
 import sys
 from itertools import pairwise
 from pathlib import Path
 
+import goldens
 import numpy as np
 import torch
 from torch import nn
@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playground.engine import randomness
 
-OUT = Path(__file__).resolve().parent.parent / "tests" / "engine" / "goldens" / "torch_adversarial.npz"
+OUT = goldens.FOLDER / "torch_adversarial.npz"
 STEPS, BATCH, RATE, EPSILON, LATENT = 20, 12, 0.02, 1e-4, 3
 ACTIVATIONS = {
     "tanh": torch.tanh,
@@ -188,21 +188,20 @@ def keep(name: str, found: dict[str, np.ndarray], *stacks: Stack) -> None:
         found[f"{name}/{place}"] = weight.detach().numpy().copy()
 
 
-def main() -> None:
+def make() -> dict:
     torch.set_default_dtype(torch.float64)
     torch.manual_seed(3)
-    found: dict[str, np.ndarray] = {}
+    found: dict = {}
     for name in GANS:
         play(name, found)
     for name in AUTOENCODERS:
         restore(name, found)
-    about = {
+    found["description"] = {
         "torch": torch.__version__, "steps": STEPS, "rate": RATE, "epsilon": EPSILON, "latent": LATENT, "maker": MAKER,
         "gans": GANS, "autoencoders": AUTOENCODERS,
     }  # fmt: skip
-    np.savez_compressed(OUT, description=np.array(json.dumps(about)), **found)
-    print(f"{OUT}  {OUT.stat().st_size:,} bytes")
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    goldens.main(OUT, make)

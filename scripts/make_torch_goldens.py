@@ -6,21 +6,21 @@ Run it in an environment of its own, which needs PyTorch and numpy and nothing o
     torch-env/bin/pip install torch==2.13.0 numpy
     torch-env/bin/python scripts/make_torch_goldens.py
 
+With ``--check`` it computes everything anew with the PyTorch that is installed and compares: see ``goldens.py``.
+
 A case is a list of layers in this project's own words, so that the test can build the same network. Per case:
 x, target, weights 0…n, output, loss (the mean alone), gradients 0…n (with the penalty), and the weights after 20 steps
 of some optimizers on the same batch. Besides: the learning rates that schedules give.
 """
 
-import json
-from pathlib import Path
-
+import goldens
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 from torch.optim import lr_scheduler
 
-OUT = Path(__file__).resolve().parent.parent / "tests" / "engine" / "goldens" / "torch.npz"
+OUT = goldens.FOLDER / "torch.npz"
 STEPS = 20
 
 ACTIVATIONS = {
@@ -341,11 +341,11 @@ def network(name: str, case: tuple) -> dict[str, np.ndarray]:
     return arrays
 
 
-def main() -> None:
-    arrays: dict[str, np.ndarray] = {}
+def make() -> dict:
+    arrays: dict = {}
     for name, case in CASES.items():
         arrays |= network(name, case)
-    description = {
+    arrays["description"] = {
         "torch": torch.__version__,
         "steps": STEPS,
         "cases": {
@@ -357,11 +357,8 @@ def main() -> None:
         "epochs": EPOCHS,
         "losses": LOSSES,
     }
-    arrays["description"] = np.array(json.dumps(description))
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(OUT, **arrays)
-    print(f"{OUT}: {OUT.stat().st_size / 1000:.0f} kB, {len(CASES)} networks, {len(OPTIMIZERS)} optimizers")
+    return arrays
 
 
 if __name__ == "__main__":
-    main()
+    goldens.main(OUT, make)

@@ -1,19 +1,17 @@
 """Writes tests/engine/goldens/torch_sequences.npz: PyTorch's LSTM, GRU, RNN and Embedding in float64.
 
-Run it where PyTorch is, as ``make_torch_goldens.py`` says. A case is a stack of recurrent layers in this project's own
-words, with a Dense layer at its end. Per case: x, target, weights 0…n, output, loss, gradients 0…n, and the weights
-after twenty steps of Adam on the same batch.
+Run it where PyTorch is, as ``make_torch_goldens.py`` says, also with ``--check``. A case is a stack of recurrent
+layers in this project's own words, with a Dense layer at its end. Per case: x, target, weights 0…n, output, loss,
+gradients 0…n, and the weights after twenty steps of Adam on the same batch.
 """
 
-import json
-from pathlib import Path
-
+import goldens
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 
-OUT = Path(__file__).resolve().parent.parent / "tests" / "engine" / "goldens" / "torch_sequences.npz"
+OUT = goldens.FOLDER / "torch_sequences.npz"
 STEPS, RATE, EPSILON = 20, 0.02, 1e-7
 TORCH = {
     "lstm": nn.LSTM,
@@ -80,9 +78,9 @@ class Stack(nn.Module):
         return self.last(x.flatten(1))
 
 
-def main() -> None:
+def make() -> dict:
     rng = np.random.default_rng(7)
-    arrays: dict[str, np.ndarray] = {}
+    arrays: dict = {}
     for name, case in CASES.items():
         steps, features, _, outputs = case
         shape = (5, steps, features or 1)
@@ -105,17 +103,15 @@ def main() -> None:
                 arrays |= {f"{name}/gradients/{i}": p.grad.numpy().copy() for i, p in enumerate(stack.parameters())}
             adam.step()
         arrays |= {f"{name}/after/{i}": p.detach().numpy().copy() for i, p in enumerate(stack.parameters())}
-    about = {
+    arrays["description"] = {
         "torch": torch.__version__,
         "steps": STEPS,
         "optimizer": {"kind": "adam", "learning_rate": RATE, "epsilon": EPSILON},
         "embedding": [THINGS, WIDTH],
         "cases": CASES,
     }
-    arrays["description"] = np.array(json.dumps(about))
-    np.savez_compressed(OUT, **arrays)
-    print(f"{OUT}: {OUT.stat().st_size / 1000:.0f} kB, {len(CASES)} networks")
+    return arrays
 
 
 if __name__ == "__main__":
-    main()
+    goldens.main(OUT, make)

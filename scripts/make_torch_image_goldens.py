@@ -1,6 +1,6 @@
 """Writes tests/engine/goldens/torch_images.npz: what PyTorch computes for small networks with image layers, in float64.
 
-Run it as scripts/make_torch_goldens.py, in an environment that has PyTorch and numpy::
+Run it as scripts/make_torch_goldens.py, also with ``--check``, in an environment that has PyTorch and numpy::
 
     torch-env/bin/python scripts/make_torch_image_goldens.py
 
@@ -10,15 +10,13 @@ then state) before and after 20 steps of SGD and of Adam, gradients, the loss, a
 and after.
 """
 
-import json
-from pathlib import Path
-
+import goldens
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 
-OUT = Path(__file__).resolve().parent.parent / "tests" / "engine" / "goldens" / "torch_images.npz"
+OUT = goldens.FOLDER / "torch_images.npz"
 STEPS, BATCH = 20, 7
 ACTIVATIONS = {"linear": lambda z: z, "relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
 OPTIMIZERS = {
@@ -215,16 +213,14 @@ def run(name: str, layers: list[dict], seed: int) -> dict[str, np.ndarray]:
     return found
 
 
-def main() -> None:
-    arrays: dict[str, np.ndarray] = {}
+def make() -> dict:
+    arrays: dict = {}
     for seed, (name, layers) in enumerate(CASES.items()):
         arrays |= run(name, layers, seed)
     optimizers = {name: plain for name, (plain, _) in OPTIMIZERS.items()}
     about = {"torch": torch.__version__, "steps": STEPS, "cases": CASES, "optimizers": optimizers}
-    arrays["description"] = np.array(json.dumps(about))
-    np.savez_compressed(OUT, **arrays)
-    print(f"{OUT}: {OUT.stat().st_size / 1000:.0f} kB, {len(CASES)} networks, {len(OPTIMIZERS)} optimizers")
+    return arrays | {"description": about}
 
 
 if __name__ == "__main__":
-    main()
+    goldens.main(OUT, make)

@@ -70,7 +70,7 @@ def _run(project: Project, backend: Backend, folds: int, epochs: int, progress: 
 
 
 def line(report: FoldReport, folds: int) -> str:
-    words = [f"fold {report.fold} of {folds}", f"{report.epochs} epochs"]
+    words = [f"fold {report.fold} of {folds}", f"{report.epochs} {'epoch' if report.epochs == 1 else 'epochs'}"]
     plain = report.plain()
     words += [f"{TITLES[name]} {written(name, plain[name])}" for name in TITLES if name in plain]
     return "  ".join(words)

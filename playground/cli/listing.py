@@ -15,7 +15,7 @@ def run() -> int:
     print("Gallery projects")
     table([(entry.name, f"{entry.title}: {entry.description}") for entry in entries])
     for category in registry.categories():
-        print(f"\n{category.capitalize()}")
+        print(f"\n{category.capitalize().replace('_', ' ')}")
         table([(kind.kind_id(), f"{kind.title}: {kind.summary}") for kind in registry.all(category)])
     return 0
 

@@ -45,7 +45,7 @@ def run(
     """Trains, prints, saves. Raises UsageError or Failure; KeyboardInterrupt carries its own sentence."""
     target = None if save is None else _target(save)
     saved = load_what(what)
-    saved = replace(saved, project=with_settings(saved.project, settings))
+    saved = replace(saved, project=with_settings(saved.project, settings, held_out=folds is not None))
     out = sys.stderr if as_json else sys.stdout
     progress = Progress(out, name_of(what, saved), live=out.isatty(), quiet=as_json)
     made = None
@@ -62,8 +62,11 @@ def run(
             progress.clear()
             print(words, file=out, flush=True)
         _train(made, progress, as_json)
-    except (ProjectError, DataError, ImportError, DivergenceError) as error:
+    except (ProjectError, DataError, ImportError) as error:
         raise Failure(str(error)) from error
+    except DivergenceError as error:
+        words = made.trainer.divergence.sentence() if made and made.trainer.divergence else str(error)
+        raise Failure(f"{words} Try a smaller learning rate.") from error
     except KeyboardInterrupt:
         place = f" in epoch {made.trainer.epoch + 1}" if made else ""
         raise KeyboardInterrupt(f"Stopped{place}; nothing was saved.") from None
@@ -132,7 +135,8 @@ def table(report: MetricsReport) -> str:
 
 def _sentence(totals: dict[str, Any], trainer: Trainer) -> str:
     point = trainer.summary()
-    words = f"{totals['epochs']:,} epochs in {duration_of(totals)}, training loss {point.train_loss:.4g}"
+    count = f"{totals['epochs']:,} epoch{'' if totals['epochs'] == 1 else 's'}"
+    words = f"{count} in {duration_of(totals)}, training loss {point.train_loss:.4g}"
     if point.test_loss is not None:
         words += f", test loss {point.test_loss:.4g}"
     if point.test_accuracy is not None:

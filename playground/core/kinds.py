@@ -25,7 +25,7 @@ class Described:
 
     def __post_init__(self) -> None:
         for name, param in self.params().items():
-            object.__setattr__(self, name, param.coerce(getattr(self, name), self.title or type(self).__name__, name))
+            object.__setattr__(self, name, param.coerce(getattr(self, name), type(self).__name__, name))
 
     @classmethod
     def params(cls) -> dict[str, Param]:
@@ -45,7 +45,8 @@ class Described:
         unknown = set(changes) - set(self.params())
         if unknown:
             raise ParamError(
-                f"{self.title}: no field {', '.join(sorted(unknown))}, expected {', '.join(self.params())}"
+                f"{type(self).__name__}: no field {', '.join(map(repr, sorted(unknown)))}, "
+                f"expected {', '.join(self.params())}"
             )
         return dataclasses.replace(self, **changes)
 

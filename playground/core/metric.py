@@ -47,7 +47,7 @@ class Metric(Kind):
         if not fit:
             wanted = "two arrays (N, outputs)" if self.regression else "predictions (N, classes), class numbers (N,)"
             found = f"{prediction.shape}, {labels.shape} of {labels.dtype}"
-            raise ValueError(f"{self.title}: expected {wanted}, found {found}")
+            raise ValueError(f"{type(self).__name__}: expected {wanted}, found {found}")
         return prediction, labels
 
 

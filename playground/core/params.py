@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -208,7 +209,8 @@ class Subset(Param):
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers(Param):
-    """A row of real numbers of any length, such as one weight a class. Text with commas between them is taken too."""
+    """A row of real numbers of any length, such as one weight a class. Text with commas between them is taken too; what
+    has no order of values, such as a dictionary or a set, is not."""
 
     minimum: float
     maximum: float
@@ -217,7 +219,7 @@ class Numbers(Param):
     def coerce(self, value: Any, owner: str, name: str) -> tuple[float, ...]:
         if isinstance(value, str):
             value = [part for part in value.replace(",", " ").split() if part]
-        elif not hasattr(value, "__iter__"):
+        elif isinstance(value, (Mapping, Set, bytes)) or not hasattr(value, "__iter__"):
             raise self.fail(value, owner, name, ParamTypeError)
         row = list(value)
         if any(isinstance(item, bool) or not (isinstance(item, str) or hasattr(item, "__float__")) for item in row):
@@ -239,7 +241,10 @@ class Numbers(Param):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Param):
+    """Words. ``example``: some that say how they are written."""
+
     maximum_length: int = 2000
+    example: str = ""
 
     def coerce(self, value: Any, owner: str, name: str) -> str:
         if not isinstance(value, str):
@@ -249,7 +254,7 @@ class Text(Param):
         return value
 
     def expected(self) -> str:
-        return f"text of at most {self.maximum_length} characters"
+        return f"text of at most {self.maximum_length} characters{f', such as {self.example}' if self.example else ''}"
 
 
 def integer(
@@ -312,5 +317,6 @@ def numbers(default: tuple[float, ...], *, minimum: float, maximum: float, label
     return field(default=default, metadata={"param": Numbers(minimum=minimum, maximum=maximum, label=label, help=help)})
 
 
-def text(default: str, *, label: str, help: str, maximum_length: int = 2000) -> Any:
-    return field(default=default, metadata={"param": Text(label=label, help=help, maximum_length=maximum_length)})
+def text(default: str, *, label: str, help: str, maximum_length: int = 2000, example: str = "") -> Any:
+    param = Text(label=label, help=help, maximum_length=maximum_length, example=example)
+    return field(default=default, metadata={"param": param})

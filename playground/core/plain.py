@@ -47,7 +47,7 @@ def from_plain(category: str, plain: dict[str, Any]) -> Any:
             continue
         param = cls.params().get(name)
         if param is None:
-            raise ParamError(f"{cls.title}: no field {name!r}, expected {', '.join(cls.params()) or 'none'}")
+            raise ParamError(f"{cls.__name__}: no field {name!r}, expected {', '.join(cls.params()) or 'none'}")
         if isinstance(param, Nested) and isinstance(value, dict):
             value = from_plain(param.category, value)
             if isinstance(value, kinds.Unknown):

@@ -27,9 +27,11 @@ class Fix:
 @dataclass(frozen=True)
 class Problem:
     """message: one sentence that says what is wrong and what is expected; node: the id of the layer it is about;
-    network: the name of the network it is about, where there are several."""
+    network: the name of the network it is about, where there are several; inside: where it is about a layer in a block,
+    that layer's place there, and the problem as the layer itself has it."""
 
     message: str
     node: int | None = None
     fix: Fix | None = None
     network: str = ""
+    inside: tuple[int, Problem] | None = None

@@ -101,18 +101,30 @@ def _limit() -> Iterator[int]:
             yield max(soft - pages * os.sysconf("SC_PAGE_SIZE"), 0)
 
 
-def refusal(needed: int, batch_size: int) -> str:
-    """Why a run that needs so many bytes cannot be had, empty where it can."""
+def gradient_bytes(project: Project, samples: int, threads: int = 1) -> int:
+    """What the gradients of so many samples at once need, beside a model that is there."""
+    program = trace(project, samples, "train")
+    return program.own_bytes() if threads == 1 else program.weight_bytes() * threads + 2 * program.own_bytes()
+
+
+def short_of(needed: int) -> int | None:
+    """How many bytes are free, where these are fewer than so many that are needed; else None."""
     if needed <= LEAST:
-        return ""
+        return None
     there = available()
     free = None if there is None else max(there - RESERVE, 0)
-    if free is None or needed <= free:
-        return ""
-    return (
-        f"This network needs about {gigabytes(needed)} at batch size {batch_size:,}, this machine has "
-        f"{gigabytes(free)} free: use a smaller batch size, fewer neurons or fewer filters."
-    )
+    return None if free is None or needed <= free else free
+
+
+def sizes_in_words(needed: int, free: int, condition: str = "") -> str:
+    """The sentence's beginning: what is needed and what there is."""
+    return f"needs about {gigabytes(needed)}{condition}, this machine has {gigabytes(free)} free"
+
+
+def refusal(needed: int, free: int, batch_size: int) -> str:
+    """Why a run that needs so many bytes cannot be had where so many are free."""
+    words = sizes_in_words(needed, free, f" at batch size {batch_size:,}")
+    return f"This network {words}: use a smaller batch size, fewer neurons or fewer filters."
 
 
 def gigabytes(count: int) -> str:

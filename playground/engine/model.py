@@ -35,6 +35,14 @@ class ProjectError(ValueError):
     """A project that cannot be trained: the message is the first problem's, or says how much memory is missing."""
 
 
+class TooLargeError(ProjectError):
+    """One that does not fit into memory. needed, free: bytes."""
+
+    def __init__(self, message: str, needed: int, free: int) -> None:
+        super().__init__(message)
+        self.needed, self.free = needed, free
+
+
 def ensure(project: Project, backend: Backend, needed: Callable[[Project, int, int], int]) -> None:
     """Raises ProjectError where the project has a problem, or there are not as many bytes as ``needed``, a function of
     ``memory``, says: before any of them is asked for."""
@@ -42,9 +50,9 @@ def ensure(project: Project, backend: Backend, needed: Callable[[Project, int, i
     if problems:
         raise ProjectError(problems[0].message)
     count = needed(project, CHUNK, getattr(backend, "threads", 1))
-    reason = memory.refusal(count, project.training.batch_size)
-    if reason:
-        raise ProjectError(reason)
+    free = memory.short_of(count)
+    if free is not None:
+        raise TooLargeError(memory.refusal(count, free, project.training.batch_size), count, free)
 
 
 class Model:

@@ -52,11 +52,11 @@ class Trainer(Course):
     ) -> None:
         self.backend, self.every_epoch, self.report, self.given = backend, every_epoch, report, data
         self.project = project = project.turned()
-        self.bell = np.zeros(1, np.int64)  # rung by whoever waits for a run to look up
         self.between = lambda: None
         self.keeps_path = False  # whether somebody may want to see where the weights have been
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         ensure(project, backend, memory.run_bytes)
+        self.bell = np.zeros(1, np.int64)  # rung by whoever waits for a run to look up
         self.data: Data = self.data_of(project)
         self.model = self.model_of(project, self.data)
         self.pace_of_many = SLOWEST  # seconds that a step takes where many are made at once

@@ -50,6 +50,44 @@ def without_answers(network: Network, dtype: type) -> Arrays:
 
 
 NO_RAW = np.zeros((0, 0))
+ENDINGS = {"sigmoid": (0, 1), "tanh": (-1, 1)}  # where the samples lie -> the activation that reaches just there
+
+
+@dataclass(frozen=True, eq=False)
+class Samples(Arrays):
+    """Samples without labels, for recipes that need none: autoencoders, GANs, Boltzmann machines."""
+
+    title: ClassVar[str] = "Samples"
+    labelled: ClassVar[bool] = False
+
+    def outputs(self) -> int:
+        return 1
+
+    def given(self) -> bool:
+        return False
+
+    @property
+    def activation(self) -> str:  # type: ignore[override]
+        """The id of one whose values lie where the samples lie."""
+        x = self.data.train.x
+        return next((name for name, (low, high) in ENDINGS.items() if x.min() >= low and x.max() <= high), "linear")
+
+
+def unlabelled(given: Any) -> Samples:
+    """x (N, *shape), or a pair of such with the test samples second. Raises ArrayError."""
+    pair = isinstance(given, tuple) and len(given) == 2 and np.ndim(given[0]) > 1
+    named = {"dataset[0]": given[0], "dataset[1]": given[1]} if pair else {"dataset": given}
+    parts: list[Part] = []
+    for name, x in named.items():
+        array = numeric(x, name)
+        if not 2 <= array.ndim <= 4 or (parts and array.shape[1:] != parts[0].x.shape[1:]):
+            shape = ", ".join(map(str, parts[0].x.shape[1:])) if parts else "…"
+            raise ArrayError(f"{name} has the shape {array.shape}, expected (N, {shape})")
+        if not parts and not len(array):
+            raise ArrayError(f"{name} has no samples, expected at least one")
+        parts.append(Part(converted(array, name, np.float32), np.zeros((len(array), 1), np.float32), NO_RAW))
+    train = parts[0]
+    return Samples(Data(train, parts[1] if pair else train.taken(np.arange(0))))
 
 
 class Reader:
@@ -108,7 +146,7 @@ class Reader:
             array = array.reshape(-1, 1)
         if array.ndim != 2 or array.shape[1] != self.outputs:
             raise ArrayError(f"{name} is {array.dtype} of shape {array.shape}, expected {self.expected()}")
-        finite(array, name)
+        made = converted(array, name, self.dtype)
         if not numbers and self.outputs > 1 and one_hot(array):
             return array.argmax(axis=1)
         if self.form.form == "index":
@@ -118,7 +156,7 @@ class Reader:
         if not numbers and ((array < low) | (array > high)).any():
             row = int(np.argmax(((array < low) | (array > high)).any(axis=1)))
             raise ArrayError(f"{name} is {array[row]} at sample {row}, expected numbers from {low:g} to {high:g}")
-        return np.ascontiguousarray(array, self.dtype)
+        return made
 
     def class_numbers(self, array: np.ndarray, name: str) -> np.ndarray:
         labels = array.astype(np.int64)
@@ -148,8 +186,19 @@ def samples(x: Any, shape: Shape, dtype: type, name: str = "x") -> np.ndarray:
     if array.ndim != len(shape) + 1 or array.shape[1:] != shape:
         expected = ", ".join(["N", *map(str, shape)])
         raise ArrayError(f"{name} has the shape {array.shape}, expected ({expected})")
+    return converted(array, name, dtype)
+
+
+def converted(array: np.ndarray, name: str, dtype: type) -> np.ndarray:
+    """The numbers contiguous and of that type, in which they must be finite. Raises ArrayError."""
     finite(array, name)
-    return np.ascontiguousarray(array, dtype)
+    with np.errstate(over="ignore"):
+        made: np.ndarray = np.ascontiguousarray(array, dtype)
+    if array.dtype.kind == "f" and not np.isfinite(made).all():
+        place = tuple(int(n) for n in np.argwhere(~np.isfinite(made))[0])
+        kind, most = np.dtype(dtype).name, np.finfo(dtype).max
+        raise ArrayError(f"{name} holds {array[place]} at {list(place)}, expected numbers up to {most:.1g} ({kind})")
+    return made
 
 
 def numeric(given: Any, name: str) -> np.ndarray:

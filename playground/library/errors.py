@@ -13,8 +13,12 @@ class ArrayTypeError(ArrayError, TypeError):
     """An array of the wrong type."""
 
 
-class DivergenceError(ArithmeticError):
+class DivergenceError(ArithmeticError, ValueError):
     """A run whose loss is not a number any more. The model has its last good weights."""
+
+
+class SupersededError(ValueError):
+    """A training that is iterated although a later one of the same model has begun."""
 
 
 class StopTraining(Exception):

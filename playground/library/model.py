@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,24 +13,34 @@ from playground.core.loss import Loss
 from playground.core.metric import Metric
 from playground.core.nested import Nested
 from playground.core.optimizer import Optimizer
+from playground.core.params import ParamError
 from playground.core.registry import registry
 from playground.core.shapes import show
-from playground.engine import randomness
+from playground.engine import memory, randomness
 from playground.engine.backends import THREADS
 from playground.engine.frames import CurvePoint
 from playground.engine.model import Model as Engine
+from playground.engine.model import TooLargeError
+from playground.engine.program import Key
 from playground.engine.trainer import Trainer
 from playground.library.arrays import Arrays, Reader, samples, without_answers
 from playground.library.backend import Deferred
-from playground.library.errors import ArrayError, NetworkError
+from playground.library.errors import ArrayError, NetworkError, SupersededError
 from playground.library.fitting import reports, trainer_for
 from playground.library.history import History, listeners
+from playground.library.lending import matching_weights
+from playground.library.measures import metric_names
 from playground.library.names import named, unnamed
 from playground.library.network import Network
 from playground.library.reports import Report
 from playground.network.checks import check
-from playground.network.document import Project, Training
+from playground.network.document import Project as Document
+from playground.network.document import Training
+from playground.network.settings import meant, without_effect
 from playground.storage.project_file import Saved, save
+
+if TYPE_CHECKING:
+    from playground.library.projects import Project
 
 KINDS = {category: Nested(category=category, label="", help="") for category in ("losses", "optimizers", "metrics")}
 ROWS_KEPT = 6  # for so many batch sizes memory is kept between two calls
@@ -54,11 +64,9 @@ class Model:
         self.epochs, self.seconds = 0, 0.0
         self._curve: Sequence[CurvePoint] = ()
         self._dataset: Dataset | None = None  # the catalog's own that it was trained on
-        some = registry.create("losses", "mean_squared_error")
-        self._engine = Engine(
-            self._checked(self._project(without_answers(network, self.backend.dtype), some)), self.backend
-        )
+        self._engine = self._new(self.document)
         self._asked: tuple[Any, Engine] | None = None  # the last one that gradients or measures were asked of
+        self._trainer: Trainer | None = None  # the one of the last training
 
     # -- weights
 
@@ -81,9 +89,32 @@ class Model:
         self._engine.load_weights(
             unnamed(self.network.document, weights, parameters.values, parameters.states, self.backend.dtype)
         )
-        parameters.step = 0
-        for slot in parameters.slots:
-            slot[...] = 0
+        parameters.forget()
+
+    def transfer_weights(self, other: Model | Project) -> dict[str, str]:
+        """Takes over the weights and statistics of those layers of another model, or of a trained project, that match
+        layers here, in order: of the same kind, with arrays of the same shapes. The others stay; an optimizer's memory
+        starts anew.
+
+        Returns what was taken: name here -> name there, such as {"0.weight": "0.weight", "2.weight": "4.weight"}.
+        Raises ArrayError where nothing matches, or the project has not been trained.
+        """
+        weights, names = matching_weights(other, self.document)
+        self._engine.parameters.take(weights)
+        self._engine.parameters.forget()
+        return names
+
+    def freeze(self, *places: int) -> None:
+        """Training leaves the layers at these places as they are, from the next ``fit`` on; −1 is the last one.
+        ``network.frozen`` says which are frozen. Raises NetworkError."""
+        self._freeze(places, True)
+
+    def unfreeze(self, *places: int) -> None:
+        """The layers at these places learn again, without any all of them. Raises NetworkError."""
+        self._freeze(places or range(len(self.network.layers)), False)
+
+    def _freeze(self, places: Iterable[int], on: bool) -> None:
+        self.network, self._asked = self.network.freezing(places, on), None
 
     # -- asking
 
@@ -97,14 +128,22 @@ class Model:
 
     def gradients(self, x: Any, y: Any, loss: str | Loss | None = None) -> tuple[float, dict[str, np.ndarray]]:
         """(loss, name -> gradient) of all samples as one batch, as the next step of training would have them; nothing
-        is changed. Dropout draws; the gradients contain the regularizers' part, the loss does not.
+        is changed. Dropout draws; the gradients contain the regularizers' part, the loss does not. Those of frozen
+        layers are 0.
 
-        x (N, *input_shape), y: see ``fit``. Raises ArrayError, NetworkError.
+        x (N, *input_shape), y: see ``fit``. Raises ArrayError, also for more samples than the memory holds at once, and
+        NetworkError.
         """
-        chosen = self._loss(loss)
+        chosen = self._loss(loss, "gradients")
         dataset = Reader(self.network, chosen, self.backend.dtype).dataset(x, y)
         engine, part = self._engine_for(dataset, chosen), dataset.data.train
         self._tidy(engine)
+        if (len(part), "train", "", 0) not in engine.runners:
+            needed = memory.gradient_bytes(engine.project, len(part), self.backend.threads)
+            free = memory.short_of(needed)
+            if free is not None:
+                words = f"taking all {len(part):,} at once {memory.sizes_in_words(needed, free)}"
+                raise ArrayError(f"x has too many samples: {words}: give fewer")
         targets = engine.targets.encode(part.labels, dataset.class_count)
         stream = randomness.key(self.seed, self.epochs, 0)
         value = engine.step(part.x, targets, np.arange(len(part)), stream, rate=0.0)
@@ -114,12 +153,13 @@ class Model:
     def evaluate(
         self, x: Any, y: Any = None, *, loss: str | Loss | None = None, metrics: Sequence[Any] = ()
     ) -> dict[str, Any]:
-        """{"loss": …, "accuracy": … (for classes), and each of ``metrics`` by its id}. x, y: see ``fit``; a data set of
-        the catalog is measured on its test data. metrics: ids or kinds of ``playground.metrics``.
+        """{"loss": …, "accuracy": … (for classes), and each of ``metrics`` by its id}; of several with one id also by
+        what they differ in: "f1_macro", "f1_weighted". x, y: see ``fit``; a data set of the catalog is measured on its
+        test data. metrics: ids or kinds of ``playground.metrics``.
 
         Raises ArrayError, NetworkError.
         """
-        chosen = self._loss(loss)
+        chosen = self._loss(loss, "evaluate")
         dataset = self._data(x, y, None, chosen)
         engine, data = self._engine_for(dataset, chosen), dataset.make()
         part = data.test if isinstance(x, Dataset) else data.train
@@ -133,7 +173,8 @@ class Model:
         wanted = [KINDS["metrics"].coerce(metric, "evaluate", "metrics") for metric in several]
         if wanted:
             scores = engine.targets.scores(engine.predict(part.x))
-            found |= {metric.id: metric.measure(scores, part.labels) for metric in wanted}
+            measured = (metric.measure(scores, part.labels) for metric in wanted)
+            found |= dict(zip(metric_names(wanted), measured, strict=True))
         return found
 
     # -- training
@@ -161,15 +202,13 @@ class Model:
         if every not in ("epoch", "batch"):
             raise ValueError(f"every is {every!r}, expected epoch or batch")
         count = Training(epochs=epochs).epochs
-        chosen = self._loss(loss)
-        self.optimizer = KINDS["optimizers"].coerce(optimizer or self.optimizer, "fit", "optimizer")
-        settings = Training(batch_size=batch_size, shuffle=shuffle, **{"seed": self.seed, **options})
-        dataset = self._data(x, y, validation_data, chosen)
-        project = self._checked(self._project(dataset, chosen, self.optimizer, settings))
-        curve = self._curve if chosen == self.loss else ()  # else these are losses that cannot be compared
+        options = {"batch_size": batch_size, "shuffle": shuffle, **options}
+        project = self.run_of(x, y, validation_data, loss, optimizer, options)
+        curve = self._curve if project.loss == self.loss else ()  # else these are losses that cannot be compared
         trainer = trainer_for(project, self.backend, self._engine, self.epochs, self.seconds, curve)
-        self._engine, self._curve, self.loss = trainer.model, trainer.curve, chosen
-        self._dataset = None if isinstance(dataset, Arrays) else dataset
+        self._engine, self._curve, self._trainer = trainer.model, trainer.curve, trainer
+        self.loss, self.optimizer = project.loss, project.optimizer
+        self._dataset = None if isinstance(project.dataset, Arrays) else project.dataset
         return self._counted(reports(trainer, count, every), trainer)
 
     def fit(self, x: Any, y: Any = None, *, callbacks: Any = None, **options: Any) -> History:
@@ -182,7 +221,9 @@ class Model:
         epochs (1), batch_size (32), optimizer (the last one; at first Adam), loss (the last one; must be given at
         first), validation_data (a pair (x, y)), shuffle (True), and every other setting of a project's training, by
         name: validation_split, early_stopping ("loss" or "accuracy"), patience, class_weighting ("balanced"),
-        augment_shift and so on. Kinds may be given by their ids. callbacks: functions of a Report, or objects with
+        class_weights, augment_shift and so on; what could not have any effect is refused. class_weights: one number for
+        each class, or a dictionary of class number -> weight with 1 for all others; given alone, they mean
+        class_weighting="given". Kinds may be given by their ids. callbacks: functions of a Report, or objects with
         Keras's ``on_epoch_end(epoch, logs)``; one that returns True or raises StopTraining ends the training.
 
         Called again it goes on where it ended: epochs are counted on and an optimizer of the same kind keeps its
@@ -197,7 +238,14 @@ class Model:
         return history
 
     def _counted(self, steps: Iterator[Report], trainer: Trainer) -> Iterator[Report]:
-        for report in steps:
+        while True:
+            if self._trainer is not trainer:
+                raise SupersededError(
+                    "training: a later fit or training of this model has begun, iterate over that one"
+                )
+            report = next(steps, None)
+            if report is None:
+                return
             self.epochs, self.seconds = trainer.epoch, trainer.seconds
             yield report
 
@@ -221,15 +269,49 @@ class Model:
         chosen = dataset or self._dataset
         if not isinstance(chosen, Dataset) or isinstance(chosen, Arrays):
             raise ValueError("a project file names its data: give dataset=, one of playground.datasets")
-        project = self._checked(self._project(chosen, self._loss(None), self.optimizer)).but(name=Path(path).stem)
+        project = self._checked(self._project(chosen, self._loss(None, "save"), self.optimizer)).but(
+            name=Path(path).stem
+        )
         save(path, Saved(project, self._engine.contents(), self._curve, self.epochs, self.seconds))
 
     # -- how it is done
 
-    def _loss(self, given: Any) -> Loss:
+    @property
+    def document(self) -> Document:
+        """The network as a project, with no data to learn from yet."""
+        some = registry.create("losses", "mean_squared_error")
+        return self._project(without_answers(self.network, self.backend.dtype), some)
+
+    def contents(self) -> dict[Key, np.ndarray]:
+        """Copies of weights and statistics by the engine's keys."""
+        return self._engine.contents()
+
+    def run_of(
+        self,
+        x: Any,
+        y: Any,
+        validation_data: Any,
+        loss: Any,
+        optimizer: Any,
+        options: Mapping[str, Any],
+        folded: bool = False,
+    ) -> Document:
+        """The project of a training, whose arguments are as in ``fit``; folded: some of the data will be held out.
+        Raises as ``fit`` does."""
+        chosen = self._loss(loss, "fit")
+        rule = KINDS["optimizers"].coerce(optimizer or self.optimizer, "fit", "optimizer")
+        dataset = self._data(x, y, validation_data, chosen)
+        settings = Training(**{"seed": self.seed, **meant(options, len(dataset.classes()))})
+        project = self._checked(self._project(dataset, chosen, rule, settings))
+        reason = without_effect(project, [name for name in options if not (folded and name == "early_stopping")])
+        if reason:
+            raise ParamError(f"fit: {reason}")
+        return project
+
+    def _loss(self, given: Any, owner: str) -> Loss:
         if given is None and self.loss is None:
-            raise ValueError(f"loss is missing, expected one of {', '.join(registry.ids('losses'))}")
-        return KINDS["losses"].coerce(given or self.loss, "fit", "loss")
+            raise ValueError(f"{owner}: loss is missing, expected one of {', '.join(registry.ids('losses'))}")
+        return KINDS["losses"].coerce(self.loss if given is None else given, owner, "loss")
 
     def _data(self, x: Any, y: Any, validation: Any, loss: Loss) -> Dataset:
         if not isinstance(x, Dataset):
@@ -243,8 +325,8 @@ class Model:
 
     def _project(
         self, dataset: Dataset, loss: Loss, optimizer: Optimizer | None = None, training: Training | None = None
-    ) -> Project:
-        return Project(
+    ) -> Document:
+        return Document(
             dataset=dataset,
             network=self.network.document,
             loss=loss,
@@ -252,16 +334,24 @@ class Model:
             training=training or Training(seed=self.seed),
         )
 
-    def _checked(self, project: Project) -> Project:
+    def _checked(self, project: Document) -> Document:
         for problem in check(project).problems:
             raise NetworkError(self.network.sentence(problem))
         return project
+
+    def _new(self, project: Document) -> Engine:
+        """The engine of a project that is no training: nobody has said a batch size."""
+        try:
+            return Engine(self._checked(project), self.backend)
+        except TooLargeError as error:
+            words = memory.sizes_in_words(error.needed, error.free)
+            raise NetworkError(f"The network {words}: use fewer neurons or fewer filters.") from error
 
     def _engine_for(self, dataset: Dataset, loss: Loss) -> Engine:
         """The present weights behind that loss, in memory of their own: what is done with it changes nothing here."""
         key = loss, len(dataset.classes()), dataset.given()
         if self._asked is None or self._asked[0] != key:
-            self._asked = key, Engine(self._checked(self._project(dataset, loss)), self.backend)
+            self._asked = key, self._new(self._project(dataset, loss))
         engine = self._asked[1]
         engine.parameters.flat[...] = self._engine.parameters.flat
         engine.parameters.flat_state[...] = self._engine.parameters.flat_state

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine.program import Key
-from playground.library.arrays import finite, numeric
+from playground.library.arrays import converted, numeric
 from playground.library.errors import ArrayError, ArrayTypeError
 from playground.network.document import Network, Project
 
@@ -52,6 +52,5 @@ def unnamed(
         array = numeric(given[name], f"weights[{name!r}]")
         if array.shape != mine[key].shape:
             raise ArrayError(f"weights[{name!r}] has the shape {array.shape}, expected {mine[key].shape}")
-        finite(array, f"weights[{name!r}]")
-        found[key] = array.astype(dtype)
+        found[key] = converted(array, f"weights[{name!r}]", dtype)
     return found

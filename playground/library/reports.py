@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from playground.engine.frames import CurvePoint
 from playground.engine.trainer import Trainer
 from playground.library.errors import DivergenceError
+from playground.library.places import place_of
 
 
 class Report(dict[str, Any]):
@@ -41,5 +43,8 @@ def of_epoch(trainer: Trainer, seconds: float, took: float) -> Report:
 
 
 def diverged(trainer: Trainer) -> DivergenceError:
-    assert trainer.divergence is not None, "asked where there is one"
-    return DivergenceError(f"{trainer.divergence.sentence()} Try a smaller learning rate.")
+    divergence = trainer.divergence
+    assert divergence is not None, "asked where there is one"
+    if divergence.node is not None:
+        divergence = replace(divergence, layer=" ".join(place_of(trainer.project.networks, divergence.node)))
+    return DivergenceError(f"{divergence.sentence()} Try a smaller learning rate.")

@@ -11,9 +11,12 @@ from playground.engine.frames import CurvePoint
 from playground.engine.model import Report as Kernels
 from playground.engine.trainer import Trainer
 from playground.library.backend import whole
+from playground.library.errors import NetworkError
 from playground.library.model import Model
-from playground.library.projects import Project, enough_epochs, find
+from playground.library.places import sentence
+from playground.library.projects import Project, enough_epochs, load
 from playground.library.reports import Report, diverged, measured, of_epoch
+from playground.network.checks import check
 from playground.network.edits import new_seed
 from playground.storage.project_file import Saved
 
@@ -111,8 +114,10 @@ def train(
     """A Run of a project, or of what ``load`` takes: ``for report in train("mnist-mlp", epochs=2): …``.
 
     The reports are those of ``playground train --json``. epochs: where the project stops by itself if left out; seed:
-    the project's. Raises as ``load`` and Run do; ValueError for wrong numbers.
+    the project's. Raises as ``load`` and Run do, NetworkError for what cannot be trained; ValueError for wrong numbers.
     """
-    saved = project.saved if isinstance(project, Project) else find(project)
+    saved = (project if isinstance(project, Project) else load(project)).saved
+    for problem in check(saved.project).problems:
+        raise NetworkError(sentence(saved.project.networks, problem))
     count = None if epochs is None else whole("epochs", epochs, 1)
     return Run(saved, count, seed, backend, whole("threads", threads, 1))

@@ -138,7 +138,9 @@ def ending(project: Project, shapes: dict[int, tuple[Shape, Shape]], shape: Shap
     last_id = network.nodes[-1].id
     if len(shape) != 1:
         flatten = registry.create("layers", "flatten")
-        words = f"The network must end in a row of numbers, this is {show(shape)}: add Flatten and Dense at the end."
+        enough = recipe.compares and project == project.turned() and against_loss(project, size(shape)) is None
+        missing = "Flatten" if enough else "Flatten and Dense"
+        words = f"The network must end in a row of numbers, this is {show(shape)}: add {missing} at the end."
         return [Problem(words, last_id, Fix("Add Flatten", append=flatten))]
     problem = recipe.problem(project.facing, [node.layer for node in network.nodes], shape, project.dataset)
     if problem is None and recipe.compares and project == project.turned():
@@ -191,15 +193,14 @@ def unsuitable(project: Project, shapes: dict[int, tuple[Shape, Shape]]) -> list
 def too_large(
     network: Network, shapes: dict[int, tuple[Shape, Shape]], others: Sequence[Network] = ()
 ) -> list[Problem]:
-    """The problem of a network that, with the ``others`` beside it, does not fit into memory."""
+    """The problem of a network that has, with the ``others`` beside it, more parameters than any may have."""
     counts = {node.id: parameters(one, node.id, shapes) for one in (network, *others) for node in one.nodes}
     total = sum(counts.values())
     if total <= MAXIMUM_PARAMETERS:
         return []
     largest = max(counts, key=lambda node_id: counts[node_id])
-    # weight, gradient and two optimizer slots of four bytes each
-    words = f"This network would have {total:,} parameters and need about {total * 16 / 1e9:.1f} GB: use fewer neurons."
-    return [Problem(words, largest)]
+    words = f"This network would have {total:,} parameters, it may have at most {MAXIMUM_PARAMETERS:,} parameters"
+    return [Problem(f"{words}: use fewer neurons.", largest)]
 
 
 def weighted(network: Network, node_id: int, shapes: dict[int, tuple[Shape, Shape]]) -> bool:

@@ -76,7 +76,7 @@ def test_a_reshape_that_is_none(words):
 
 def test_a_reshape_to_another_number_of_values():
     problem = layer("reshape", target_shape="3×5").problem((1, 4, 4))
-    assert problem.message == "Reshape to 3×5 is 15 values, this is 1×4×4: choose a shape of 16 values."
+    assert problem.message == "Reshape cannot make 3×5, which is 15 values, of 1×4×4: choose a shape of 16 values."
 
 
 @pytest.mark.parametrize(("window", "length", "places", "before"), [

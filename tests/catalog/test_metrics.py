@@ -127,7 +127,7 @@ def test_arrays_that_do_not_belong_together(kind):
         (P[:3], LABELS), (P, LABELS[:, None]), (P[:, :, None], LABELS), (TRUE, TRUE[:, 0]), (TRUE[:3], TRUE),
         (P, LABELS + 3),
     ):  # fmt: skip
-        with pytest.raises(ValueError, match=metric.title):
+        with pytest.raises(ValueError, match=type(metric).__name__):
             metric.measure(prediction, labels)
     if not metric.decides:
         with pytest.raises(ValueError, match="expected predictions"):

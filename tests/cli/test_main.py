@@ -87,11 +87,12 @@ def test_an_unknown_name_is_answered_with_the_known_ones(capsys):
 
 def test_list_names_the_gallery_and_every_kind(capsys):
     assert main(["list"]) == 0
-    words = capsys.readouterr().out.split()
+    printed = capsys.readouterr().out
+    words = printed.split()
     for name in gallery.names():
         assert name in words
     for category in registry.categories():
-        assert category.capitalize() in words
+        assert f"\n{category.capitalize().replace('_', ' ')}\n" in printed
         for kind_id in registry.ids(category):
             assert kind_id in words
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from playground.cli import main, progress, training
+from playground.cli.options import with_settings
 from playground.cli.progress import Progress, duration
 from playground.core.registry import registry
 from playground.engine import backends
@@ -265,6 +266,17 @@ def test_settings_stop_a_run_early_and_the_best_weights_are_reported(capsys):
         (["--set", "speed=3"], "--set speed=3: expected NAME=VALUE"),
         (["--set", "patience=0"], "--set patience=0: patience must be a whole number from 1 to 10000"),
         (["--set", "early_stopping=soon"], "early_stopping must be one of never, loss, accuracy"),
+        (["--set", "shuffle=3"], "--set shuffle=3: shuffle must be true or false"),
+        (
+            ["--set", "augment_shift=2"],
+            "augment_shift is 2, expected 0: only images are varied, and the samples are 2.",
+        ),
+        (["--set", "patience=3"], "--set: patience does nothing without early_stopping."),
+        (["--set", "class_weights=1,5,2"], "class_weights has 3 weights, expected 2: one for each class."),
+        (
+            ["--set", "class_weights=1,5", "--set", "class_weighting=balanced"],
+            "class_weights are given, and class_weighting is 'balanced', expected class_weighting='given' or one of",
+        ),
         (["--folds", "1"], "not a whole number from 2"),
         (["--folds", "999"], "--folds: 999 parts of 250 training samples, expected from 2 to 250"),
         (["--folds", "2", "--weights", "reader"], "--folds trains many networks"),
@@ -281,6 +293,42 @@ def test_lists_and_numbers_are_read_from_the_command_line(tmp_path, capsys):
     rows(capsys, "circle", "--epochs", "1", *settings, "--save", str(path))
     training = load(path).project.training
     assert (training.class_weights, training.shuffle, training.class_weighting) == ((1.0, 2.5), False, "given")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "value"),
+    [
+        ("validation_split=.3", "validation_split", 0.3),
+        ("validation_split=3e-1", "validation_split", 0.3),
+        ("shuffle=False", "shuffle", False),
+        ("shuffle=true", "shuffle", True),
+        ("batch_size=20", "batch_size", 20),
+        ("batch_size=2e1", "batch_size", 20),
+        ("class_weights=[1, .5]", "class_weights", (1.0, 0.5)),
+        ("left_over=carry", "left_over", "carry"),
+    ],
+)
+def test_values_are_written_as_in_python(words, name, value):
+    found = with_settings(load_entry("circle"), [words]).training
+    assert getattr(found, name) == value
+    assert found.class_weighting == ("given" if name == "class_weights" else "none")
+
+
+def test_early_stopping_needs_something_to_watch(tmp_path, capsys):
+    project = load_entry("circle")
+    alone = project.but(
+        dataset=registry.create("datasets", "own_points", rows=[(0, 0, 0), (1, 1, 1), (0.5, 0.5, 1), (-1, -1, 0)])
+    )
+    save(tmp_path / "alone.nnp", Saved(alone))
+    path, setting = str(tmp_path / "alone.nnp"), ("--set", "early_stopping=loss")
+    assert main(["train", path, "--backend", "reference", *setting]) == 2
+    assert "early_stopping is 'loss', and there is nothing to watch: give validation" in capsys.readouterr().err
+    assert main(["train", path, "--backend", "reference", "--epochs", "1", "--folds", "2", *setting]) == 0
+
+
+def test_one_epoch_is_one(capsys):
+    assert main(["train", "circle", "--epochs", "1", "--backend", "reference"]) == 0
+    assert "1 epoch in " in capsys.readouterr().out
 
 
 def test_weights_of_matching_layers(tmp_path, capsys):
@@ -303,7 +351,7 @@ def test_folds(capsys):
     assert (totals["done"], totals["folds"]) == (True, 3)
     assert main(["train", "linear-regression", "--folds", "2", "--epochs", "1", "--backend", "reference"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("fold 1 of 2  1 epochs  training loss ")
+    assert lines[0].startswith("fold 1 of 2  1 epoch  training loss ")
     assert "accuracy" not in "".join(lines)
     assert " ± " in lines[-1]
 

@@ -169,7 +169,7 @@ def test_the_window_and_the_command_line_say_it_in_one_sentence(monkeypatch, tmp
 
 def test_where_nothing_is_known_nothing_is_refused(monkeypatch):
     monkeypatch.setattr(memory, "available", lambda: None)
-    assert memory.refusal(10**13, 10) == ""
+    assert memory.short_of(10**13) is None
 
 
 def test_what_there_is(monkeypatch, tmp_path):

@@ -24,13 +24,16 @@ NEEDS = {
     "cross_entropy": ("softmax", 3), "kl_divergence": ("softmax", 2), "binary_cross_entropy": ("sigmoid", 1),
     "hinge": ("linear", 1),
 }  # fmt: skip
-REFUSED = re.compile(r"layers\[(\d+)\] (\w+): .+\.", re.DOTALL)
+REFUSED = re.compile(r"layers\[(\d+)\](?P<inside>(\.layers\[\d+\])*) (?P<name>\w+): .+\.", re.DOTALL)
 
 
 def refused(error: NetworkError, layers) -> None:
     found = REFUSED.fullmatch(str(error))
     assert found, str(error)
-    assert found[2] == type(layers[int(found[1])]).__name__
+    layer = layers[int(found[1])]
+    for place in re.findall(r"\d+", found["inside"]):
+        layer = layer.inner()[int(place)]
+    assert found["name"] == type(layer).__name__
 
 
 def that_fits(shape, stack) -> list:

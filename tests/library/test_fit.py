@@ -144,7 +144,10 @@ def test_a_data_set_of_the_catalog_brings_its_test_data():
 def test_a_run_that_diverges_keeps_the_last_good_weights():
     made = pg.Model(pg.Network(4, [L.Dense(2)]), backend="reference")
     wild = pg.optimizers.SGD(learning_rate=10)
-    with np.errstate(all="ignore"), pytest.raises(DivergenceError, match=r"layer 1 \(Dense\).*smaller learning rate"):
+    with (
+        np.errstate(all="ignore"),
+        pytest.raises(DivergenceError, match=r"layers\[0\] Dense left.*smaller learning rate"),
+    ):
         made.fit(X, X[:, :2] * 1e9, epochs=500, optimizer=wild, loss="mean_squared_error")
     assert all(np.isfinite(array).all() for array in made.weights.values())
 
@@ -168,6 +171,114 @@ def test_wrong_arguments_are_named_before_anything_is_trained(options, words):
     with pytest.raises(ValueError, match=words):
         made.training(X, Y, **{"loss": "cross_entropy"} | options)
     assert all((made.weights[name] == array).all() for name, array in before.items())
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"early_stopping": "loss"}, "early_stopping is 'loss', and there is nothing to watch: give validation data"),
+        ({"augment_shift": 2.0}, "augment_shift is 2, expected 0: only images are varied, and the samples are 4"),
+        ({"patience": 2}, "patience does nothing without early_stopping"),
+        ({"class_weights": {2: 1}}, "class_weights has a weight for 2, expected class numbers from 0 to 1"),
+        ({"class_weights": {"a": 1}}, "class_weights has the key 'a', expected class numbers such as 0"),
+        ({"class_weights": {1, 5}}, r"class_weights is \{1, 5\}, expected numbers"),
+        ({"class_weights": (1, 5, 2)}, "class_weights has 3 weights, expected 2: one for each class"),
+        (
+            {"class_weights": (1, 5), "class_weighting": "balanced"},
+            "class_weights are given, and class_weighting is 'b",
+        ),
+        ({"class_weights": (), "class_weighting": "given"}, None),
+    ],
+)
+def test_what_can_have_no_effect_is_refused(options, words):
+    made = model()
+    if words is None:
+        assert fit(made, **options).epoch == [0, 1]
+        return
+    with pytest.raises(ValueError, match=words):
+        fit(made, **options)
+    numbers = pg.Model(pg.Network(4, [L.Dense(1)]), backend="reference")
+    with pytest.raises(ValueError, match="class_weighting is 'balanced', expected 'none': there are no classes here"):
+        numbers.fit(X, Y, loss="mean_squared_error", class_weighting="balanced")
+
+
+def test_class_weights_alone_are_meant():
+    plain, row, book, spelled = (model() for _ in range(4))
+    fit(plain, class_weights=None)
+    fit(row, class_weights=(1, 5))
+    fit(book, class_weights={1: 5})
+    fit(spelled, class_weights=[1, 5], class_weighting="given")
+    assert same(row, book)
+    assert same(row, spelled)
+    assert not same(row, plain)
+
+
+def test_a_fit_that_fails_leaves_the_model_as_it_was():
+    made = model()
+    fit(made)
+    before = made.weights
+    with pytest.raises(ValueError, match="holds the class 10"):
+        made.fit(X, Y + 9, optimizer="sgd", loss="kl_divergence")
+    assert (made.optimizer, made.loss, made.epochs) == (ADAM, pg.losses.CrossEntropy(), 2)
+    assert all((made.weights[name] == array).all() for name, array in before.items())
+
+
+def test_a_training_that_was_left_for_another_says_so():
+    made = model()
+    first = made.training(X, Y, epochs=3, loss="cross_entropy")
+    next(first)
+    assert made.fit(X, Y).epoch == [1]
+    with pytest.raises(ValueError, match="training: a later fit or training of this model has begun"):
+        next(first)
+    assert made.epochs == 2
+
+
+def test_frozen_layers_stay_as_they_are():
+    made = pg.Model(pg.Network(4, [L.Dense(6, "tanh"), L.BatchNorm(), L.Dense(2, "softmax")], frozen=[0, 1]))
+    before = {**made.weights, **made.statistics}
+    fit(made)
+    moved = {name for name, array in {**made.weights, **made.statistics}.items() if (array != before[name]).any()}
+    assert moved == {"2.weight", "2.bias"}
+    assert made.network.frozen == (0, 1)
+    assert "frozen=[0, 1]" in repr(made.network)
+    assert "30 frozen" in made.network.summary()
+    gradients = made.gradients(X, Y)[1]
+    assert not gradients["0.weight"].any()
+    assert gradients["2.weight"].any()
+    made.unfreeze()
+    made.freeze(-1)
+    assert made.network.frozen == (2,)
+    last = made.weights["2.weight"]
+    fit(made)
+    assert (made.weights["0.weight"] != before["0.weight"]).any()
+    np.testing.assert_array_equal(made.weights["2.weight"], last)
+    assert made.gradients(X, Y)[1]["0.weight"].any()
+    with pytest.raises(NetworkError, match="frozen: 3 is no place of a layer, expected a whole number from 0 to 2"):
+        made.freeze(3)
+    with pytest.raises(NetworkError, match="frozen is 0, expected a list of places of layers"):
+        pg.Network(4, [L.Dense()], frozen=0)  # type: ignore[arg-type]
+
+
+def test_a_run_in_folds():
+    options = {"folds": 3, "epochs": 2, "optimizer": ADAM, "loss": "cross_entropy", "backend": "reference"}
+    found = pg.cross_validate(model().network, X, Y, batch_size=16, early_stopping="loss", **options)
+    assert [(r.fold, r.train_samples, r.validation_samples) for r in found.reports] == [
+        (1, 26, 14),
+        (2, 27, 13),
+        (3, 27, 13),
+    ]
+    losses = [report.validation_loss for report in found.reports]
+    assert found.mean["validation_loss"] == pytest.approx(np.mean(losses))
+    assert found.std["validation_loss"] == pytest.approx(np.std(losses, ddof=1))
+    assert "3 folds: train_loss" in repr(found)
+    with pytest.raises(ValueError, match="loss is missing"):
+        pg.cross_validate(model().network, X, Y)
+    wild = pg.optimizers.SGD(learning_rate=10)
+    with np.errstate(all="ignore"), pytest.raises(DivergenceError, match=r"Fold 1: .*layers\[0\] Dense"):
+        pg.cross_validate(
+            pg.Network(4, [L.Dense(2)]), X, X[:, :2] * 1e9, epochs=500, optimizer=wild, loss="mean_squared_error",
+            backend="reference",
+        )  # fmt: skip
 
 
 def test_a_saved_model_is_a_project_that_goes_on(tmp_path):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import playground as pg
+from playground.engine import memory
 from playground.library.errors import ArrayError, NetworkError
 
 L = pg.layers
@@ -155,6 +156,65 @@ def test_the_compiled_backend_agrees():
         np.testing.assert_allclose(mine[1][name], array, atol=1e-6)
 
 
+def test_what_memory_cannot_hold_is_refused_with_its_size_and_no_batch_size(monkeypatch):
+    model = small("cpu")
+    model.gradients(X, Y, loss="cross_entropy")
+    monkeypatch.setattr(memory, "LEAST", 0)
+    monkeypatch.setattr(memory, "available", lambda: memory.RESERVE + 1_000_000)
+    model.gradients(X, Y, loss="cross_entropy")  # there already
+    many = np.zeros((20_000, 4)), np.zeros(20_000, int)
+    words = r"x has too many samples: taking all 20,000 at once needs about \d+ MB, this machine has 1 MB free"
+    with pytest.raises(ArrayError, match=words):
+        model.gradients(*many, loss="cross_entropy")
+    assert (20_000, "train", "", 0) not in model._asked[1].runners
+    with pytest.raises(
+        NetworkError, match=r"The network needs about \d+ MB, this machine has 1 MB free: use"
+    ) as raised:
+        pg.Model(pg.Network(400, [L.Dense(500), L.Dense(3)]))
+    assert "batch" not in str(raised.value)
+
+
+@pytest.mark.parametrize("backend", ["reference", "cpu"])
+def test_numbers_too_large_for_the_type(backend):
+    made, x = small(backend), np.full((2, 4), 1e300)
+    if backend == "reference":
+        assert np.isfinite(made.predict(x)).all()
+        return
+    for call in (lambda: made.predict(x), lambda: made.load_weights({**made.weights, "0.bias": [1e300] * 5})):
+        with pytest.raises(ArrayError, match=r"holds 1e\+300 at \[.*\], expected numbers up to 3e\+38 \(float32\)"):
+            call()
+    with pytest.raises(ArrayError, match=r"y holds 1e\+300 at \[0, 0\]"):
+        small(backend, "linear").fit(X[:2], x[:, :3], loss="mean_squared_error")
+
+
+def test_metrics_of_one_kind_are_told_apart():
+    f1 = pg.metrics.F1
+    found = small().evaluate(X, Y, loss="cross_entropy", metrics=[f1("macro"), f1("weighted"), "recall"])
+    assert set(found) == {"loss", "accuracy", "f1_macro", "f1_weighted", "recall"}
+    alone = (small().evaluate(X, Y, loss="cross_entropy", metrics=f1(way))["f1"] for way in ("macro", "weighted"))
+    assert (found["f1_macro"], found["f1_weighted"]) == tuple(alone)
+
+
+def test_matching_layers_lend_their_weights():
+    source = small()
+    target = pg.Model(pg.Network(4, [L.Dropout(), L.Dense(5, "relu"), L.Dense(2)]), seed=9, backend="reference")
+    before = target.weights
+    assert target.transfer_weights(source) == {"1.weight": "0.weight", "1.bias": "0.bias"}
+    np.testing.assert_array_equal(target.weights["1.weight"], source.weights["0.weight"])
+    np.testing.assert_array_equal(target.weights["2.weight"], before["2.weight"])
+    run = pg.train("circle", epochs=1, backend="reference")
+    list(run)
+    fresh = pg.load("circle").model("reference")
+    assert list(fresh.transfer_weights(run.project)) == list(fresh.weights)
+    np.testing.assert_array_equal(fresh.weights["0.weight"], run.project.weights["0.weight"])
+    with pytest.raises(ArrayError, match="other has not been trained"):
+        fresh.transfer_weights(pg.load("circle"))
+    with pytest.raises(ArrayError, match="so nothing was taken"):
+        source.transfer_weights(fresh)
+    with pytest.raises(TypeError, match="other is a dict, expected a Model or a Project"):
+        source.transfer_weights({})  # type: ignore[arg-type]
+
+
 def test_measures():
     model = small()
     found = model.evaluate(X, Y, loss="cross_entropy", metrics=["f1", pg.metrics.TopK(k=2), "confusion_matrix"])
@@ -169,7 +229,7 @@ def test_measures():
 def test_a_loss_that_does_not_fit_names_the_layer():
     with pytest.raises(NetworkError, match=r"layers\[1\] Dense: Cross-entropy needs outputs that are probabilities"):
         small(last="tanh").gradients(X, Y, loss="cross_entropy")
-    with pytest.raises(ValueError, match="loss is 'mse', expected one of the losses"):
+    with pytest.raises(ValueError, match="gradients: loss is 'mse', expected one of the losses"):
         small().gradients(X, Y, loss="mse")
     with pytest.raises(ValueError, match="loss is missing, expected one of"):
         small().evaluate(X, Y)

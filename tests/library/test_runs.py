@@ -65,6 +65,85 @@ def test_a_project_can_be_changed():
         project.but(loss="mse")
 
 
+def test_a_project_gets_other_networks():
+    L = pg.layers
+    stack = pg.Network(2, [L.Dense(3, "tanh"), L.Dense(1, "sigmoid")])
+    project = pg.load("xor").but(network=stack)
+    assert project.network == stack
+    assert list(pg.train(project, epochs=1, backend="reference"))[-1].done
+    with pytest.raises(ValueError, match=r"network has the input_shape \(3,\), expected \(2,\)"):
+        project.but(network=pg.Network(3, ["dense"]))
+    with pytest.raises(TypeError, match=r"Project: no field 'discriminator', expected .* network, batch_size"):
+        project.but(discriminator=stack)
+    judge = pg.Network(2, [L.Dense(3, "sigmoid"), L.Dense(1, "sigmoid")])
+    playing = project.but(recipe="gan", generator=pg.Network(2, [L.Dense(2)]), discriminator=judge)
+    assert [len(one.nodes) for one in playing.document.networks.values()] == [1, 2]
+    assert list(pg.train(playing, epochs=1, backend="reference"))[-1].done
+    with pytest.raises(TypeError, match=r"network is a list, expected a playground\.Network"):
+        project.but(network=["dense"])
+
+
+def test_a_wasserstein_gan_from_a_program():
+    ring, critic = pg.load("gan-ring"), pg.Network(2, [pg.layers.Dense(8, "leaky_relu"), pg.layers.Dense(1)])
+    recipe = pg.recipes.GAN(loss=pg.adversarial_losses.Wasserstein(gradient_penalty=1.0), discriminator_steps=2)
+    sure = pg.Network(2, [pg.layers.Dense(8, "leaky_relu"), pg.layers.Dense(1, "sigmoid")])
+    with pytest.raises(ValueError, match=r"discriminator layers\[1\] Dense: With the Wasserstein loss .* must end in"):
+        pg.train(ring.but(recipe=recipe, discriminator=sure))
+    assert list(pg.train(ring.but(recipe=recipe), epochs=1, backend="reference"))[-1].done, "its ending is made to fit"
+    project = ring.but(recipe=recipe, discriminator=critic, optimizer=pg.optimizers.Adam(beta_1=0.5))
+    run = pg.train(project, epochs=1, backend="reference")
+    assert {"generator_loss", "discriminator_loss"} <= set(list(run)[-1])
+    names = set(run.project.weights)
+    assert {"discriminator.0.weight", "discriminator.1.bias", "0.weight"} <= names
+    assert "discriminator.2.weight" not in names
+    with pytest.raises(
+        TypeError, match=r"no field 'critic', expected .* network, generator, discriminator, batch_size"
+    ):
+        ring.but(critic=critic)
+
+
+def test_recipes_without_labels_learn_from_own_arrays(tmp_path):
+    L, x = pg.layers, np.random.default_rng(0).uniform(size=(60, 6))
+    stack = pg.Network(6, [L.Dense(3, "tanh"), L.Dense(6, "sigmoid")])
+    recipe = pg.recipes.Autoencoder(noise=0.2, corruption="masking")
+    coder = pg.load("autoencoder").but(dataset=(x[:50], x[50:]), network=stack, recipe=recipe, batch_size=10)
+    run = pg.train(coder, epochs=3, backend="reference")
+    first, *_, totals = run
+    assert totals.test_loss < first.test_loss
+    assert run.model.predict(x).shape == (60, 6)
+    with pytest.raises(ValueError, match="a project file names its data"):
+        run.project.save(tmp_path / "a.nnp")
+    maker, judge = pg.Network(2, [L.Dense(6)]), pg.Network(6, [L.Dense(4, "tanh"), L.Dense(1, "sigmoid")])
+    gan = pg.load("gan-ring").but(dataset=3 * x, generator=maker, discriminator=judge, batch_size=20)
+    assert {"generator_loss"} <= set(list(pg.train(gan, epochs=1, backend="reference"))[-1])
+    machine = pg.load("rbm-mnist").but(dataset=(x > 0.5).astype(float), network=pg.Network(6, [L.Dense(4, "sigmoid")]))
+    assert list(pg.train(machine, epochs=1, backend="reference"))[-1].done
+    with pytest.raises(ValueError, match=r"dataset\[1\] has the shape \(60, 5\), expected \(N, 6\)"):
+        coder.but(dataset=(x, x[:, :5]))
+    with pytest.raises(ValueError, match="dataset has no samples"):
+        coder.but(dataset=x[:0])
+    with pytest.raises(ValueError, match="label"):
+        pg.train(pg.load("xor").but(dataset=x[:, :2]))
+
+
+def test_settings_of_a_project_are_checked_too():
+    project = pg.load("circle").but(class_weights={1: 5})
+    assert (project.training.class_weighting, project.training.class_weights) == ("given", (1.0, 5.0))
+    with pytest.raises(ValueError, match="Project: class_weights has 3 weights, expected 2"):
+        project.but(class_weights=(1, 2, 3))
+    with pytest.raises(ValueError, match=r"Project: augment_noise is 0\.1, expected 0: only images"):
+        project.but(augment_noise=0.1)
+
+
+def test_folds_of_a_project():
+    found = pg.cross_validate("xor", folds=2, epochs=1, seed=3, backend="reference")
+    assert set(found.mean) == {"train_loss", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy"}
+    with pytest.raises(TypeError, match=r"a project has its own loss, change it with project\.but"):
+        pg.cross_validate("xor", loss="hinge")
+    with pytest.raises(ValueError, match="folds is 1, expected a whole number from 2"):
+        pg.cross_validate("xor", folds=1)
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
@@ -74,7 +153,8 @@ def test_a_project_can_be_changed():
         (lambda: pg.train("xor", seed=-1), "seed is -1"),
         (lambda: pg.train("xor", threads=0), "threads is 0"),
         (lambda: pg.train("xor", backend="x"), "no backend named 'x'"),
-        (lambda: pg.train(pg.load("xor").but(loss="hinge"), epochs=1), "Hinge needs outputs from −1 to 1"),
+        (lambda: pg.train(pg.load("xor").but(loss="hinge"), epochs=1), r"layers\[\d\] Dense: Hinge needs outputs"),
+        (lambda: pg.load(3), "load: what is 3, expected the name of a gallery project or of a file"),
     ],
 )
 def test_what_cannot_be_trained_is_named(call, words):

@@ -58,8 +58,10 @@ class Residual(Layer):
             if problem is not None:
                 words, usual = f"{self.title}: layer {place + 1} ({layer.title})", self.usual(input_shape)
                 if usual is not None:
-                    return Problem(f"{words} cannot take this input, {show(shape)}: use layers that can.", fix=usual)
-                return Problem(f"{words}: {problem.message}", fix=self.mended(place, problem.fix))
+                    said = f"cannot take this input, {show(shape)}: use layers that can."
+                    return Problem(f"{words} {said}", fix=usual, inside=(place, Problem(said)))
+                mended = self.mended(place, problem.fix)
+                return Problem(f"{words}: {problem.message}", fix=mended, inside=(place, problem))
             shape = layer.output_shape(shape)
         if not self.layers:
             return Problem(f"{self.title} has no layer inside: add one in its settings.", fix=self.usual(input_shape))
