@@ -29,7 +29,7 @@ def convolutions(program: Program) -> int:
             slide = instruction.detail[0]
             inputs, outputs = slide.large[0] * slide.window.size**2, slide.small[0]
             pixels = pixels_of_block(slide, program.batch)
-            needed = max(needed, (inputs + outputs) * pixels * program.batch + 2 * inputs * outputs)
+            needed = max(needed, 16 + (inputs + outputs) * pixels * program.batch + 2 * inputs * outputs)
     return needed
 
 
