@@ -10,11 +10,15 @@ import math
 from collections.abc import Generator, Sequence
 
 WORTH = 0.95  # of the time alone is what a step together may take: else the cores are left to others
+HARMFUL = 1.05  # when they are so slow, that is over at once, and else after
+PATIENCE = 0.5  # seconds: a core that has slept may take some time to come to speed
 REST = 0.25  # seconds of steps alone before a trial together; twice as many each time that was in vain
-LONG_REST = 8.0  # the most of them; and seconds together before a trial alone
+LONG_REST = 4.0  # the most of them; and seconds together before a trial alone
 WINDOW = 0.25  # seconds that an average goes back, more than a window needs for some pictures
 TRIAL = 0.01  # seconds of a trial at least: a scheduler is kind to those who have just come
-GROUP = 0.1  # seconds of steps at a time
+GROUP = 0.1  # seconds of steps at a time, after a trial fewer
+FIRST_GROUP = 0.02
+HOPELESS = 1.25  # of the time alone: a trial that takes longer is not brought to its end
 
 Choice = Generator[tuple[bool, int], Sequence[float], None]
 
@@ -37,10 +41,9 @@ class Average:
     def step(self) -> float:
         return self.seconds / self.steps
 
-    @property
-    def group(self) -> int:
-        """Steps that make a group."""
-        return max(1, int(GROUP / max(self.step, 1e-6)))
+    def group(self, seconds: float = GROUP) -> int:
+        """How many steps take so long, at most ``GROUP``."""
+        return max(1, int(min(seconds, GROUP) / max(self.step, 1e-6)))
 
 
 def choices() -> Choice:
@@ -50,23 +53,26 @@ def choices() -> Choice:
     yield False, 1  # the first step warms up
     alone = yield from trial(False)
     while True:
-        together = yield from trial(True)
-        lasted = since = 0.0
-        while together.step <= WORTH * alone.step:
-            took = together.add((yield True, together.group))
+        together = yield from trial(True, HOPELESS * alone.step)
+        lasted = since = vain = 0.0
+        while together.step <= (WORTH if not lasted or vain > PATIENCE else HARMFUL) * alone.step:
+            took = together.add((yield True, together.group(FIRST_GROUP + lasted)))
             lasted, since = lasted + took, since + took
+            vain = 0.0 if together.step <= WORTH * alone.step else vain + took
             if since > LONG_REST:
                 since, alone = 0.0, (yield from trial(False))
         rest = REST if lasted > 4 * REST else rest
         passed = 0.0
         while passed < rest:
-            passed += alone.add((yield False, alone.group))
+            passed += alone.add((yield False, alone.group()))
         rest = min(2 * rest, LONG_REST)
 
 
-def trial(together: bool) -> Generator[tuple[bool, int], Sequence[float], Average]:
-    """Some steps, after one that is slowed down by the change."""
+def trial(together: bool, limit: float = math.inf) -> Generator[tuple[bool, int], Sequence[float], Average]:
+    """Some steps, after one that is slowed down by the change; fewer where they take longer than ``limit``."""
     seconds: list[float] = []
     while len(seconds) < 3 or sum(seconds[1:]) < TRIAL:
-        seconds += yield together, max(1, 3 - len(seconds))
+        seconds += yield together, max(1, 2 - len(seconds))
+        if len(seconds) > 1 and sum(seconds[1:]) > limit * (len(seconds) - 1):
+            break
     return Average(seconds[1:])
