@@ -16,7 +16,7 @@ from sequences import data_of
 
 from playground.core.registry import registry
 from playground.engine import backends, randomness
-from playground.engine.backends.cpu import choices, crew, division, split, threads
+from playground.engine.backends.cpu import choices, division, split, threads
 from playground.engine.backends.cpu.threads import Crew
 from playground.engine.model import Model
 from playground.engine.trace import trace

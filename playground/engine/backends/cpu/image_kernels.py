@@ -8,6 +8,7 @@ size 0. ``work`` is memory for the columns and for a block of outputs.
 import numpy as np
 
 from playground.engine.backends.cpu.jit import NO_TRANSPOSE, SINGLE, TRANSPOSE, gemm, jit
+from playground.engine.scratch import NUMBERS
 
 # the meaning of ``place``: the large image (the convolution's input), its number of windows, the window, the block
 # and what is to be computed, of the pixels (forward) or of the weight's columns (backward)
@@ -88,7 +89,7 @@ def scatter(cols, place, start, stop, x):
 def numbers(work):
     """1 and 0, as BLAS wants them, and the rest of the work."""
     work[0], work[1] = ONE, ZERO
-    return work[0:1], work[1:2], work[16:]
+    return work[0:1], work[1:2], work[NUMBERS:]
 
 
 @jit

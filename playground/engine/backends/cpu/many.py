@@ -12,9 +12,9 @@ from playground.engine import randomness
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import choices, kernels
 from playground.engine.backends.cpu.choices import Choice
-from playground.engine.backends.cpu.script import LONGEST, TICK, Script
+from playground.engine.backends.cpu.script import TICK, Script
 from playground.engine.backends.cpu.threads import Crew
-from playground.engine.program import Program
+from playground.engine.program import STEPS, Program
 
 SAMPLES, ANSWERS = 0, 1  # what stands for what in a script
 
@@ -31,7 +31,7 @@ class ManySteps:
         """Nothing is known yet. Arrays are made that stand in the calls for the data."""
         self.choice: Choice = choices.choices()
         self.wish = next(self.choice)
-        self.losses = np.zeros(LONGEST)
+        self.losses = np.zeros(STEPS)
         flat = target is not None and target.ndim == 1
         self.samples: np.ndarray = np.zeros((1, 1), np.float32)
         self.answers: np.ndarray = np.zeros(1, np.int64) if flat else np.zeros((1, 1), np.float32)
@@ -69,7 +69,7 @@ class ManySteps:
     ) -> np.ndarray:  # fmt: skip
         """See Runner.many. It ends with the epoch, and makes no step where the next batch is smaller."""
         (epoch, batch), size = place, self.program.batch
-        count, made = min(count, len(order) // size - batch, LONGEST), 0
+        count, made = min(count, len(order) // size - batch, STEPS), 0
         self.given(*data)
         key = randomness.mix(keys[0] ^ epoch)
         while made < count:

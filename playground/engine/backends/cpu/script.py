@@ -21,8 +21,8 @@ from playground.engine.backends.cpu import crew
 from playground.engine.backends.cpu.atomics import LENGTHS, WORD
 from playground.engine.backends.cpu.threads import Crew, functions
 from playground.engine.backends.cpu.writer import address
+from playground.engine.program import STEPS
 
-LONGEST = 1024  # steps at a time, at most
 SYSTEM, TICK = functions()
 NOBODY = np.zeros(crew.HELPERS, np.int64)  # the state of a crew that is not asked
 Tasks = list[list[Call]]  # each a list of calls
@@ -56,7 +56,7 @@ class Script:
         self.streams = (
             np.array([(address(place), node) for place, node in masks], np.uint64).reshape(-1, 2).view(np.int64)
         )
-        self.ticks = np.zeros(LONGEST + 2, np.int64)
+        self.ticks = np.zeros(STEPS + 2, np.int64)
 
     def places_of(self, array: np.ndarray, starts: np.ndarray) -> list[int]:
         """Where the words of an array stand that is an argument by itself."""
