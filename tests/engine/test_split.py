@@ -16,7 +16,7 @@ from sequences import data_of
 
 from playground.core.registry import registry
 from playground.engine import backends, randomness
-from playground.engine.backends.cpu import choices, division, split, threads
+from playground.engine.backends.cpu import choices, division, pieces, split, threads
 from playground.engine.backends.cpu.threads import Crew
 from playground.engine.model import Model
 from playground.engine.trace import trace
@@ -183,6 +183,10 @@ def test_ranges_cover_everything_once():
         found = division.rows(length, count, align)
         assert [n for piece in found for n in range(piece.start, piece.stop)] == list(range(length))
         assert all(piece.start % align == 0 for piece in found)
+
+
+def test_what_is_divided_by_rows_can_be_cut():
+    assert division.BY_ROW == set(pieces.CUTTERS)
 
 
 # -- helpers

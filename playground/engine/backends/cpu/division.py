@@ -1,9 +1,10 @@
-"""How the work of one batch is divided between threads: which instructions go by samples, and which by rows of weights.
+"""How the work of one batch is divided between threads: which instructions go by samples, and which are cut into pieces
+that work on the whole batch.
 
-A layer with few weights, such as a convolution, goes by samples: each thread has a part of the batch, and the parts'
-gradients are added. A large dense layer goes by rows of its weights, with the whole batch: nothing has to be added,
-and its matrix products stay as efficient as they were. So a Program is a *trunk* by samples, from the input upwards; a
-*middle* with the whole batch, to the loss and down again; the trunk's way *back*; and the *rest*, which updates.
+Most are cut, see pieces: nothing has to be copied or added up, and matrix products stay as efficient as they were. What
+cannot be, such as a recurrent layer, goes by samples: each thread has a part of the batch, and the parts' gradients are
+added. So a Program is a *trunk* by samples, from the input upwards; a *middle* with the whole batch, to the loss and
+down again; the trunk's way *back*; and the *rest*, which updates. The trunk is often empty.
 """
 
 from __future__ import annotations
