@@ -186,7 +186,7 @@ def test_ranges_cover_everything_once():
 
 
 def test_what_is_divided_by_rows_can_be_cut():
-    assert division.BY_ROW == set(pieces.CUTTERS)
+    assert set(pieces.CUTTERS) == division.BY_ROW
 
 
 # -- helpers

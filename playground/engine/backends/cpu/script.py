@@ -8,6 +8,7 @@ own nothing: owner and parent are 0, and whoever has the script keeps the arrays
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -115,7 +116,7 @@ def fitting(kernel: Any, arguments: tuple[Any, ...]) -> bool:
     overload = overload_of(kernel, arguments)
     described = overload.fndesc
     words = overload.target_context.call_conv.get_function_type(described.restype, described.argtypes).args[2:]
-    known = types.intp.bitwidth == 64 and all(isinstance(word, ir.PointerType) or word == WORD for word in words)
+    known = struct.calcsize("P") == 8 and all(isinstance(word, ir.PointerType) or word == WORD for word in words)
     mine = sum(len(flattened(argument)) for argument in arguments) if known else 0
     return known and len(words) == mine <= LENGTHS[-1] and described.restype == types.none
 
