@@ -178,6 +178,6 @@ def steps(
         if bell[0] or not math.isfinite(losses[s]):
             break
     if helpers:
-        store(state, RUN, RESTING)
+        exchange(state, RUN, RUNNING, RESTING)  # it may be over
         store(state, ERROR, 0)
     return -failed if failed else made

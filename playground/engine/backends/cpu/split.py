@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine.backends.base import SILENT, Call
-from playground.engine.backends.cpu import kernels, split_kernels
+from playground.engine.backends.cpu import crew, kernels, split_kernels
 from playground.engine.backends.cpu.division import Division, rows
 from playground.engine.backends.cpu.many import ManySteps
 from playground.engine.backends.cpu.script import Script, compiled, fits
@@ -130,7 +130,7 @@ class SplitRunner(ManySteps):
         yield from compiled(calls)
         later = self.later.found
         self.alone = self.gathered_whole() + [call for stage in later for call in stage.alone(self.whole)]
-        if fits(calls):
+        if fits(calls) and len(calls) <= crew.MOST:
             stages = [self.first, *(stage.tasks for stage in later)]
             masks = [mask for runner in (self.whole, *self.parts) for mask in runner.masks]
             whole = self.whole

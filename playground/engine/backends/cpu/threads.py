@@ -45,8 +45,9 @@ class Crew:
         return len(self.threads)
 
     def close(self) -> None:
-        """Ends the threads and waits for them. Later steps are made by their owner alone."""
-        self.end()
+        """Ends the threads, after the steps of now, and waits for them. Later steps are made by their owner alone."""
+        with self.owner:
+            self.end()
         for thread in self.threads:
             thread.join()
 
