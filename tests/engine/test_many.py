@@ -137,8 +137,8 @@ def test_a_recipe_that_makes_things_goes_step_by_step():
 
 @jit_exact
 def gather_up(before, out):
-    """out = 1 + the sum of what is before, in small numbers."""
-    total = np.int64(1)
+    """Adds 1 + the sum of what is before to out, in small numbers."""
+    total = out[0] + 1
     for value in before:
         total += value
     out[0] = total % 1_000_003
