@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from playground.engine.scratch import convolutions
 from playground.engine.trace import trace
 from playground.network.document import Project
 
@@ -24,7 +25,7 @@ CGROUPS = (  # of a container, version 2 and 1: folder, its limit, its use, the 
 def model_bytes(project: Project, chunk: int, threads: int = 1) -> int:
     """Weights with all that belongs to them, and Programs that train with the project's batch size and measure and
     predict ``chunk`` samples at a time: one for every number of samples that the data is cut into. Threads that share
-    a batch have buffers for their parts and gradients of their own, beside those of the whole."""
+    a batch have buffers for their parts and gradients of their own, beside those of the whole, or scratch memory."""
     train, test = project.dataset.counts()
     sizes = [(size, "train") for size in pieces(train, project.training.batch_size)]
     sizes += [(size, "test") for size in {*pieces(train, chunk), *pieces(test, chunk)}]
@@ -33,7 +34,9 @@ def model_bytes(project: Project, chunk: int, threads: int = 1) -> int:
     plan = trace(project, chunk, "predict")
     shared = plan.weight_bytes() * (2 + len(project.optimizer.slots)) + plan.state_bytes()
     own = sum(program.own_bytes() for program in (*programs, plan))
-    return shared + own if threads == 1 else shared + plan.weight_bytes() * threads + 2 * own
+    if threads == 1:
+        return shared + own
+    return shared + plan.weight_bytes() * threads + 2 * own + 4 * (threads - 1) * sum(map(convolutions, programs))
 
 
 def pieces(count: int, size: int) -> set[int]:

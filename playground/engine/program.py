@@ -18,7 +18,8 @@ PER_SAMPLE = ("batch", "labels", "taps")
 HYPER = 16  # at most so many numbers go into one update
 SHARED = ("parameter", "gradient", "state")  # of one model: all its Programs look at the same memory
 BYTES = {"labels": 8, "scalar": 8, "taps": 1}  # of one value; all others are float32
-CALL = 512  # bytes of bookkeeping for a buffer or an instruction
+CALL = 768  # bytes of bookkeeping for a buffer or an instruction
+STEPS = 1024  # steps that a large network makes at a time, at most: of each its loss and how long it took is kept
 ALIGN = 16  # values: every weight starts on a cache line
 
 
@@ -120,8 +121,9 @@ class Program:
         samples = padded(self.batch)
         own = [b for b in self.buffers if b.alias is None and b.role not in SHARED]
         values = sum(BYTES.get(b.role, 4) * size(b.shape) * (samples if b.role in PER_SAMPLE else 1) for b in own)
-        # the numbers of the batch's rows, and small arrays with the constants of each call
-        return values + 4 * scratch(self) + 8 * self.batch + CALL * (len(self.instructions) + len(self.buffers))
+        # the numbers of the batch's rows, and small arrays with the constants of each call and how it is made
+        calls = CALL * (len(self.instructions) + len(self.buffers))
+        return values + 4 * scratch(self) + 8 * self.batch + calls + 16 * (STEPS + 1)
 
 
 def padded(count: int) -> int:

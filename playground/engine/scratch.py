@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 BLOCK = 96 * 1024  # values of the columns of one block: with the outputs they fit a second-level cache
 
+NUMBERS = 16  # values before the columns, a cache line
+
 
 def pixels_of_block(slide: Slide, batch: int) -> int:
     """How many pixels of the small image a convolution computes at a time, at least one."""
@@ -21,15 +23,16 @@ def pixels_of_block(slide: Slide, batch: int) -> int:
 
 
 def convolutions(program: Program) -> int:
-    """Values of the memory that all convolutions of a Program share: the columns and outputs of the largest block, and
-    two arrays like the weight."""
+    """Values of the memory that all convolutions of a Program share: two numbers for BLAS and the columns of the
+    largest block; with a transposed one its outputs too, and two arrays like the weight."""
     needed = 0
     for instruction in program.instructions:
         if instruction.op.startswith("conv2d"):
             slide = instruction.detail[0]
             inputs, outputs = slide.large[0] * slide.window.size**2, slide.small[0]
-            pixels = pixels_of_block(slide, program.batch)
-            needed = max(needed, (inputs + outputs) * pixels * program.batch + 2 * inputs * outputs)
+            samples = pixels_of_block(slide, program.batch) * program.batch
+            turned = outputs * samples + 2 * inputs * outputs if "transpose" in instruction.op else 0
+            needed = max(needed, NUMBERS + inputs * samples + turned)
     return needed
 
 

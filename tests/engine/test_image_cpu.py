@@ -73,7 +73,7 @@ def test_columns_and_scatter_are_each_others_reverse():
         slide = Slide.over(Window(size, stride, dilation, padding), (2, 6, 7), 1)
         (c, h, w), (_, down, across), batch = slide.large, slide.small, 3
         before = slide.window.before(h), slide.window.before(w)
-        place = np.array([c, h, w, batch, down, across, size, stride, dilation, *before, 1])
+        place = np.array([c, h, w, batch, down, across, size, stride, dilation, *before, 1, 0, 0])
         for start, stop in ((0, down * across), (across - 1, min(across + 2, down * across))):
             x = rng.integers(-5, 6, c * h * w * batch).astype(np.float32)
             y = rng.integers(-5, 6, c * size * size * (stop - start) * batch).astype(np.float32)

@@ -6,7 +6,6 @@ Networks of a test are small, so the limits below which nothing is divided are l
 import gc
 import itertools
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -17,8 +16,8 @@ from sequences import data_of
 
 from playground.core.registry import registry
 from playground.engine import backends, randomness
-from playground.engine.backends.cpu import division, split, threads
-from playground.engine.backends.cpu.threads import Helpers, choices
+from playground.engine.backends.cpu import choices, division, pieces, split, threads
+from playground.engine.backends.cpu.threads import Crew
 from playground.engine.model import Model
 from playground.engine.trace import trace
 from playground.engine.trainer import Trainer
@@ -78,9 +77,9 @@ def decided(monkeypatch, together):
 
     def always():
         while True:
-            yield together
+            yield together, 1000
 
-    monkeypatch.setattr(split, "choices", always)
+    monkeypatch.setattr(choices, "choices", always)
 
 
 def same(one, other, **tolerance):
@@ -131,7 +130,7 @@ def test_large_products_have_the_same_bits_alone_and_together(monkeypatch):
         model = Model(made, backend)
         part = made.dataset.make().train
         targets = model.targets.encode(part.labels, 10)
-        assert len(model.runner(64, "train").later) > 3
+        assert len(model.runner(64, "train").later.found) > 3
         losses = [model.step(part.x, targets, np.arange(64), 0) for _ in range(4)]
         found.append((losses, model.weights(), model.predict(part.x)))
         backend.close()
@@ -161,20 +160,22 @@ def test_small_networks_are_left_whole():
     assert plan(gallery.load_entry("mnist-cnn"), 32, threads=1) is None
 
 
-def test_images_go_by_samples_and_large_dense_layers_by_rows():
-    cnn = plan(gallery.load_entry("mnist-cnn"), 33)
-    assert [(where.start, where.stop) for where in cnn.samples] == [(0, 16), (16, 33)]
-    assert {i.op.split("_")[0] for i in cnn.trunk} == {"conv2d", "elementwise", "max"}
-    assert cnn.middle[0].op == "affine"
-    assert [i.op for i in cnn.rest] == ["update"]
-    assert plan(gallery.load_entry("mnist-cnn"), 500, "predict").middle[0].op == "affine"
+def test_sequences_go_by_samples_and_images_with_the_whole_batch():
+    rnn = plan(gallery.load_entry("mnist-lstm"), 33)
+    assert [(where.start, where.stop) for where in rnn.samples] == [(0, 16), (16, 33)]
+    assert "lstm" in [i.op for i in rnn.trunk]
+    assert [i.op for i in rnn.rest] == ["update"]
+    for batch, mode in ((33, "train"), (500, "predict")):
+        cnn = plan(gallery.load_entry("mnist-cnn"), batch, mode)
+        assert not cnn.samples
+        assert cnn.middle[0].op == "conv2d"
 
 
 def test_a_mean_over_the_batch_ends_the_trunk(divided):
     for mode in ("train", "test"):
         found = plan(MADE["batch norm"], 30, mode)
         assert "batch_norm_train" not in [i.op for i in (*found.trunk, *found.back)]
-    assert "batch_norm" in [i.op for i in plan(MADE["batch norm"], 30, "test").trunk] or divided == "rows"
+    assert "batch_norm" in [i.op for i in plan(MADE["batch norm"], 30, "test").trunk] or divided != "samples"
 
 
 def test_ranges_cover_everything_once():
@@ -182,6 +183,10 @@ def test_ranges_cover_everything_once():
         found = division.rows(length, count, align)
         assert [n for piece in found for n in range(piece.start, piece.stop)] == list(range(length))
         assert all(piece.start % align == 0 for piece in found)
+
+
+def test_what_is_divided_by_rows_can_be_cut():
+    assert set(pieces.CUTTERS) == division.BY_ROW
 
 
 # -- helpers
@@ -194,83 +199,51 @@ def test_helpers_end_with_their_owner_and_when_closed(monkeypatch):
     def mine():
         return {thread for thread in set(threading.enumerate()) - before if thread.is_alive()}
 
-    closed, dropped = Helpers(3), Helpers(2)
+    closed, dropped = Crew(3), Crew(2)
     assert not mine()
-    for owner in (closed, dropped):
-        owner.do([list, list])
+    assert [owner.helpers() for owner in (closed, dropped)] == [2, 1]
     assert len(mine()) == 3
     closed.close()
     assert len(mine()) == 1
-    closed.do([list, list])  # by its owner alone
+    assert closed.helpers() == 0
     assert len(mine()) == 1
-    del dropped, owner
+    del dropped
     gc.collect()
     for thread in mine():
         thread.join(timeout=5)
     assert not mine()
 
 
-def test_every_task_is_done_once_and_an_error_arrives(monkeypatch):
-    monkeypatch.setattr(threads, "cores", lambda: 4)
-    owner, done, started = Helpers(4), [], threading.Event()
+class Made:
+    """Steps as choices wants them made, when one takes seconds[together]."""
 
-    def task(number):
-        done.append(number)
-        time.sleep(0.0005)
+    def __init__(self, seconds):
+        self.seconds, self.choice = seconds, choices.choices()
+        self.together, self.most = next(self.choice)
 
-    for _ in range(20):
-        done.clear()
-        owner.do([lambda number=number: task(number) for number in range(9)])
-        assert sorted(done) == list(range(9))
-
-    def fail():
-        if threading.current_thread() is not threading.main_thread():
-            started.set()
-            raise ValueError("by a helper")
-        started.wait(timeout=5)
-
-    with pytest.raises(ValueError, match="by a helper"):
-        owner.do([fail, fail])
-
-    def wrong():
-        raise ValueError("by the owner")
-
-    done.clear()
-    for _ in range(20):
-        with pytest.raises(ValueError, match="by the owner"):
-            owner.do([wrong, *(lambda: task(1) for _ in range(8))])
-        left = len(done)  # nobody is at work any more
-        time.sleep(0.001)
-        assert len(done) == left
-    owner.close()
-
-
-def steps(times, count):
-    """How many of the next steps are made together, when one takes times[together] seconds."""
-    made = next(times["choice"])
-    asked = 0
-    for _ in range(count):
-        asked += made
-        made = times["choice"].send(times[made])
-    return asked
+    def go(self, time):
+        """The share of that time's steps that are made together."""
+        passed, made = 0.0, {True: 0, False: 0}
+        while passed < time:
+            took = [self.seconds[self.together]] * min(self.most, 7)  # a run may end a group sooner
+            passed += sum(took)
+            made[self.together] += len(took)
+            self.together, self.most = self.choice.send(took)
+        return made[True] / sum(made.values())
 
 
 def test_helpers_are_asked_while_that_is_faster():
-    assert steps({True: 0.6, False: 1.0, "choice": choices()}, 1000) > 980
-    assert steps({True: 1.2, False: 1.0, "choice": choices()}, 1000) < 20
-    changing = {True: 0.6, False: 1.0, "choice": choices()}
-    steps(changing, 100)
-    changing[True] = 1.4  # somebody else wants the core
-    made, asked = True, []
-    for _ in range(400):
-        made = changing["choice"].send(changing[made])
-        asked.append(made)
-    assert sum(asked[30:]) < 20
-    changing[True] = 0.6
-    for _ in range(1500):
-        made = changing["choice"].send(changing[made])
-        asked.append(made)
-    assert all(asked[-100:])
+    assert Made({True: 0.006, False: 0.010}).go(30) > 0.95
+    assert Made({True: 0.012, False: 0.010}).go(30) < 0.03
+    changing = {True: 0.006, False: 0.010}
+    run = Made(changing)
+    run.go(5)
+    changing[True] = 0.014  # somebody else wants the core
+    run.go(1)
+    assert run.go(20) < 0.03
+    changing[True] = 0.006
+    run.go(10)
+    assert run.go(10) > 0.9
 
 
 @pytest.mark.parametrize("settings", [{}, {"persistent_chains": 10}], ids=str)

@@ -6,31 +6,32 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numba
 import numpy as np
 import scipy.linalg.blas  # numba calls scipy's BLAS: loaded here so that its threads can be limited
 from threadpoolctl import ThreadpoolController
 
 from playground.core.shapes import size
 from playground.engine import freezing, randomness
-from playground.engine.backends.base import Call, StepByStep, timed
+from playground.engine.backends.base import Call, timed
 from playground.engine.backends.cpu import augment_kernels, drive, generate, kernels, loss_kernels
 from playground.engine.backends.cpu.adversarial import AdversarialCalls
 from playground.engine.backends.cpu.compiler import Compiler
 from playground.engine.backends.cpu.division import divide
 from playground.engine.backends.cpu.energy import EnergyCalls
 from playground.engine.backends.cpu.images import ImageCalls
+from playground.engine.backends.cpu.many import ManySteps
+from playground.engine.backends.cpu.script import Script, compiled, fits
 from playground.engine.backends.cpu.sequences import SequenceOps
 from playground.engine.backends.cpu.small import WEIGHTS, SmallRunner, is_small
 from playground.engine.backends.cpu.split import SplitRunner
-from playground.engine.backends.cpu.threads import Helpers
+from playground.engine.backends.cpu.threads import Crew
 from playground.engine.parameters import Parameters
 from playground.engine.program import HYPER, Instruction, Program
 
 assert scipy.linalg.blas is not None
 
 
-class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls, StepByStep):
+class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls, ManySteps):
     """Batch buffers are (size, batch). ``calls`` holds kernels and their arguments in the order of the instructions.
 
     position: where a part of a batch lies in the whole, as (first sample, size of the whole).
@@ -66,7 +67,24 @@ class Runner(AdversarialCalls, ImageCalls, SequenceOps, EnergyCalls, StepByStep)
             else:
                 array = np.zeros((size(buffer.shape), program.batch), np.float32)
             self.arrays.append(array)
+        self.begin(None if program.target is None else self.arrays[program.target])
         self.calls: list[Call] = [self.call(instruction) for instruction in program.instructions]
+
+    def gathering(self) -> list[Call]:
+        """What fetches the samples of a step, and their targets."""
+        calls: list[Call] = [(kernels.gather, (self.samples, self.rows, self.arrays[self.program.input]))]
+        if self.program.target is not None:
+            calls.append(self.gather_targets(self.rows, self.arrays[self.program.target]))
+        return calls
+
+    def prepare(self) -> Iterator[tuple[int, int]]:
+        """Compiles what is missing, yielding (done, in all), and writes the script."""
+        calls = self.gathering() + self.calls
+        yield from compiled(calls)
+        if fits(calls):
+            loss = self.arrays[self.program.loss] if self.program.loss is not None else np.zeros(1)
+            given = self.samples, self.answers
+            self.script = Script(calls, [], given, self.rows, self.hyper, loss, self.masks)
 
     def call(self, instruction: Instruction) -> Call:
         inputs = [self.arrays[n] for n in instruction.inputs]
@@ -235,7 +253,7 @@ class Backend:
         self.compiler = Compiler(loops or os.environ.get("PLAYGROUND_LOOPS", "background"))
         # OpenBLAS's own threads collapse as soon as anything else, such as the window, wants a core
         self.limit = ThreadpoolController().limit(limits=1, user_api="blas")
-        self.threads, self.helpers = threads, Helpers(threads)
+        self.threads, self.crew = threads, Crew(threads)
 
     def vary(self, x: np.ndarray, rows: np.ndarray, key: int, limits: np.ndarray, out: np.ndarray) -> None:
         """See ``engine.augmentation.vary``."""
@@ -253,39 +271,13 @@ class Backend:
         runner: Runner | SmallRunner | SplitRunner
         if is_small(program, self.small):
             runner = SmallRunner(program, parameters, self.compiler)
-            yield from runner.prepare()
         elif division is not None:
-            runner = SplitRunner(program, parameters, division, self.threads, Runner, self.helpers)
-            yield from compiled(runner.calls)
+            runner = SplitRunner(program, parameters, division, self.threads, Runner, self.crew)
         else:
             runner = Runner(program, parameters)
-            yield from compiled(runner.calls + gathering(runner))
+        yield from runner.prepare()
         yield runner
 
     def close(self) -> None:
         """Ends its threads. What it has bound can still be run, by one thread."""
-        self.helpers.close()
-
-
-def compiled(calls: Sequence[Call]) -> Iterator[tuple[int, int]]:
-    """Compiles the kernels for such arguments where that is missing, yielding (done, in all)."""
-    missing = {}
-    for kernel, arguments in calls:
-        signature = tuple(numba.typeof(argument) for argument in arguments)
-        if signature not in kernel.overloads:
-            missing[id(kernel), signature] = (kernel, signature)
-    for done, (kernel, signature) in enumerate(missing.values()):
-        yield done, len(missing)
-        kernel.compile(signature)
-
-
-def gathering(runner: Runner) -> list[Call]:
-    """What ``feed`` calls, for compiling it ahead."""
-    calls: list[Call] = [
-        (kernels.gather, (np.zeros((1, 1), np.float32), runner.rows, runner.arrays[runner.program.input]))
-    ]
-    if runner.program.target is not None:
-        target = runner.arrays[runner.program.target]
-        if target.ndim == 1:
-            calls.append((kernels.gather_labels, (np.zeros(1, np.int64), runner.rows, target)))
-    return calls
+        self.crew.close()

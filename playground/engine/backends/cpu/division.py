@@ -1,9 +1,10 @@
-"""How the work of one batch is divided between threads: which instructions go by samples, and which by rows of weights.
+"""How the work of one batch is divided between threads: which instructions go by samples, and which are cut into pieces
+that work on the whole batch.
 
-A layer with few weights, such as a convolution, goes by samples: each thread has a part of the batch, and the parts'
-gradients are added. A large dense layer goes by rows of its weights, with the whole batch: nothing has to be added,
-and its matrix products stay as efficient as they were. So a Program is a *trunk* by samples, from the input upwards; a
-*middle* with the whole batch, to the loss and down again; the trunk's way *back*; and the *rest*, which updates.
+Most are cut, see pieces: nothing has to be copied or added up, and matrix products stay as efficient as they were. What
+cannot be, such as a recurrent layer, goes by samples: each thread has a part of the batch, and the parts' gradients are
+added. So a Program is a *trunk* by samples, from the input upwards; a *middle* with the whole batch, to the loss and
+down again; the trunk's way *back*; and the *rest*, which updates. The trunk is often empty.
 """
 
 from __future__ import annotations
@@ -25,18 +26,21 @@ BY_SAMPLE = frozenset((
     "prelu", "prelu_backward", "lstm", "lstm_backward", "gru", "gru_backward", "simple_rnn", "simple_rnn_backward",
     "embedding", "embedding_backward", "add",
 ))  # fmt: skip
-# Operations of which each row of the output can be computed by itself, and the inputs that they need whole for that; of
-# the others they need the same rows.
-BY_ROW = {"affine": (0,), "affine_backward": (0,), "affine_backward_input": (0, 1),
-          "elementwise": (), "elementwise_backward": ()}  # fmt: skip
+# Operations that are cut with the whole batch: by rows of weights, channels, or pixels; see pieces.
+BY_ROW = frozenset((
+    "affine", "affine_backward", "affine_backward_input", "elementwise", "elementwise_backward", "add", "multiply",
+    "multiply_channels", "dropout_mask", "gaussian_noise", "conv2d", "conv2d_backward", "max_pool", "max_pool_backward",
+    "average_pool", "average_pool_backward", "upsample", "upsample_backward", "batch_norm", "batch_norm_train",
+    "batch_norm_backward", "prelu", "prelu_backward",
+))  # fmt: skip
 BY_WEIGHT = frozenset(("clip_values", "update"))  # look at one weight at a time, all in one block
 PRODUCTS = ("affine", "conv2d", "lstm", "gru", "simple_rnn")  # what operations with matrix products are called
 
-LEAST_WORK = 50e6  # operations of a step below which waking a helper costs more than it brings
-LEAST_BY_ROW = 20e6  # operations of an instruction that is worth a stop of all threads
+LEAST_WORK = 50e6  # operations of a step below which helpers bring little
+LEAST_BY_ROW = 1e6  # operations of an instruction that is worth a stop of all threads: some 10 µs
 LEAST_SAMPLES = 8  # of a part: matrix products of fewer columns waste most of the vector unit
 ENTRY = 16.0  # a function of one number takes as long as so many operations of a matrix product
-WORSE = 0.75  # a large dense layer by samples is worth so much of one by rows
+WORSE = 0.75  # what can go by rows is worth so much of that by samples: parts are copied, their gradients added
 
 
 @dataclass(frozen=True)
@@ -141,5 +145,5 @@ def rows(length: int, count: int, align: int = 1) -> list[slice]:
     """So many ranges of about equal length, fewer where there are not so many rows. They start at multiples of
     ``align``."""
     count = max(1, min(count, length // align))
-    edges = [length // align * piece // count * align for piece in range(count)]
+    edges = [int(length * piece / count / align + 0.5) * align for piece in range(count)]
     return [slice(a, b) for a, b in zip(edges, [*edges[1:], length], strict=True)]

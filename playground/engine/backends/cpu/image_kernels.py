@@ -7,18 +7,21 @@ size 0. ``work`` is memory for the columns and for a block of outputs.
 
 import numpy as np
 
-from playground.engine.backends.cpu.jit import jit
+from playground.engine.backends.cpu.jit import NO_TRANSPOSE, SINGLE, TRANSPOSE, gemm, jit
+from playground.engine.scratch import NUMBERS
 
 # the meaning of ``place``: the large image (the convolution's input), its number of windows, the window, the block
-PLACE = ("channels", "height", "width", "batch", "down", "across", "size", "stride", "dilation", "top", "left", "block")
-ZERO = np.float32(0.0)
+# and what is to be computed, of the pixels (forward) or of the weight's columns (backward)
+PLACE = ("channels", "height", "width", "batch", "down", "across", "size", "stride", "dilation", "top", "left", "block",
+         "first", "last")  # fmt: skip
+ZERO, ONE = np.float32(0.0), np.float32(1.0)
 
 
 @jit
 def columns(x, place, start, stop, cols):
     """cols[(channel, row, column of the window), (pixel, sample)] = what the window sees, for pixels start ≤ p < stop.
     cols is flat."""
-    channels, height, width, batch, _, across, size, stride, dilation, top, left, _ = place
+    channels, height, width, batch, _, across, size, stride, dilation, top, left, _, _, _ = place
     count = 0
     for c in range(channels):
         for row in range(size):
@@ -54,7 +57,7 @@ def columns(x, place, start, stop, cols):
 @jit
 def scatter(cols, place, start, stop, x):
     """The reverse of ``columns``: adds each value of cols to the pixel of x that it came from."""
-    channels, height, width, batch, _, across, size, stride, dilation, top, left, _ = place
+    channels, height, width, batch, _, across, size, stride, dilation, top, left, _, _, _ = place
     count = 0
     for c in range(channels):
         for row in range(size):
@@ -83,6 +86,13 @@ def scatter(cols, place, start, stop, x):
 
 
 @jit
+def numbers(work):
+    """1 and 0, as BLAS wants them, and the rest of the work."""
+    work[0], work[1] = ONE, ZERO
+    return work[0:1], work[1:2], work[NUMBERS:]
+
+
+@jit
 def pick(source, start, part):
     """part (rows, n) = source[:, start : start + n]."""
     for i in range(part.shape[0]):
@@ -93,50 +103,49 @@ def pick(source, start, part):
 
 @jit
 def conv2d(x, weight, bias, out, place, work):
-    """out (out, pixels · batch) = weight (out, values of a window) · columns + bias."""
+    """out (out, pixels · batch) = weight (out, values of a window) · columns + bias; pixels first ≤ p < last."""
     filters, depth = weight.shape
-    batch, block, pixels = place[3], place[11], place[4] * place[5]
-    for start in range(0, pixels, block):
-        stop = min(start + block, pixels)
+    batch, block, across = place[3], place[11], out.shape[1]
+    one, zero, rest = numbers(work)
+    for start in range(place[12], place[13], block):
+        stop = min(start + block, place[13])
         n = (stop - start) * batch
-        cols, part = work[: depth * n], work[depth * n : (depth + filters) * n].reshape(filters, n)
+        cols = rest[: depth * n]
         columns(x, place, start, stop, cols)
-        np.dot(weight, cols.reshape(depth, n), part)
-        for i in range(filters):
-            shift = bias[i] if bias.size else ZERO
-            a, b = out[i, start * batch : start * batch + n], part[i]
+        # BLAS goes by columns: it sees every array transposed, and computes outᵀ = columnsᵀ weightᵀ
+        gemm(SINGLE, NO_TRANSPOSE, NO_TRANSPOSE, n, filters, depth, one.ctypes, cols.ctypes, n,
+             weight.ctypes, depth, zero.ctypes, out[0, start * batch :].ctypes, across)  # fmt: skip
+        for i in range(bias.size):
+            a, shift = out[i, start * batch : start * batch + n], bias[i]
             for j in range(n):
-                a[j] = b[j] + shift
+                a[j] += shift
 
 
 @jit
 def conv2d_backward(x, weight, g, weight_gradient, bias_gradient, x_gradient, place, work):
-    """g (out, pixels · batch); the columns are made again, which is faster than to keep them."""
+    """g (out, pixels · batch); the columns are made again, which is faster than to keep them. x and x_gradient are the
+    channels of the weight's columns first ≤ k < last, of which the gradient is computed."""
     filters, depth = weight.shape
-    batch, block, pixels = place[3], place[11], place[4] * place[5]
-    share = work[: filters * depth].reshape(filters, depth)
-    weight_gradient[...] = ZERO
+    batch, block, pixels, first = place[3], place[11], place[4] * place[5], place[12]
+    across, mine = g.shape[1], place[13] - first
+    one, zero, rest = numbers(work)
     bias_gradient[...] = ZERO
     x_gradient[...] = ZERO
     for start in range(0, pixels, block):
         stop = min(start + block, pixels)
         n = (stop - start) * batch
-        rest = work[filters * depth :]
-        cols, part = rest[: depth * n], rest[depth * n : (depth + filters) * n].reshape(filters, n)
-        table = cols.reshape(depth, n)
-        pick(g, start * batch, part)
+        cols, part = rest[: mine * n], g[0, start * batch :].ctypes
         columns(x, place, start, stop, cols)
-        np.dot(part, table.T, share)
-        for i in range(filters):
-            for k in range(depth):
-                weight_gradient[i, k] += share[i, k]
-            if bias_gradient.size:
-                total = ZERO
-                for j in range(n):
-                    total += part[i, j]
-                bias_gradient[i] += total
+        gemm(SINGLE, TRANSPOSE, NO_TRANSPOSE, mine, filters, n, one.ctypes, cols.ctypes, n,
+             part, across, (one if start else zero).ctypes, weight_gradient[0, first:].ctypes, depth)  # fmt: skip
+        for i in range(bias_gradient.size):
+            total, values = ZERO, g[i, start * batch : start * batch + n]
+            for j in range(n):
+                total += values[j]
+            bias_gradient[i] += total
         if x_gradient.size:
-            np.dot(weight.T, part, table)
+            gemm(SINGLE, NO_TRANSPOSE, TRANSPOSE, n, mine, filters, one.ctypes, part, across,
+                 weight[0, first:].ctypes, depth, zero.ctypes, cols.ctypes, n)  # fmt: skip
             scatter(cols, place, start, stop, x_gradient)
 
 

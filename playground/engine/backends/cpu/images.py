@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.core.shapes import Shape
+from playground.core.shapes import Shape, size
 from playground.core.windows import Slide
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import image_kernels, norm_kernels, pool_kernels
@@ -24,15 +24,20 @@ class ImageCalls:
     masks: list[tuple[np.ndarray, int]]
     position: np.ndarray
 
-    def place(self, slide: Slide) -> np.ndarray:
-        """The numbers of image_kernels.PLACE."""
+    def place(self, slide: Slide, last: int = 0) -> np.ndarray:
+        """The numbers of image_kernels.PLACE; last: where what is computed ends, all of it."""
         window, batch = slide.window, self.program.batch
         (_, height, width), (_, down, across) = slide.large, slide.small
         sizes = window.size, window.stride, window.dilation
         before = window.before(height), window.before(width)
-        return np.array([*slide.large, batch, down, across, *sizes, *before, pixels_of_block(slide, batch)])
+        return np.array([*slide.large, batch, down, across, *sizes, *before, pixels_of_block(slide, batch), 0, last])
 
     # -- convolutions
+
+    @cached_property
+    def works(self) -> list[np.ndarray]:
+        """Scratch memory of those that go side by side: ``work`` and what is added to it."""
+        return [self.work]
 
     @cached_property
     def work(self) -> np.ndarray:
@@ -43,14 +48,16 @@ class ImageCalls:
         x, weight, *bias = inputs
         rows = len(weight), -1
         arrays = x.reshape(-1), weight.reshape(rows), bias[0] if bias else NOTHING, outputs[0].reshape(rows)
-        return image_kernels.conv2d, (*arrays, self.place(detail[0]), self.work)
+        pixels = size(detail[0].small[1:])
+        return image_kernels.conv2d, (*arrays, self.place(detail[0], pixels), self.work)
 
     def conv2d_backward(self, detail: Any, inputs: list, outputs: list) -> Call:
         x, weight, g = inputs
         rows = len(weight), -1
         bias, back = wanted(detail, outputs)
         arrays = x.reshape(-1), weight.reshape(rows), g.reshape(rows), outputs[0].reshape(rows), bias
-        return image_kernels.conv2d_backward, (*arrays, back.reshape(-1), self.place(detail[0]), self.work)
+        depth = arrays[1].shape[1]
+        return image_kernels.conv2d_backward, (*arrays, back.reshape(-1), self.place(detail[0], depth), self.work)
 
     def conv2d_transpose(self, detail: Any, inputs: list, outputs: list) -> Call:
         x, weight, *bias = inputs

@@ -19,7 +19,7 @@ TURN, STEP = 2.0 * math.pi / 16777216.0, 1.0 / 16777216.0
 def max_pool(x, out, taps, place):
     """taps says which value of the window was the largest, the first where several are; NaN counts as the largest.
     The arrays have four axes."""
-    channels, height, width, batch, down, across, size, stride, _, top, left, _ = place
+    channels, height, width, batch, down, across, size, stride, _, top, left, _, _, _ = place
     for c in range(channels):
         for oy in range(down):
             y0, y1 = max(oy * stride - top, 0), min(oy * stride - top + size, height)
@@ -61,7 +61,7 @@ def max_pool_two(x, out, taps):
 
 @jit
 def max_pool_backward(g, taps, out, place):
-    channels, height, width, batch, down, across, size, stride, _, top, left, _ = place
+    channels, height, width, batch, down, across, size, stride, _, top, left, _, _, _ = place
     out[...] = ZERO
     for c in range(channels):
         for oy in range(down):
@@ -96,7 +96,7 @@ def max_pool_two_backward(g, taps, out):
 
 @jit
 def average_pool(x, out, place):
-    channels, height, width, batch, down, across, size, stride, _, top, left, _ = place
+    channels, height, width, batch, down, across, size, stride, _, top, left, _, _, _ = place
     out[...] = ZERO
     for c in range(channels):
         for oy in range(down):
@@ -112,7 +112,7 @@ def average_pool(x, out, place):
 
 @jit
 def average_pool_backward(g, out, place):
-    channels, height, width, batch, down, across, size, stride, _, top, left, _ = place
+    channels, height, width, batch, down, across, size, stride, _, top, left, _, _, _ = place
     out[...] = ZERO
     for c in range(channels):
         for oy in range(down):

@@ -7,27 +7,27 @@ does a task, and when, makes no difference to it.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from playground.engine.backends.base import Call, StepByStep
-from playground.engine.backends.cpu import kernels, split_kernels
+from playground.engine.backends.base import SILENT, Call
+from playground.engine.backends.cpu import crew, kernels, split_kernels
 from playground.engine.backends.cpu.division import Division, rows
-from playground.engine.backends.cpu.stages import FINER, Stage, Stages, Tasks
-from playground.engine.backends.cpu.threads import Helpers, Task, choices
+from playground.engine.backends.cpu.many import ManySteps
+from playground.engine.backends.cpu.script import Script, compiled, fits
+from playground.engine.backends.cpu.stages import FINER, Stages, Tasks
+from playground.engine.backends.cpu.threads import Crew
 from playground.engine.parameters import Parameters
 from playground.engine.program import ALIGN, Instruction, Program
 
 Make = Callable[[Program, Parameters, tuple[int, int]], Any]
 
 
-class SplitRunner(StepByStep):
+class SplitRunner(ManySteps):
     """As ``Runner``. ``whole`` runs what goes with the whole batch; ``parts`` the trunk, each with buffers and a
     gradient of its own.
 
@@ -36,50 +36,51 @@ class SplitRunner(StepByStep):
     """
 
     def __init__(
-        self, program: Program, parameters: Parameters, division: Division, threads: int, make: Make, helpers: Helpers
+        self, program: Program, parameters: Parameters, division: Division, threads: int, make: Make, crew: Crew
     ) -> None:
-        self.program, self.division, self.helpers = program, division, helpers
+        self.program, self.division, self.crew = program, division, crew
         self.threads = threads
         self.roots = [program.root(number) for number in range(len(program.buffers))]
         with_whole = replace(program, instructions=division.middle + division.rest)
         self.whole = make(with_whole, parameters, (0, program.batch))
+        self.begin(None if program.target is None else self.whole.arrays[program.target])
+        self.order = np.zeros(program.batch, np.int64)
         self.parts: list[Any] = []
         for where in division.samples:
             mine = gradient_of_its_own(parameters) if self.parts else parameters
             part = replace(program, batch=where.stop - where.start, instructions=division.trunk + division.back)
             self.parts.append(make(part, mine, (where.start, program.batch)))
         self.in_parts = self.written(division.trunk + division.back) if self.parts else set()
-        self.x: np.ndarray = np.zeros((0, 0), np.float32)
-        self.targets: np.ndarray | None = None
-        self.up: list[list[Call]] = []  # of each part, what it hands to the whole
+        self.first = self.beginning()
         self.later = self.stages()
-        self.beside = [self.beginning()]
-        for stage in self.later:
-            self.beside.append([partial(play, calls) for calls in stage.tasks])
-        self.alone: list[Task] = []
-        self.choice = choices()
-        self.together = next(self.choice)
+        self.alone: list[Call] = []
+        self.blind = False  # whether a step has no targets to look at
 
     # -- the tasks
 
-    def beginning(self) -> list[Task]:
+    def beginning(self) -> Tasks:
         """Gathering the batch, and with parts their way up."""
-        gathered: list[Task] = [] if self.program.target is None else [self.gather_targets]
+        whole, inputs = self.whole, self.program.input
+        target = self.program.target
+        targets = [] if target is None else [self.gather_targets(whole.rows, whole.arrays[target])]
         if not self.parts:
-            pieces = rows(len(self.whole.arrays[self.program.input]), FINER * self.threads)
-            return [*gathered, *(partial(self.gather, piece) for piece in pieces)]
-        wanted = {self.roots[self.program.input], *self.written(self.division.trunk)}
+            out = whole.arrays[inputs]
+            pieces = rows(len(out), FINER * self.threads)
+            gather = split_kernels.gather_features
+            return [targets, *([(gather, (self.samples, whole.rows, piece.start, out[piece]))] for piece in pieces)]
+        wanted = {self.roots[inputs], *self.written(self.division.trunk)}
         read = sorted(wanted & self.read(self.division.middle + self.division.rest))
-        self.up = [
-            [(split_kernels.put, (part.arrays[n], where.start, self.whole.arrays[n])) for n in read]
-            for part, where in zip(self.parts, self.division.samples, strict=True)
-        ]
-        return [*(partial(self.climb, number) for number in range(len(self.parts))), *gathered]
+        tasks: Tasks = []
+        for part, where in zip(self.parts, self.division.samples, strict=True):
+            fetched = kernels.gather, (self.samples, whole.rows[where], part.arrays[inputs])
+            up = [(split_kernels.put, (part.arrays[n], where.start, whole.arrays[n])) for n in read]
+            tasks.append([fetched, *part.calls[: len(self.division.trunk)], *up])
+        return [*tasks, targets]
 
-    def stages(self) -> list[Stage]:
+    def stages(self) -> Stages:
         """What follows: the middle, the parts' way back, the sum of their gradients, the rest."""
         division, calls = self.division, self.whole.calls
-        stages = Stages(self.whole, self.roots, self.threads)
+        stages = Stages(self.whole, self.threads)
         stages.add(division.middle, calls[: len(division.middle)])
         if division.back:
             written = sorted(self.written(division.middle) & self.read(division.back))
@@ -90,7 +91,7 @@ class SplitRunner(StepByStep):
             stages.append(descents)
             stages.append(self.sums())
         stages.add(division.rest, calls[len(division.middle) :])
-        return stages.found
+        return stages
 
     def sums(self) -> Tasks:
         """The parts' gradients are added to the first one's, which is that of the whole, always in the same order."""
@@ -111,75 +112,54 @@ class SplitRunner(StepByStep):
 
     @property
     def calls(self) -> list[Call]:
-        """All kernels that will run, with arguments of the types that they will have."""
-        found: list[Call] = [call for part in self.parts for call in part.calls]
-        found += [call for copies in self.up for call in copies]
-        found += [call for stage in self.later for task in stage.tasks for call in task]
-        found += [cut.whole for stage in self.later for cut in stage.cuts]
-        samples = np.zeros((1, 1), np.float32)
-        inputs = self.program.input
-        found += [(kernels.gather, (samples, part.rows, part.arrays[inputs])) for part in self.parts]
-        if not self.parts:
-            found.append((split_kernels.gather_features, (samples, self.whole.rows, 0, self.whole.arrays[inputs])))
-        if self.program.target is not None:
-            target = self.whole.arrays[self.program.target]
-            kernel = kernels.gather_labels if target.ndim == 1 else kernels.gather
-            source = np.zeros(1, np.int64) if target.ndim == 1 else samples
-            found.append((kernel, (source, self.whole.rows, target)))
-        return found
+        """All kernels that will run."""
+        stages = self.first, *(stage.tasks for stage in self.later.found)
+        found = [call for tasks in stages for task in tasks for call in task] + self.gathered_whole()
+        return found + [call for stage in self.later.found for call in stage.whole]
+
+    def gathered_whole(self) -> list[Call]:
+        """The beginning by one thread."""
+        if self.parts:
+            return [call for task in self.first for call in task]
+        whole = self.whole
+        return [*self.first[0], (kernels.gather, (self.samples, whole.rows, whole.arrays[self.program.input]))]
+
+    def prepare(self) -> Iterator[tuple[int, int]]:
+        """Compiles what is missing, yielding (done, in all), and writes the script."""
+        calls = self.calls
+        yield from compiled(calls)
+        later = self.later.found
+        self.alone = self.gathered_whole() + [call for stage in later for call in stage.alone(self.whole)]
+        if fits(calls) and len(calls) <= crew.MOST:
+            stages = [self.first, *(stage.tasks for stage in later)]
+            masks = [mask for runner in (self.whole, *self.parts) for mask in runner.masks]
+            whole = self.whole
+            loss = whole.arrays[self.program.loss] if self.program.loss is not None else np.zeros(1)
+            given = self.samples, self.answers
+            self.script = Script(self.alone, stages, given, whole.rows, whole.hyper, loss, masks)
 
     # -- running
 
     def feed(self, x: np.ndarray, targets: np.ndarray | None, rows: np.ndarray) -> None:
-        self.x, self.targets = x, targets
-        self.whole.rows[...] = rows
-
-    def gather(self, piece: slice) -> None:
-        x, whole = self.x, self.whole
-        inputs = whole.arrays[self.program.input]
-        split_kernels.gather_features(x.reshape(len(x), -1), whole.rows, piece.start, inputs[piece])
-
-    def gather_targets(self) -> None:
-        if self.targets is not None and self.program.target is not None:
-            kernel = kernels.gather_labels if self.targets.ndim == 1 else kernels.gather
-            kernel(self.targets, self.whole.rows, self.whole.arrays[self.program.target])
-
-    def climb(self, number: int) -> None:
-        part = self.parts[number]
-        part.feed(self.x, None, self.whole.rows[self.division.samples[number]])
-        play(part.calls[: len(self.division.trunk)])
-        play(self.up[number])
+        self.order[...] = rows
+        self.blind = targets is None and self.program.target is not None
+        self.given(x, *(() if targets is None else (targets,)))
 
     def run(self, hyper: Sequence[float] = (), stream: int = 0) -> float:
-        start = time.perf_counter()
-        for runner in (self.whole, *self.parts):
-            runner.draw(stream)
         self.whole.hyper[: len(hyper)] = hyper
-        if self.together:
-            for tasks in self.beside:
-                self.helpers.do(tasks)
-        else:
-            for task in self.alone or self.prepared():
-                task()
-        self.together = self.choice.send(time.perf_counter() - start)
-        return self.whole.loss()
-
-    def prepared(self) -> list[Task]:
-        """The tasks of one thread: the same in pieces or, where that is faster, whole."""
-        first = self.beside[0] if self.parts else [self.gather_targets, partial(self.gather, slice(0, None))]
-        calls = [call for stage in self.later for call in stage.alone()]
-        self.alone = [*first, partial(play, calls)]
-        return self.alone
+        if self.script is None or self.blind:
+            self.whole.rows[...] = self.order
+            for runner in (self.whole, *self.parts):
+                runner.draw(stream)
+            self.walk(self.alone, self.answers if self.blind else None)
+            return float(self.whole.loss())
+        self.play(self.order, 1, self.whole.hyper[None], stream, -1, SILENT, self.losses)
+        return float(self.whole.loss())
 
     def output(self, buffer: int) -> np.ndarray:
         if self.roots[buffer] in self.in_parts:
             return np.concatenate([part.output(buffer) for part in self.parts])
         return self.whole.output(buffer)
-
-
-def play(calls: Iterable[Call]) -> None:
-    for kernel, arguments in calls:
-        kernel(*arguments)
 
 
 def gradient_of_its_own(parameters: Parameters) -> Parameters:
