@@ -17,8 +17,9 @@ from playground.engine import memory, surgery
 from playground.engine.backends.base import SILENT, Backend, Runner, bound
 from playground.engine.continuity import MANY, only_samples_differ
 from playground.engine.measure import Measure
-from playground.engine.parameters import Kept, Names, Parameters
+from playground.engine.parameters import Parameters
 from playground.engine.program import HYPER, Key, Program
+from playground.engine.shelf import Names, Shelf
 from playground.engine.trace import trace
 from playground.network.checks import check
 from playground.network.document import Project
@@ -76,7 +77,7 @@ class Model:
         self.project, self.backend, self.report = project, backend, report
         self.class_weights = class_weights
         self.known_cycle: list[tuple[str, ...]] | None = None
-        self.shelf: dict[Key, Kept] = old.shelf if old else {}
+        self.shelf: Shelf = old.shelf if old else {}
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
         self.by_phase: list[dict[tuple[int, str, str, int], Runner]] = [{} for _ in self.phases]
         self.accuracy = registry.create("metrics", "accuracy")

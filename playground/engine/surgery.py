@@ -22,7 +22,8 @@ import numpy as np
 
 from playground.core.layer import Layer
 from playground.core.shapes import Shape
-from playground.engine.parameters import Kept, Parameters
+from playground.engine.parameters import Parameters
+from playground.engine.shelf import Kept
 from playground.network.checks import check
 from playground.network.document import Node, Project
 

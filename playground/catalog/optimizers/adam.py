@@ -18,6 +18,7 @@ from playground.core.params import flag
 class Adam(MomentOptimizer):
     title: ClassVar[str] = "Adam"
     summary: ClassVar[str] = "Momentum and a step size of its own for every weight; a good first choice."
+    sizes: ClassVar[tuple[str, ...]] = ("square", "largest")
 
     amsgrad: bool = flag(
         False, label="AMSGrad", help="Steps can only become smaller, never larger again.", advanced=True
