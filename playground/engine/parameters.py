@@ -15,6 +15,10 @@ from playground.engine.program import Key, Part, padded
 from playground.engine.shelf import Kept, Names, Shelf, common, put_by
 
 
+CARE = 10.0  # what the sizes of gradients are taken to be many times of, after a layer more or less
+CALM = 2000  # steps after which that is forgotten
+
+
 class Parameters:
     """``values`` and ``gradients`` map a key to an array of the weight's own shape, a window on the flat blocks
     ``flat`` and ``flat_gradient``; ``slots`` are the optimizer's blocks; ``step`` counts its updates. ``columns`` names
@@ -31,6 +35,7 @@ class Parameters:
     ) -> None:
         self.weights, self.slot_names, self.optimizer_id = dict(weights), optimizer.slots, optimizer.id
         self.sizes = [name for name in optimizer.slots if name in optimizer.sizes]
+        self.fading, self.careful_at = optimizer.fading, -CALM
         self.columns = dict(columns or {})
         self.starts, end = {}, 0
         for key, weight in self.weights.items():
@@ -112,7 +117,7 @@ class Parameters:
             if not self.has(key) or common(self.kept(key), left)[0].size < left.array.size:
                 put_by(shelf, key, left)
         if self.optimizer_id == old.optimizer_id:
-            self.step = old.step
+            self.step, self.careful_at = old.step, old.careful_at
         known = {name: self.windows(np.zeros(self.flat.size, bool)) for name in self.slot_names}
         for key in (*self.values, *self.states):
             mine = self.kept(key)
@@ -134,6 +139,19 @@ class Parameters:
                         known[name][key].flat[here[filled]] = True
         for name in self.sizes:
             settle_sizes(self.memory[name], known[name])
+
+    def be_careful(self) -> None:
+        """Makes the next steps smaller, where the optimizer divides by sizes that it forgets with time.
+
+        With another layer the loss bends more than what the optimizer has seen, and a run whose steps are the largest
+        that hold (Cohen et al., "Adaptive gradient methods at the edge of stability", 2022) would leave its minimum.
+        Layers that follow closely on each other do not add up.
+        """
+        factor = CARE ** min(1.0, (self.step - self.careful_at) / CALM)
+        for name, slot in zip(self.slot_names, self.slots, strict=True):
+            if name in self.fading:
+                slot *= factor
+        self.careful_at = self.step
 
     def has(self, key: Key) -> bool:
         return key in self.values or key in self.states
@@ -185,14 +203,10 @@ class Parameters:
 
 
 def settle_sizes(slot: Mapping[Key, np.ndarray], known: Mapping[Key, np.ndarray]) -> None:
-    """Gives weights that join a run the sizes that the others of their array have on the average, those of a new array
-    that of the whole network: with none, a rule that divides by them would begin with steps of full length, however
-    small the gradient is. ``known`` says which are not new, of the same shapes."""
+    """Gives weights that join a run the largest size among the others of their array, those of a new array the largest
+    of all: with none, a rule that divides by them would begin with steps of full length, however small the gradient is.
+    ``known`` says which are not new, of the same shapes."""
     old = [slot[key][known[key]] for key in slot]
-    everywhere = mean(np.concatenate([part.ravel() for part in old])) if old else 0.0
-    for key, own in zip(slot, old, strict=True):
-        slot[key][~known[key]] = mean(own) if own.size else everywhere
-
-
-def mean(numbers: np.ndarray) -> float:
-    return float(numbers.mean(dtype=np.float64)) if numbers.size else 0.0
+    largest = [float(numbers.max(initial=0.0)) for numbers in old]
+    for key, numbers, own in zip(slot, old, largest, strict=True):
+        slot[key][~known[key]] = own if numbers.size else max(largest)

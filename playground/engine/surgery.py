@@ -149,6 +149,8 @@ def settle(model: Model, new: list[Node]) -> None:
     for node_id, way in ways.items():
         if way is not None and not way.plain:
             compensate(model.parameters, node_id, listener(project, node_id), way, shapes[node_id][0][0])
+    if new:
+        model.parameters.be_careful()
 
 
 def enter(model: Model, node: Node, arrays: Mapping[str, np.ndarray], shape: Shape) -> Way | None:

@@ -28,6 +28,10 @@ class Adam(MomentOptimizer):
     def slots(self) -> tuple[str, ...]:  # type: ignore[override]
         return ("mean", "square", "largest") if self.amsgrad else ("mean", "square")
 
+    @property
+    def fading(self) -> tuple[str, ...]:  # type: ignore[override]
+        return () if self.amsgrad else ("square",)
+
     def rule(self) -> Callable[..., tuple[float, ...]]:
         return self.update_amsgrad if self.amsgrad else self.update
 
