@@ -60,6 +60,7 @@ def lay_out(trainer: Trainer, node_id: int, arrays: Mapping[str, Kept]) -> None:
     """A layer that is about to be put in will start with these, as far as they fit. It is new, though an undone one may
     have had its id: what listened to that one stays as it is."""
     shelf = trainer.model.shelf
+    trainer.model.versions.forget({node_id})
     for key in [key for key in shelf if key[0] == node_id and "/" in key[1]]:
         del shelf[key]
     for name, kept in arrays.items():
@@ -71,7 +72,10 @@ def lay_out(trainer: Trainer, node_id: int, arrays: Mapping[str, Kept]) -> None:
 
 def forget(actor: Actor, ids: set[int]) -> None:
     """Nothing is kept any more of removed layers with these ids."""
-    shelf = actor.trainer.model.shelf if actor.trainer is not None else {}
+    if actor.trainer is None:
+        return
+    shelf = actor.trainer.model.shelf
+    actor.trainer.model.versions.forget(ids)
     for key in [key for key in shelf if key[0] in ids]:
         del shelf[key]
 

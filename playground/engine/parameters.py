@@ -90,7 +90,7 @@ class Parameters:
         """The optimizer starts anew; the weights stay."""
         for block in (self.flat_gradient, *self.slots):
             block[...] = 0
-        self.step = 0
+        self.step, self.careful_at = 0, -CALM
 
     def renamed(self, names: Mapping[Key, Key], shelf: Shelf) -> Parameters:
         """The same arrays under other keys, new -> old, for those who ask for them by their new ones. What has no new
@@ -147,11 +147,27 @@ class Parameters:
         that hold (Cohen et al., "Adaptive gradient methods at the edge of stability", 2022) would leave its minimum.
         Layers that follow closely on each other do not add up.
         """
+        if not self.step:
+            return
         factor = CARE ** min(1.0, (self.step - self.careful_at) / CALM)
         for name, slot in zip(self.slot_names, self.slots, strict=True):
             if name in self.fading:
                 slot *= factor
         self.careful_at = self.step
+
+    def welcome(self, key: Key) -> None:
+        """The optimizer takes that weight for a new one: it has got other numbers, about other inputs."""
+        for name, windows in self.memory.items():
+            slot = windows[key]
+            slot[...] = slot.max(initial=0.0) if name in self.sizes else 0.0
+
+    def put(self, key: Key, kept: Kept) -> None:
+        """Sets a weight or state to what was kept of it in this shape, with what the optimizer remembered."""
+        mine = self.kept(key)
+        mine.array[...] = kept.array
+        for name, slot in kept.remembered(self.optimizer_id, self.step).items():
+            if name in mine.slots:
+                mine.slots[name][...] = slot
 
     def has(self, key: Key) -> bool:
         return key in self.values or key in self.states
@@ -178,16 +194,17 @@ class Parameters:
                         slot[key][...] = 0
         return before
 
+    def layout(self) -> tuple[object, ...]:
+        """Equal where a snapshot of the one can be restored in the other."""
+        arrays = tuple((key, weight.shape) for group in (self.weights, self.remembered) for key, weight in group.items())
+        return arrays, self.optimizer_id, self.slot_names
+
     def same_layout(self, other: Parameters) -> bool:
         """Whether a snapshot of the other can be restored here."""
-        mine, theirs = (
-            [(key, weight.shape) for group in (p.weights, p.remembered) for key, weight in group.items()]
-            for p in (self, other)
-        )
-        return mine == theirs and (self.optimizer_id, self.slot_names) == (other.optimizer_id, other.slot_names)
+        return self.layout() == other.layout()
 
     def snapshot(self) -> tuple[np.ndarray, ...]:
-        return (*(block.copy() for block in self.blocks()), np.array(self.step))
+        return (*(block.copy() for block in self.blocks()), np.array([self.step, self.careful_at]))
 
     def blocks(self) -> list[np.ndarray]:
         """All that a step changes."""
@@ -196,7 +213,7 @@ class Parameters:
     def restore(self, snapshot: tuple[np.ndarray, ...]) -> None:
         for mine, saved in zip(self.blocks(), snapshot[:-1], strict=True):
             mine[...] = saved
-        self.step = int(snapshot[-1])
+        self.step, self.careful_at = (int(number) for number in snapshot[-1])
 
     def finite(self) -> bool:
         return bool(np.isfinite(self.flat).all() and np.isfinite(self.flat_state).all())
@@ -209,4 +226,4 @@ def settle_sizes(slot: Mapping[Key, np.ndarray], known: Mapping[Key, np.ndarray]
     old = [slot[key][known[key]] for key in slot]
     largest = [float(numbers.max(initial=0.0)) for numbers in old]
     for key, numbers, own in zip(slot, old, largest, strict=True):
-        slot[key][~known[key]] = own if numbers.size else max(largest)
+        slot[key][~known[key]] = own if numbers.size else CARE * max(largest)

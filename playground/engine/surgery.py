@@ -23,7 +23,6 @@ import numpy as np
 from playground.core.layer import Layer
 from playground.core.shapes import Shape
 from playground.engine.parameters import Parameters
-from playground.engine.shelf import Kept
 from playground.network.checks import check
 from playground.network.document import Node, Project
 
@@ -223,8 +222,8 @@ def note(model: Model, old: Model) -> None:
             continue
         for name in NAMES:
             if (last.id, name) in now and (last.id, name) in was:
-                model.shelf[node.id, f"{last.id}/{name}{BEFORE}"] = Kept(was[last.id, name].copy())
-                model.shelf[node.id, f"{last.id}/{name}{AFTER}"] = Kept(now[last.id, name].copy())
+                model.shelf[node.id, f"{last.id}/{name}{BEFORE}"] = old.parameters.kept((last.id, name)).copy()
+                model.shelf[node.id, f"{last.id}/{name}{AFTER}"] = model.parameters.kept((last.id, name)).bare()
 
 
 def put_back(model: Model, old: Model, node: Node, last: Node) -> bool:
@@ -242,9 +241,9 @@ def put_back(model: Model, old: Model, node: Node, last: Node) -> bool:
             return False
         if key not in now or before.array.shape != now[key].shape:
             return False
-        earlier[key] = before.array
-    for key, array in earlier.items():
-        now[key][...] = array
+        earlier[key] = before
+    for key, kept in earlier.items():
+        model.parameters.put(key, kept)
     return bool(earlier)
 
 
@@ -259,7 +258,7 @@ def fold(model: Model, old: Model) -> None:
             continue
         for name in ("weight", "bias"):
             if (last.id, name) in was:
-                model.shelf[node.id, f"{last.id}/{name}"] = Kept(was[last.id, name].copy())
+                model.shelf[node.id, f"{last.id}/{name}"] = old.parameters.kept((last.id, name)).copy()
         if put_back(model, old, node, last):
             continue
         low, high = bounds(old.project, old.project.network.index(node.id))
@@ -273,6 +272,8 @@ def fold(model: Model, old: Model) -> None:
         now[...] = (mine * slopes) @ a
         if (last.id, "bias") in was:
             model.parameters.values[last.id, "bias"][...] = was[last.id, "bias"] + mine @ values
+        model.parameters.welcome((last.id, "weight"))
+        model.parameters.be_careful()
 
 
 def straight(f: Scalar, middle: float, down: float, up: float) -> tuple[float, float]:
@@ -289,9 +290,8 @@ def bring_back(model: Model, old: Model) -> None:
     for node in model.project.network.nodes:
         last = listener(model.project, node.id) if node.id not in there else None
         for name in ("weight", "bias") if last is not None else ():
-            kept = model.shelf.get((node.id, f"{last.id}/{name}"))  # type: ignore[union-attr]
-            mine = model.parameters.values.get((last.id, name))  # type: ignore[union-attr]
+            key = (last.id, name)  # type: ignore[union-attr]
+            kept, mine = model.shelf.get((node.id, f"{key[0]}/{name}")), model.parameters.values.get(key)
             if kept is not None and mine is not None and kept.array.shape == mine.shape:
-                mine[...] = kept.array
-    if old.supervised:
-        note(model, old)
+                model.parameters.put(key, kept)
+                model.parameters.be_careful()
