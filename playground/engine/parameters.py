@@ -35,7 +35,7 @@ class Parameters:
     ) -> None:
         self.weights, self.slot_names, self.optimizer_id = dict(weights), optimizer.slots, optimizer.id
         self.sizes = [name for name in optimizer.slots if name in optimizer.sizes]
-        self.fading, self.careful_at = optimizer.fading, -CALM
+        self.fading, self.careful_at, self.learning_rate = optimizer.fading, -CALM, optimizer.learning_rate
         self.columns = dict(columns or {})
         self.starts, end = {}, 0
         for key, weight in self.weights.items():
@@ -109,7 +109,7 @@ class Parameters:
         remembers of them.
 
         A unit that is new gets its first weights and speaks to the next layer with weight 0, and so does an input that
-        is new, so that adding one changes nothing at first. ``shelf`` keeps the arrays of what has been removed, so
+        is new, so that adding one changes nothing at first; see ``silence``. ``shelf`` keeps the arrays of what has been removed, so
         that an undo brings them back. What layers remember starts as at first where it is new.
         """
         for key in (*old.values, *old.states):
@@ -126,9 +126,8 @@ class Parameters:
             pairs = [(source, *common(mine, source)) for source in sources]
             pairs = [(source, here[n], there[n]) for source, here, there in pairs for n in [source.known(there)]]
             if key in self.values and mine.array.ndim > 1:
-                # units that were there before listen to new inputs with weight 0
                 for _, here, _ in pairs:
-                    mine.array[np.unique(here // (mine.array.size // len(mine.array)))] = 0
+                    self.silence(key, np.unique(here // (mine.array.size // len(mine.array))))
             for source, here, there in pairs:
                 mine.array.flat[here] = source.array.flat[there]
                 for name, slot in source.remembered(self.optimizer_id, self.step).items():
@@ -139,6 +138,14 @@ class Parameters:
                         known[name][key].flat[here[filled]] = True
         for name in self.sizes:
             settle_sizes(self.memory[name], known[name])
+
+    def silence(self, key: Key, rows: np.ndarray) -> None:
+        """Units that were there before listen to new inputs with weight 0, or with as little as lets a link live; then
+        its sign is that of the weight that has been drawn."""
+        array, regularizer = self.values[key], self.weights[key].regularizer
+        little = 0.0 if regularizer is None else regularizer.head_start(self.learning_rate)
+        drawn = array[rows]
+        array[rows] = np.sign(drawn) * min(little, float(np.abs(drawn).mean())) if little else 0.0
 
     def be_careful(self) -> None:
         """Makes the next steps smaller, where the optimizer divides by sizes that it forgets with time.
