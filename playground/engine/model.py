@@ -23,7 +23,7 @@ from playground.engine.shelf import Names, Shelf
 from playground.engine.trace import trace
 from playground.engine.versions import Versions
 from playground.network.checks import check
-from playground.network.document import Project
+from playground.network.document import Node, Project
 from playground.network.roles import input_names
 
 NO_HYPER = np.zeros((1, 1), np.float32)
@@ -62,7 +62,7 @@ class Model:
 
     shelf: arrays of removed layers and units, for the way back; versions: whole networks, for as long as nothing is
     learned; both shared by all versions of one run. phase: the number of
-    the recipe's phase that steps and measurements belong to. class_weights: how much a mistake counts, one number a
+    the recipe's phase that steps and measurements belong to. newcomers: layers that the last edit has put in. class_weights: how much a mistake counts, one number a
     class; empty: all alike.
     """
 
@@ -96,15 +96,17 @@ class Model:
             states |= plan.states
         self.parameters = Parameters(weights, project.optimizer, backend.dtype, columns, states)
         self.parameters.initialize(project.training.seed)
+        self.newcomers: list[Node] = []
         if old is not None:
             self.versions.leave(old.project, old.parameters)
-            new = surgery.newcomers(project, old) if old.supervised else []
+            self.newcomers = surgery.newcomers(project, old) if old.supervised else []
             self.parameters.adopt(old.parameters.renamed(self.former_keys(old), self.shelf), self.shelf)
-            surgery.settle(self, new)
+            surgery.settle(self, self.newcomers)
             if old.supervised:
                 surgery.fold(self, old)
             surgery.bring_back(self, old)
-            self.versions.enter(project, self.parameters)
+            if self.versions.enter(project, self.parameters):
+                self.newcomers = []
             if old.supervised:
                 surgery.note(self, old)
             self.phase = min(old.phase, len(self.phases) - 1)

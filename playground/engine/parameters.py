@@ -145,7 +145,7 @@ class Parameters:
         array, regularizer = self.values[key], self.weights[key].regularizer
         little = 0.0 if regularizer is None else regularizer.head_start(self.learning_rate)
         drawn = array[rows]
-        array[rows] = np.sign(drawn) * min(little, float(np.abs(drawn).mean())) if little else 0.0
+        array[rows] = np.sign(drawn) * min(little, float(np.abs(drawn).mean())) if little and drawn.size else 0.0
 
     def be_careful(self) -> None:
         """Makes the next steps smaller, where the optimizer divides by sizes that it forgets with time.
