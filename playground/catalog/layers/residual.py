@@ -173,12 +173,12 @@ class Residual(Layer):
         return zeros
 
     def silent(self, input_shape: Shape) -> dict[str, np.ndarray] | None:
-        """Weights with which the layers inside make zeros of everything."""
+        """Weights with which the layers inside make zeros of everything, and from which they can learn."""
         for prefix, layer, shape in reversed(tuple(self.steps(input_shape))):
             activation, weights = layer.output_activation(), layer.weights(shape)
             if activation is not None:
-                value = getattr(activation, "value", None)
-                if value is None or value(0.0, *activation.constants()) != 0:  # type: ignore[attr-defined]
+                value, constants = getattr(activation, "value", None), activation.values().values()
+                if value is None or value(0.0, *constants) != 0 or activation.slope(0.0, 0.0, *constants) == 0:  # type: ignore[attr-defined]
                     return None
             if weights and (activation is None or "weight" not in weights):
                 return None
