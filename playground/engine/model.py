@@ -61,8 +61,8 @@ class Model:
     """The weights of one version of a network. An edit makes a new Model, which takes over what the old one had.
 
     shelf: arrays of removed layers and units, for the way back; versions: whole networks, for as long as nothing is
-    learned; both shared by all versions of one run. phase: the number of
-    the recipe's phase that steps and measurements belong to. newcomers: layers that the last edit has put in. class_weights: how much a mistake counts, one number a
+    learned; both shared by all versions of one run. newcomers: layers that the last edit has put in. phase: the number
+    of the recipe's phase that steps and measurements belong to. class_weights: how much a mistake counts, one number a
     class; empty: all alike.
     """
 
@@ -80,7 +80,7 @@ class Model:
         self.class_weights = class_weights
         self.known_cycle: list[tuple[str, ...]] | None = None
         self.shelf: Shelf = old.shelf if old else {}
-        self.versions = old.versions if old else Versions()
+        self.versions: Versions = old.versions if old else Versions()
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
         self.by_phase: list[dict[tuple[int, str, str, int], Runner]] = [{} for _ in self.phases]
         self.accuracy = registry.create("metrics", "accuracy")
@@ -105,8 +105,7 @@ class Model:
             if old.supervised:
                 surgery.fold(self, old)
             surgery.bring_back(self, old)
-            if self.versions.enter(project, self.parameters):
-                self.newcomers = []
+            self.versions.enter(project, self.parameters)
             if old.supervised:
                 surgery.note(self, old)
             self.phase = min(old.phase, len(self.phases) - 1)

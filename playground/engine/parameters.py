@@ -14,7 +14,6 @@ from playground.core.shapes import size
 from playground.engine.program import Key, Part, padded
 from playground.engine.shelf import Kept, Names, Shelf, common, put_by
 
-
 CARE = 10.0  # what the sizes of gradients are taken to be many times of, after a layer more or less
 CALM = 2000  # steps after which that is forgotten
 
@@ -109,8 +108,8 @@ class Parameters:
         remembers of them.
 
         A unit that is new gets its first weights and speaks to the next layer with weight 0, and so does an input that
-        is new, so that adding one changes nothing at first; see ``silence``. ``shelf`` keeps the arrays of what has been removed, so
-        that an undo brings them back. What layers remember starts as at first where it is new.
+        is new, so that adding one changes nothing at first; see ``silence``. ``shelf`` keeps the arrays of what has
+        been removed, so that an undo brings them back. What layers remember starts as at first where it is new.
         """
         for key in (*old.values, *old.states):
             left = old.kept(key)
@@ -203,7 +202,9 @@ class Parameters:
 
     def layout(self) -> tuple[object, ...]:
         """Equal where a snapshot of the one can be restored in the other."""
-        arrays = tuple((key, weight.shape) for group in (self.weights, self.remembered) for key, weight in group.items())
+        arrays = tuple(
+            (key, weight.shape) for group in (self.weights, self.remembered) for key, weight in group.items()
+        )
         return arrays, self.optimizer_id, self.slot_names
 
     def same_layout(self, other: Parameters) -> bool:

@@ -96,7 +96,7 @@ def test_layers_that_follow_closely_on_each_other_do_not_slow_it_down_again_and_
 
 
 def test_an_undone_edit_brings_back_what_the_optimizer_remembered_of_it():
-    """Of what was gone, though the run has gone on in between; of a layer that was there all the time what it has now."""
+    """Of what was gone, though the run has gone on in between; the others keep what it remembers of them now."""
     trainer = stepped()
     kept = {name: slot[1, "weight"].copy() for name, slot in trainer.model.parameters.memory.items()}
     whole = trainer.project
