@@ -40,6 +40,7 @@ class Layer(Kind):
     category: ClassVar[str] = "layers"
     family: ClassVar[str] = "core"
     resized_by: ClassVar[str] = ""
+    reshapes: ClassVar[bool] = False  # whether it gives the same numbers, in the same order, another shape
 
     def problem(self, input_shape: Shape) -> Problem | None:
         """Why this layer cannot take an input of that shape, with a Fix where one exists."""
@@ -71,8 +72,16 @@ class Layer(Kind):
         raise NotImplementedError  # pragma: no cover - abstract
 
     def passing(self, input_shape: Shape) -> Mapping[str, np.ndarray] | None:
-        """Weights with which its first units have the input as their weighted sum, or with which, "weight" not being
-        among them, it gives its input on as it is; None where there are none such."""
+        """Weights with which its first units have the input as their weighted sum; None where there are none such."""
+        return None
+
+    def identity(self, input_shape: Shape) -> Mapping[str, np.ndarray] | None:
+        """Weights with which its first outputs are its inputs; None where there are none such."""
+        return None
+
+    def calibrated(self, inputs: np.ndarray) -> Mapping[str, np.ndarray] | None:
+        """Weights and states with which inputs (N, *input_shape) come out as they are; None where those of
+        ``identity`` or none do that whatever comes in."""
         return None
 
     def output_activation(self) -> Kind | None:

@@ -16,12 +16,17 @@ from playground.core.schedule import Schedule
 class Optimizer(Kind):
     """A file gives ``update(w, g, *slots, *hyper) -> (w, *slots)`` as a plain Python scalar function.
 
-    slots: names of what is remembered per weight, zero at the start. Every optimizer has a ``learning_rate`` and what
-    else stands here; the engine clips and schedules, ``hyper`` is handed the rate of the moment.
+    slots: names of what is remembered per weight, zero at the start. sizes: those of them that say how large gradients
+    have been and by which steps are divided; a weight that joins a run in progress starts with a size that its
+    neighbours have, and with 0 in all other slots. fading: those of the sizes that are forgotten with time. Every
+    optimizer has a ``learning_rate`` and what else stands here; the engine clips and schedules, ``hyper`` is handed the
+    rate of the moment.
     """
 
     category: ClassVar[str] = "optimizers"
     slots: ClassVar[tuple[str, ...]] = ()
+    sizes: ClassVar[tuple[str, ...]] = ()
+    fading: ClassVar[tuple[str, ...]] = ()
     timeless: ClassVar[bool] = False  # whether ``hyper`` makes nothing of the step's number
     update: ClassVar[Callable[..., tuple[float, ...]]]
 

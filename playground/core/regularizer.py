@@ -34,6 +34,11 @@ class Regularizer(Kind):
         the links whose weights it carries past 0."""
         return False
 
+    def head_start(self, learning_rate: float) -> float:
+        """How far from 0 a link starts that joins a trained network, which would best say nothing at first: 0, unless
+        the pull would cut it before it has learned anything."""
+        return 0.0
+
     def thins(self) -> str:
         """The name of the pull with which weights end up at 0 and stay about there; empty where there is none."""
         return ""

@@ -21,9 +21,9 @@ from playground.engine.folds import FoldsJob
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
 from playground.engine.pace import Pace
-from playground.engine.parameters import Kept
 from playground.engine.probes import Probe, Read
 from playground.engine.program import Key
+from playground.engine.shelf import Kept
 from playground.engine.stopping import ending
 from playground.engine.trainer import Trainer
 from playground.network.document import Project

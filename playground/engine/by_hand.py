@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playground.core.layer import ALIVE
-from playground.engine.parameters import Kept
+from playground.engine.shelf import Kept
 
 if TYPE_CHECKING:
     from playground.engine.actor import Actor
@@ -52,18 +52,19 @@ def arrays_of(trainer: Trainer, node_id: int) -> dict[str, Kept]:
     model = trainer.model
     found = {name: kept for (node, name), kept in model.shelf.items() if node == node_id and "/" not in name}
     for arrays in (model.parameters.values, model.parameters.states):
-        found |= {name: model.parameters.kept((node, name), arrays) for node, name in arrays if node == node_id}
-    return {name: replace(kept, array=kept.array.copy()) for name, kept in found.items()}
+        found |= {name: model.parameters.kept((node, name)) for node, name in arrays if node == node_id}
+    return {name: kept.bare() for name, kept in found.items()}
 
 
 def lay_out(trainer: Trainer, node_id: int, arrays: Mapping[str, Kept]) -> None:
     """A layer that is about to be put in will start with these, as far as they fit. It is new, though an undone one may
     have had its id: what listened to that one stays as it is."""
     shelf = trainer.model.shelf
+    trainer.model.versions.forget({node_id})
     for key in [key for key in shelf if key[0] == node_id and "/" in key[1]]:
         del shelf[key]
     for name, kept in arrays.items():
-        trainer.model.shelf[node_id, name] = replace(kept, array=kept.array.copy())
+        shelf[node_id, name] = kept.bare()
 
 
 # -- commands of the actor, run by its worker
@@ -71,7 +72,10 @@ def lay_out(trainer: Trainer, node_id: int, arrays: Mapping[str, Kept]) -> None:
 
 def forget(actor: Actor, ids: set[int]) -> None:
     """Nothing is kept any more of removed layers with these ids."""
-    shelf = actor.trainer.model.shelf if actor.trainer is not None else {}
+    if actor.trainer is None:
+        return
+    shelf = actor.trainer.model.shelf
+    actor.trainer.model.versions.forget(ids)
     for key in [key for key in shelf if key[0] in ids]:
         del shelf[key]
 

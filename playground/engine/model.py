@@ -17,11 +17,13 @@ from playground.engine import memory, surgery
 from playground.engine.backends.base import SILENT, Backend, Runner, bound
 from playground.engine.continuity import MANY, only_samples_differ
 from playground.engine.measure import Measure
-from playground.engine.parameters import Kept, Names, Parameters
+from playground.engine.parameters import Parameters
 from playground.engine.program import HYPER, Key, Program
+from playground.engine.shelf import Names, Shelf
 from playground.engine.trace import trace
+from playground.engine.versions import Versions
 from playground.network.checks import check
-from playground.network.document import Project
+from playground.network.document import Node, Project
 from playground.network.roles import input_names
 
 NO_HYPER = np.zeros((1, 1), np.float32)
@@ -58,8 +60,9 @@ def ensure(project: Project, backend: Backend, needed: Callable[[Project, int, i
 class Model:
     """The weights of one version of a network. An edit makes a new Model, which takes over what the old one had.
 
-    shelf: arrays of removed layers and units, for the way back; shared by all versions of one run. phase: the number of
-    the recipe's phase that steps and measurements belong to. class_weights: how much a mistake counts, one number a
+    shelf: arrays of removed layers and units, for the way back; versions: whole networks, for as long as nothing is
+    learned; both shared by all versions of one run. newcomers: layers that the last edit has put in. phase: the number
+    of the recipe's phase that steps and measurements belong to. class_weights: how much a mistake counts, one number a
     class; empty: all alike.
     """
 
@@ -76,7 +79,8 @@ class Model:
         self.project, self.backend, self.report = project, backend, report
         self.class_weights = class_weights
         self.known_cycle: list[tuple[str, ...]] | None = None
-        self.shelf: dict[Key, Kept] = old.shelf if old else {}
+        self.shelf: Shelf = old.shelf if old else {}
+        self.versions: Versions = old.versions if old else Versions()
         self.phases, self.phase = project.recipe.phases(project.network.by_id()), 0
         self.by_phase: list[dict[tuple[int, str, str, int], Runner]] = [{} for _ in self.phases]
         self.accuracy = registry.create("metrics", "accuracy")
@@ -92,13 +96,18 @@ class Model:
             states |= plan.states
         self.parameters = Parameters(weights, project.optimizer, backend.dtype, columns, states)
         self.parameters.initialize(project.training.seed)
+        self.newcomers: list[Node] = []
         if old is not None:
-            new = surgery.newcomers(project, old) if old.supervised else []
+            self.versions.leave(old.project, old.parameters)
+            self.newcomers = surgery.newcomers(project, old) if old.supervised else []
             self.parameters.adopt(old.parameters.renamed(self.former_keys(old), self.shelf), self.shelf)
-            surgery.settle(self, new)
+            surgery.settle(self, self.newcomers)
             if old.supervised:
                 surgery.fold(self, old)
             surgery.bring_back(self, old)
+            self.versions.enter(project, self.parameters)
+            if old.supervised:
+                surgery.note(self, old)
             self.phase = min(old.phase, len(self.phases) - 1)
 
     def on_other_data(self, project: Project) -> Model | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from playground.core.layer import Layer
-from playground.core.shapes import Shape
-from playground.engine.surgery import MOST_NEW, bounds, function, hands_on, listener, way_of, way_through
+from playground.core.shapes import Shape, show
+from playground.engine.surgery import MOST_NEW, Way, bounds, function, hands_on, listener, way_of, way_through
 from playground.network.checks import check
 from playground.network.document import Node, Project
 
@@ -28,18 +30,23 @@ def obstacle(project: Project, node: Node, shape: Shape) -> str:
     """Why a layer that is given numbers of that shape cannot hand them on; empty where it can, or nearly."""
     layer = node.layer
     assert isinstance(layer, Layer), "a network that runs has no unknown layers"
-    if layer.idle(shape) or hands_on(layer, shape):
+    if layer.idle(shape) or hands_on(layer, shape) or layer.identity(shape) is not None:
         return ""
-    arrays, activation = layer.passing(shape), layer.output_activation()
-    f = function(layer)
-    low, high = bounds(project, project.network.index(node.id))
-    plain = f"{layer.title if activation is None else activation.title} does not pass numbers on unchanged"
-    if arrays is None or f is None:
+    if layer.calibrated(np.zeros((2, *shape), np.float32)) is not None or (layer.reshapes and unheard(project, node)):
+        return ""
+    arrays, activation, after = layer.passing(shape), layer.output_activation(), layer.output_shape(shape)
+    f, (low, high) = function(layer), bounds(project, project.network.index(node.id))
+    if arrays is None:
         way = way_through(f, low, high, False, True) if f is not None and not layer.weights(shape) else None
-        through = way is not None and way.plain and way.shift == 0 and way.scale == 1
-        return "" if through and layer.output_shape(shape) == shape else plain
-    if "weight" not in arrays:
-        return ""
+        if way is not None and way == Way() and after == shape:
+            return ""
+        if after != shape:
+            return f"{layer.title} turns {show(shape)} numbers into {show(after)}"
+        whole = activation is None or bool(layer.weights(shape))  # it is more than its activation
+        return f"{layer.title if whole else activation.title} does not pass numbers on unchanged"  # type: ignore[union-attr]
+    plain = f"{layer.title if activation is None else activation.title} does not pass numbers on unchanged"
+    if f is None:
+        return plain
     inputs, units = shape[0], len(arrays["weight"])
     what = "numbers" if len(shape) == 1 else "maps"
     parts = layer.params()[layer.resized_by].unit if layer.resized_by else "units"
@@ -56,3 +63,11 @@ def obstacle(project: Project, node: Node, shape: Shape) -> str:
             f"{inputs} {what} of either sign pass through {activation.title} unchanged only with {2 * inputs} {parts}"  # type: ignore[union-attr]
         )
     return plain
+
+
+def unheard(project: Project, node: Node) -> bool:
+    """Whether the layer behind one that changes the shape of what comes in makes the same of it as without."""
+    shapes, nodes = check(project).shapes, project.network.nodes
+    following = nodes[project.network.index(node.id) + 1].layer
+    sizes = [{name: weight.shape for name, weight in following.weights(shape).items()} for shape in shapes[node.id]]
+    return sizes[0] == sizes[1] and len({following.output_shape(shape) for shape in shapes[node.id]}) == 1

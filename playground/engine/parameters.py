@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,18 +12,10 @@ from playground.core.layer import Weight
 from playground.core.optimizer import Optimizer
 from playground.core.shapes import size
 from playground.engine.program import Key, Part, padded
+from playground.engine.shelf import Kept, Names, Shelf, common, put_by
 
-Names = tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """An array that an edit has left behind. names: those of its columns, where they have some; blocks: how many groups
-    of rows it has."""
-
-    array: np.ndarray
-    names: Names = ()
-    blocks: int = 1
+CARE = 10.0  # what the sizes of gradients are taken to be many times of, after a layer more or less
+CALM = 2000  # steps after which that is forgotten
 
 
 class Parameters:
@@ -42,6 +33,8 @@ class Parameters:
         states: Mapping[Key, Weight] | None = None,
     ) -> None:
         self.weights, self.slot_names, self.optimizer_id = dict(weights), optimizer.slots, optimizer.id
+        self.sizes = [name for name in optimizer.slots if name in optimizer.sizes]
+        self.fading, self.careful_at, self.learning_rate = optimizer.fading, -CALM, optimizer.learning_rate
         self.columns = dict(columns or {})
         self.starts, end = {}, 0
         for key, weight in self.weights.items():
@@ -52,6 +45,7 @@ class Parameters:
         self.slots: list[np.ndarray] = [np.zeros(end, dtype) for _ in optimizer.slots]
         self.values = self.windows(self.flat)
         self.gradients = self.windows(self.flat_gradient)
+        self.memory = {name: self.windows(slot) for name, slot in zip(self.slot_names, self.slots, strict=True)}
         self.step = self.seed = 0
         self.rate: np.ndarray = np.zeros(1, dtype)  # the learning rate of now, for what pulls beside the optimizer
         self.remembered = dict(states or {})
@@ -95,118 +89,130 @@ class Parameters:
         """The optimizer starts anew; the weights stay."""
         for block in (self.flat_gradient, *self.slots):
             block[...] = 0
-        self.step = 0
+        self.step, self.careful_at = 0, -CALM
 
-    def renamed(self, names: Mapping[Key, Key], shelf: dict[Key, Kept]) -> Parameters:
+    def renamed(self, names: Mapping[Key, Key], shelf: Shelf) -> Parameters:
         """The same arrays under other keys, new -> old, for those who ask for them by their new ones. What has no new
         one goes to the shelf under its old one."""
         now = copy.copy(self)
-        for arrays in (self.values, self.states):
-            for key in set(arrays) - set(names.values()):
-                kept = self.kept(key, arrays)
-                shelf[key] = Kept(kept.array.copy(), kept.names, kept.blocks)
+        for key in {*self.values, *self.states} - set(names.values()):
+            put_by(shelf, key, self.kept(key))
         for part in ("weights", "starts", "values", "gradients", "columns", "remembered", "states"):
             mine = getattr(self, part)
             setattr(now, part, {new: mine[old] for new, old in names.items() if old in mine})
+        now.memory = {name: now.windows(slot) for name, slot in zip(self.slot_names, self.slots, strict=True)}
         return now
 
-    def adopt(self, old: Parameters, shelf: dict[Key, Kept]) -> None:
-        """Takes over what an edited network had: equal keys keep their numbers where both reach.
+    def adopt(self, old: Parameters, shelf: Shelf) -> None:
+        """Takes over what an edited network had: equal keys keep their numbers where both reach, and what the optimizer
+        remembers of them.
 
         A unit that is new gets its first weights and speaks to the next layer with weight 0, and so does an input that
-        is new, so that adding one changes nothing at first. ``shelf`` keeps the arrays of what has been removed, so
-        that an undo brings them back.
+        is new, so that adding one changes nothing at first; see ``silence``. ``shelf`` keeps the arrays of what has
+        been removed, so that an undo brings them back. What layers remember starts as at first where it is new.
         """
-        for key in old.values:
-            left = old.kept(key, old.values)
-            if key not in self.values or self.shared(key, left)[0].size < left.array.size:
-                shelf[key] = Kept(left.array.copy(), left.names, left.blocks)
-        for key, new in self.values.items():
-            sources = [shelf[key]] if key in shelf else []
-            sources += [old.kept(key, old.values)] if key in old.values else []
-            pairs = [(source.array, *self.shared(key, source)) for source in sources]
-            if new.ndim > 1:
-                # units that were there before listen to new inputs with weight 0
-                for _, _, mine in pairs:
-                    new[np.unique(mine // (new.size // len(new)))] = 0
-            for array, theirs, mine in pairs:
-                new.flat[mine] = array.flat[theirs]
-        self.adopt_states(old, shelf)
+        for key in (*old.values, *old.states):
+            left = old.kept(key)
+            if not self.has(key) or common(self.kept(key), left)[0].size < left.array.size:
+                put_by(shelf, key, left)
         if self.optimizer_id == old.optimizer_id:
-            self.step = old.step
-            remembered = dict(zip(old.slot_names, old.slots, strict=True))
-            for name, slot in zip(self.slot_names, self.slots, strict=True):
-                if name not in remembered:
-                    continue  # a setting of the optimizer has added it
-                old_windows = old.windows(remembered[name])
-                for key, new in self.windows(slot).items():
-                    if key in old_windows:
-                        theirs, mine = self.shared(key, old.kept(key, old_windows))
-                        new.flat[mine] = old_windows[key].flat[theirs]
-
-    def adopt_states(self, old: Parameters, shelf: dict[Key, Kept]) -> None:
-        """The same for what layers remember: what is new starts as at first."""
-        for key in old.states:
-            left = old.kept(key, old.states)
-            if key not in self.states or self.shared(key, left)[0].size < left.array.size:
-                shelf[key] = Kept(left.array.copy(), left.names, left.blocks)
-        for key, mine in self.states.items():
+            self.step, self.careful_at = old.step, old.careful_at
+        known = {name: self.windows(np.zeros(self.flat.size, bool)) for name in self.slot_names}
+        for key in (*self.values, *self.states):
+            mine = self.kept(key)
             sources = [shelf[key]] if key in shelf else []
-            sources += [old.kept(key, old.states)] if key in old.states else []
-            for source in sources:
-                theirs, here = self.shared(key, source)
-                mine.flat[here] = source.array.flat[theirs]
+            sources += [old.kept(key)] if old.has(key) else []
+            pairs = [(source, *common(mine, source)) for source in sources]
+            pairs = [(source, here[n], there[n]) for source, here, there in pairs for n in [source.known(there)]]
+            if key in self.values and mine.array.ndim > 1:
+                for _, here, _ in pairs:
+                    self.silence(key, np.unique(here // (mine.array.size // len(mine.array))))
+            for source, here, there in pairs:
+                mine.array.flat[here] = source.array.flat[there]
+                for name, slot in source.remembered(self.optimizer_id, self.step).items():
+                    if name in mine.slots:
+                        numbers = slot.flat[there]
+                        filled = ~np.isnan(numbers)
+                        mine.slots[name].flat[here[filled]] = numbers[filled]
+                        known[name][key].flat[here[filled]] = True
+        for name in self.sizes:
+            settle_sizes(self.memory[name], known[name])
 
-    def kept(self, key: Key, windows: Mapping[Key, np.ndarray]) -> Kept:
-        return Kept(windows[key], self.columns.get(key, ()), self.described(key).blocks)
+    def silence(self, key: Key, rows: np.ndarray) -> None:
+        """Units that were there before listen to new inputs with weight 0, or with as little as lets a link live; then
+        its sign is that of the weight that has been drawn."""
+        array, regularizer = self.values[key], self.weights[key].regularizer
+        little = 0.0 if regularizer is None else regularizer.head_start(self.learning_rate)
+        drawn = array[rows]
+        array[rows] = np.sign(drawn) * min(little, float(np.abs(drawn).mean())) if little and drawn.size else 0.0
 
-    def described(self, key: Key) -> Weight:
-        return self.weights[key] if key in self.weights else self.remembered[key]
+    def be_careful(self) -> None:
+        """Makes the next steps smaller, where the optimizer divides by sizes that it forgets with time.
 
-    def shared(self, key: Key, kept: Kept) -> tuple[np.ndarray, np.ndarray]:
-        """Where the numbers stand that ``kept`` and the present array have in common: flat positions in each, (n,)."""
-        shape, other = self.described(key).shape, kept.array.shape
-        blocks = self.described(key).blocks
-        if len(shape) != len(other) or blocks != kept.blocks:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        mine = [np.arange(min(a, b)) for a, b in zip(shape, other, strict=True)]
-        theirs = list(mine)
-        if blocks > 1:  # unit by unit within each block
-            rows, before = shape[0] // blocks, other[0] // blocks
-            kept_rows = np.arange(min(rows, before))
-            mine[0] = np.concatenate([block * rows + kept_rows for block in range(blocks)])
-            theirs[0] = np.concatenate([block * before + kept_rows for block in range(blocks)])
+        With another layer the loss bends more than what the optimizer has seen, and a run whose steps are the largest
+        that hold (Cohen et al., "Adaptive gradient methods at the edge of stability", 2022) would leave its minimum.
+        Layers that follow closely on each other do not add up.
+        """
+        if not self.step:
+            return
+        factor = CARE ** min(1.0, (self.step - self.careful_at) / CALM)
+        for name, slot in zip(self.slot_names, self.slots, strict=True):
+            if name in self.fading:
+                slot *= factor
+        self.careful_at = self.step
+
+    def welcome(self, key: Key) -> None:
+        """The optimizer takes that weight for a new one: it has got other numbers, about other inputs."""
+        for name, windows in self.memory.items():
+            slot = windows[key]
+            slot[...] = slot.max(initial=0.0) if name in self.sizes else 0.0
+
+    def put(self, key: Key, kept: Kept) -> None:
+        """Sets a weight or state to what was kept of it in this shape, with what the optimizer remembered."""
+        mine = self.kept(key)
+        mine.array[...] = kept.array
+        for name, slot in kept.remembered(self.optimizer_id, self.step).items():
+            if name in mine.slots:
+                mine.slots[name][...] = slot
+
+    def has(self, key: Key) -> bool:
+        return key in self.values or key in self.states
+
+    def kept(self, key: Key) -> Kept:
+        """A weight or a state with all that goes with it, as windows: a later step changes them."""
         names = self.columns.get(key, ())
-        if names and kept.names:
-            common = [name for name in names if name in kept.names]
-            mine[1] = np.array([names.index(name) for name in common], np.int64)
-            theirs[1] = np.array([kept.names.index(name) for name in common], np.int64)
-        return np.ravel_multi_index(np.ix_(*theirs), other).ravel(), np.ravel_multi_index(np.ix_(*mine), shape).ravel()
+        if key in self.states:
+            return Kept(self.states[key], names, self.remembered[key].blocks)
+        slots = {name: windows[key] for name, windows in self.memory.items()}
+        return Kept(self.values[key], names, self.weights[key].blocks, slots, self.optimizer_id, self.step)
 
     def take(self, weights: Mapping[Key, np.ndarray]) -> dict[Key, np.ndarray]:
         """Sets those weights and states that are here in the same shape, and lets the optimizer forget what it
         remembers of them; what stood there before."""
         before = {}
-        arrays, remembered = {**self.values, **self.states}, [self.windows(slot) for slot in self.slots]
+        arrays = {**self.values, **self.states}
         for key, array in weights.items():
             if key in arrays and arrays[key].shape == array.shape:
                 before[key] = arrays[key].copy()
                 arrays[key][...] = array
-                for slot in remembered:
+                for slot in self.memory.values():
                     if key in slot:
                         slot[key][...] = 0
         return before
 
+    def layout(self) -> tuple[object, ...]:
+        """Equal where a snapshot of the one can be restored in the other."""
+        arrays = tuple(
+            (key, weight.shape) for group in (self.weights, self.remembered) for key, weight in group.items()
+        )
+        return arrays, self.optimizer_id, self.slot_names
+
     def same_layout(self, other: Parameters) -> bool:
         """Whether a snapshot of the other can be restored here."""
-        mine, theirs = (
-            [(key, weight.shape) for group in (p.weights, p.remembered) for key, weight in group.items()]
-            for p in (self, other)
-        )
-        return mine == theirs and (self.optimizer_id, self.slot_names) == (other.optimizer_id, other.slot_names)
+        return self.layout() == other.layout()
 
     def snapshot(self) -> tuple[np.ndarray, ...]:
-        return (*(block.copy() for block in self.blocks()), np.array(self.step))
+        return (*(block.copy() for block in self.blocks()), np.array([self.step, self.careful_at]))
 
     def blocks(self) -> list[np.ndarray]:
         """All that a step changes."""
@@ -215,7 +221,17 @@ class Parameters:
     def restore(self, snapshot: tuple[np.ndarray, ...]) -> None:
         for mine, saved in zip(self.blocks(), snapshot[:-1], strict=True):
             mine[...] = saved
-        self.step = int(snapshot[-1])
+        self.step, self.careful_at = (int(number) for number in snapshot[-1])
 
     def finite(self) -> bool:
         return bool(np.isfinite(self.flat).all() and np.isfinite(self.flat_state).all())
+
+
+def settle_sizes(slot: Mapping[Key, np.ndarray], known: Mapping[Key, np.ndarray]) -> None:
+    """Gives weights that join a run the largest size among the others of their array, those of a new array the largest
+    of all: with none, a rule that divides by them would begin with steps of full length, however small the gradient is.
+    ``known`` says which are not new, of the same shapes."""
+    old = [slot[key][known[key]] for key in slot]
+    largest = [float(numbers.max(initial=0.0)) for numbers in old]
+    for key, numbers, own in zip(slot, old, largest, strict=True):
+        slot[key][~known[key]] = own if numbers.size else CARE * max(largest)

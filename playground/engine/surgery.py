@@ -21,14 +21,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.core.layer import Layer
+from playground.core.registry import registry
 from playground.core.shapes import Shape
-from playground.engine.parameters import Kept, Parameters
+from playground.engine.parameters import Parameters
 from playground.network.checks import check
 from playground.network.document import Node, Project
 
 if TYPE_CHECKING:
     from playground.engine.model import Model
 
+SEEN = 500  # samples at which a layer is calibrated
 MOST_NEW = 2  # layers that one edit puts in: what is dropped, and what it needs before it
 MIDDLE = 0.5  # a bent function is used from −MIDDLE to MIDDLE, where tanh is straight to 1 %
 USUAL = 4.0  # what numbers without bounds are taken to lie within
@@ -100,9 +102,11 @@ def bounds(project: Project, before: int) -> tuple[float, float]:
         activation = node.layer.output_activation()
         if activation is not None:
             return activation.low, activation.high  # type: ignore[attr-defined]
-        if not hands_on(node.layer, check(project).shapes[node.id][0]):
-            break
-    return -math.inf, math.inf
+        if node.layer.weights(check(project).shapes[node.id][0]):
+            return -math.inf, math.inf
+        # it gives its inputs on, or means or the largest of them
+    inputs = registry.get("activations", project.dataset.activation)
+    return inputs.low, inputs.high  # type: ignore[attr-defined]
 
 
 def hands_on(layer: Any, shape: Shape) -> bool:
@@ -142,12 +146,34 @@ def settle(model: Model, new: list[Node]) -> None:
     shapes = check(project).shapes
     ways = {}
     for node in new:
+        same = node.layer.identity(shapes[node.id][0])
+        for name, array in (same or {}).items():
+            model.parameters.values[node.id, name][...] = array
         arrays = node.layer.passing(shapes[node.id][0])
         if arrays:
             ways[node.id] = enter(model, node, arrays, shapes[node.id][0])
     for node_id, way in ways.items():
         if way is not None and not way.plain:
             compensate(model.parameters, node_id, listener(project, node_id), way, shapes[node_id][0][0])
+    if any(node.layer.weights(shapes[node.id][0]) for node in new):
+        model.parameters.be_careful()
+
+
+def calibrate(model: Model, samples: np.ndarray) -> None:
+    """Gives layers that have just been inserted, and pass on only numbers like those they have seen, a look at samples
+    (N, *input_shape)."""
+    nodes, seen = model.project.network.nodes, np.asarray(samples[:SEEN], np.float32)
+    for node in model.newcomers:
+        index, shape = model.project.network.index(node.id), check(model.project).shapes[node.id][0]
+        if len(seen) < 2 or node.layer.calibrated(np.zeros((2, *shape), np.float32)) is None:
+            continue
+        inputs = model.responses(seen)[nodes[index - 1].id].reshape(-1, *shape) if index else seen
+        numbers = node.layer.calibrated(inputs)
+        for name, array in (numbers or {}).items():
+            arrays = model.parameters.values if (node.id, name) in model.parameters.values else model.parameters.states
+            arrays[node.id, name][...] = array
+    if model.newcomers:
+        model.versions.enter(model.project, model.parameters)
 
 
 def enter(model: Model, node: Node, arrays: Mapping[str, np.ndarray], shape: Shape) -> Way | None:
@@ -155,10 +181,6 @@ def enter(model: Model, node: Node, arrays: Mapping[str, np.ndarray], shape: Sha
     values, way = model.parameters.values, way_of(model.project, node, shape, arrays)
     if way is None:
         return None
-    if "weight" not in arrays:
-        for name, array in arrays.items():
-            values[node.id, name][...] = array
-        return way
     weight, bias = values[node.id, "weight"], values.get((node.id, "bias"))
     count = min(len(weight), shape[0])
     weight[:count] = way.scale * arrays["weight"][:count]
@@ -176,8 +198,6 @@ def way_of(project: Project, node: Node, shape: Shape, arrays: Mapping[str, np.n
     f, flat, last = function(layer), len(shape) == 1, listener(project, node.id)
     if f is None:
         return None
-    if "weight" not in arrays:  # a layer that passes its input on by itself, such as a block
-        return Way()
     biased, room = "bias" in layer.weights(shape), last is not None and len(arrays["weight"]) >= 2 * shape[0]
     way = way_through(f, *bounds(project, project.network.index(node.id)), room, flat and biased)
     hears = last is not None and "bias" in last.layer.weights(check(project).shapes[last.id][0])
@@ -220,8 +240,8 @@ def note(model: Model, old: Model) -> None:
             continue
         for name in NAMES:
             if (last.id, name) in now and (last.id, name) in was:
-                model.shelf[node.id, f"{last.id}/{name}{BEFORE}"] = Kept(was[last.id, name].copy())
-                model.shelf[node.id, f"{last.id}/{name}{AFTER}"] = Kept(now[last.id, name].copy())
+                model.shelf[node.id, f"{last.id}/{name}{BEFORE}"] = old.parameters.kept((last.id, name)).copy()
+                model.shelf[node.id, f"{last.id}/{name}{AFTER}"] = model.parameters.kept((last.id, name)).bare()
 
 
 def put_back(model: Model, old: Model, node: Node, last: Node) -> bool:
@@ -239,9 +259,9 @@ def put_back(model: Model, old: Model, node: Node, last: Node) -> bool:
             return False
         if key not in now or before.array.shape != now[key].shape:
             return False
-        earlier[key] = before.array
-    for key, array in earlier.items():
-        now[key][...] = array
+        earlier[key] = before
+    for key, kept in earlier.items():
+        model.parameters.put(key, kept)
     return bool(earlier)
 
 
@@ -256,7 +276,7 @@ def fold(model: Model, old: Model) -> None:
             continue
         for name in ("weight", "bias"):
             if (last.id, name) in was:
-                model.shelf[node.id, f"{last.id}/{name}"] = Kept(was[last.id, name].copy())
+                model.shelf[node.id, f"{last.id}/{name}"] = old.parameters.kept((last.id, name)).copy()
         if put_back(model, old, node, last):
             continue
         low, high = bounds(old.project, old.project.network.index(node.id))
@@ -270,6 +290,8 @@ def fold(model: Model, old: Model) -> None:
         now[...] = (mine * slopes) @ a
         if (last.id, "bias") in was:
             model.parameters.values[last.id, "bias"][...] = was[last.id, "bias"] + mine @ values
+        model.parameters.welcome((last.id, "weight"))
+        model.parameters.be_careful()
 
 
 def straight(f: Scalar, middle: float, down: float, up: float) -> tuple[float, float]:
@@ -286,9 +308,8 @@ def bring_back(model: Model, old: Model) -> None:
     for node in model.project.network.nodes:
         last = listener(model.project, node.id) if node.id not in there else None
         for name in ("weight", "bias") if last is not None else ():
-            kept = model.shelf.get((node.id, f"{last.id}/{name}"))  # type: ignore[union-attr]
-            mine = model.parameters.values.get((last.id, name))  # type: ignore[union-attr]
+            key = (last.id, name)  # type: ignore[union-attr]
+            kept, mine = model.shelf.get((node.id, f"{key[0]}/{name}")), model.parameters.values.get(key)
             if kept is not None and mine is not None and kept.array.shape == mine.shape:
-                mine[...] = kept.array
-    if old.supervised:
-        note(model, old)
+                model.parameters.put(key, kept)
+                model.parameters.be_careful()

@@ -12,7 +12,7 @@ import numpy as np
 
 from playground.core.dataset import Data
 from playground.core.phases import phase_at
-from playground.engine import memory, orders, randomness, rhythm
+from playground.engine import memory, orders, randomness, rhythm, surgery
 from playground.engine.augmentation import Augmenter
 from playground.engine.backends.base import Backend
 from playground.engine.batches import Batches
@@ -144,6 +144,7 @@ class Trainer(Course):
         if model is None:
             self.model.release()
             model = self.model_of(project, data, None if fresh else self.model)
+            surgery.calibrate(model, data.train.x)
         seen, kept = self.batch * self.batch_size, model.parameters.same_layout(self.model.parameters)
         self.project, self.model, self.data = project, model, data
         self.path.follow(model.parameters)

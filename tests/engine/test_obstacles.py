@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 from networks import dense, layer, project
 
+from playground.core.registry import registry
 from playground.engine import backends
 from playground.engine.obstacles import obstacles
 from playground.engine.trainer import Trainer
 from playground.network import edits
+from playground.network.checks import check
+from playground.network.document import Project
 
 CPU = backends.create("cpu")
 
@@ -74,3 +77,64 @@ def test_another_network_or_other_data_says_nothing():
     assert obstacles(old, edits.append(old, dense(1, "tanh"))) == (), "behind the output it is the new output"
     other = old.but(dataset=old.dataset.but(noise=20.0))
     assert obstacles(other, narrow) == ()
+
+
+def of_points() -> Project:
+    stack = dense(4, "tanh"), dense(3, "tanh"), dense(1, "tanh")
+    return project(*stack, data="circle", loss="mean_squared_error", batch_size=25, optimizer="adam")
+
+
+def of_images() -> Project:
+    looks = layer("conv2d", filters=2, stride=2, activation="relu")
+    stack = looks, layer("max_pool2d"), layer("flatten"), dense(9, "relu"), dense(10, "softmax")
+    digits = registry.create("datasets", "mnist", images=100)
+    return project(*stack, data=digits, loss="cross_entropy", batch_size=25, optimizer="adam")
+
+
+NEEDS_OTHERS = {"lstm", "gru", "simple_rnn", "embedding", "reshape"}  # sequences, or a shape of its own
+
+
+@pytest.mark.parametrize(("make", "places"), [(of_points, (0, 1, 2)), (of_images, (2, 3))])
+def test_what_is_said_of_every_layer_of_the_palette_is_what_happens(make, places):
+    """At places where it fits in: words where the outputs move, none where they stay."""
+    old, tried = make(), set()
+    run = Trainer(old, CPU)
+    run.run_epoch()
+    x = run.data.test.x[:20]
+    before, weights = run.model.predict(x), run.model.contents()
+    for kind in registry.ids("layers"):
+        for index in places:
+            after = edits.insert(old, index, layer(kind))
+            if not check(after).ok:
+                continue
+            trainer = Trainer(old, CPU, data=run.data)
+            trainer.load_weights(weights)
+            trainer.apply(after)
+            moved = float(np.abs(trainer.model.predict(x) - before).max())
+            words = [words for _, words in obstacles(old, after)]
+            assert (moved < 1e-4) == (words == []), (kind, index, moved, words)
+            assert not any("Linear" in sentence for sentence in words), "no activation does that"
+            tried.add(kind)
+    kinds = set(registry.ids("layers")) - NEEDS_OTHERS
+    images = {kind for kind in kinds if registry.get("layers", kind).family == "images"}
+    assert tried >= (images if make is of_images else kinds - images)
+
+
+def test_what_is_known_of_the_samples_is_known_of_the_first_layer():
+    """Pixels are never negative, points are."""
+    relu = layer("activation", activation="relu")
+    assert obstacles(of_images(), edits.insert(of_images(), 0, relu)) == ()
+    assert len(obstacles(of_points(), edits.insert(of_points(), 0, relu))) == 1
+
+
+@pytest.mark.parametrize(
+    ("new", "index", "words"),
+    [
+        (layer("residual", layers=(dense(2, "tanh"),)), 1, "Residual turns 4 numbers into 2"),
+        (layer("residual", layers=(dense(3, "sigmoid"),)), 2, "Residual does not pass numbers on unchanged"),
+        (layer("layer_norm"), 1, "Layer norm does not pass numbers on unchanged"),
+    ],
+)
+def test_a_layer_is_called_by_its_own_name(new, index, words):
+    old = of_points()
+    assert [said for _, said in obstacles(old, edits.insert(old, index, new))] == [words]

@@ -87,6 +87,51 @@ def test_other_layers_put_in_change_nothing_of_what_it_says(kind, index):
     assert change(trainer, put_in(index, layer(kind, **inside))) <= 1e-3
 
 
+@pytest.mark.parametrize("index", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("new", "learns"),
+    [
+        (layer("prelu"), "weight"),
+        (layer("batch_norm"), "weight"),
+        (layer("residual"), "2.weight"),
+        (layer("residual", layers=(dense(4, "tanh"), layer("dropout"))), "0.weight"),
+        (layer("residual", layers=(dense(6, "tanh"), dense(5), layer("activation", activation="tanh"))), "1.weight"),
+    ],
+    ids=["prelu", "batch_norm", "residual", "one layer inside", "a wider sum"],
+)
+def test_layers_that_can_be_the_identity_start_as_that_and_learn(new, learns, index):
+    """A block of more units than come in has the input in its first ones."""
+    trainer = trained("tanh", "tanh")
+    assert change(trainer, put_in(index, new)) <= EXACT
+    key = trainer.project.network.nodes[index].id, learns
+    before = trainer.model.weights()[key]
+    trainer.run_epoch()
+    assert not np.array_equal(trainer.model.weights()[key], before)
+
+
+def test_a_block_whose_zeros_could_not_learn_does_not_start_with_them():
+    """Behind them a ReLU would stand at the edge where its slope is 0, for ever."""
+    trainer = trained("tanh", "tanh")
+    assert change(trainer, put_in(1, layer("residual", layers=(dense(4, "relu"),)))) > EXACT
+    assert layer("residual", layers=(dense(4, "tanh"), layer("activation"))).identity((4,)) is None
+
+
+def test_batch_norm_in_a_stack_of_images_starts_with_what_comes_in():
+    digits = registry.create("datasets", "mnist", images=100)
+    stack = layer("conv2d", filters=3, activation="relu"), layer("flatten"), dense(10, "softmax")
+    trainer = Trainer(project(*stack, data=digits, loss="cross_entropy", batch_size=50), CPU)
+    trainer.run_epoch()
+    assert change(trainer, put_in(1, layer("batch_norm"))) <= EXACT
+    model, maps = trainer.model, trainer.model.responses(trainer.data.train.x[:100])[1].reshape(-1, 3, 26 * 26)
+    assert model.states()[4, "running_mean"] == pytest.approx(maps.mean(axis=(0, 2)), rel=1e-3)
+    assert model.states()[4, "running_var"] == pytest.approx(maps.var(axis=(0, 2)), rel=1e-3)
+    there, place = trainer.project, by_hand.Place(4, "bias", (0,))
+    by_hand.set_number(trainer, place, 0.5)
+    trainer.apply(edits.remove(there, 4))
+    trainer.apply(there)
+    assert trainer.model.weights()[4, "bias"][0] == 0.5, "redone it is not calibrated once more"
+
+
 def test_a_convolution_put_in_changes_nothing():
     digits = registry.create("datasets", "mnist", images=100)
     stack = (

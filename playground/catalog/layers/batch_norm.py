@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from playground.core.layer import Layer, Weight
 from playground.core.ops import Ops, Value
 from playground.core.params import real
@@ -42,6 +44,13 @@ class BatchNorm(Layer):
     def state(self, input_shape: Shape) -> Mapping[str, Weight]:
         ones, zeros = self.ones_and_zeros(input_shape[0])
         return {"running_mean": zeros, "running_var": ones}
+
+    def calibrated(self, inputs: np.ndarray) -> Mapping[str, np.ndarray]:
+        """Scale and shift that undo the bringing to one scale."""
+        columns = np.moveaxis(inputs, 1, -1).reshape(-1, inputs.shape[1]).astype(np.float64)
+        mean, variance = columns.mean(axis=0), columns.var(axis=0, ddof=min(1, len(columns) - 1))
+        scale = np.sqrt(variance + self.epsilon)
+        return {"weight": scale, "bias": mean, "running_mean": mean, "running_var": variance}
 
     def ones_and_zeros(self, count: int) -> tuple[Weight, Weight]:
         ones, zeros = (registry.create("initializers", kind) for kind in ("ones", "zeros"))

@@ -15,6 +15,7 @@ class Flatten(Layer):
 
     title: ClassVar[str] = "Flatten"
     summary: ClassVar[str] = "Lays an image out as one row."
+    reshapes: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return (size(input_shape),)

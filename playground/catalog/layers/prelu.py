@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from playground.core.layer import Layer, Weight
 from playground.core.ops import Ops, Value
 from playground.core.params import real
@@ -25,6 +27,9 @@ class PReLU(Layer):
     def weights(self, input_shape: Shape) -> Mapping[str, Weight]:
         start = registry.create("initializers", "constant", value=self.slope)
         return {"weight": Weight(input_shape[:1], start, input_shape[0], input_shape[0])}
+
+    def identity(self, input_shape: Shape) -> Mapping[str, np.ndarray]:
+        return {"weight": np.ones(input_shape[:1], np.float32)}
 
     def forward(self, ops: Ops, x: Value, weights: Mapping[str, Value]) -> Value:
         return ops.prelu(x, weights["weight"])

@@ -19,6 +19,7 @@ class Reshape(Layer):
 
     title: ClassVar[str] = "Reshape"
     summary: ClassVar[str] = "Turns a row into an image, or an image into another."
+    reshapes: ClassVar[bool] = True
 
     target_shape: str = text(
         "1×28×28",

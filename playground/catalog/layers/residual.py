@@ -160,16 +160,31 @@ class Residual(Layer):
         own = self.layers[int(place)].formerly(rest, old.layers[before])
         return None if own is None else f"{before}{dot}{own}"
 
-    def passing(self, input_shape: Shape) -> Mapping[str, np.ndarray] | None:
-        """The last layer inside that has weights starts with zeros, so that nothing is added to the input."""
-        if self.output_shape(input_shape) != input_shape or not self.layers:
+    def identity(self, input_shape: Shape) -> Mapping[str, np.ndarray] | None:
+        """The last layer inside that has weights starts with zeros, so that nothing is added to the input, which goes
+        to the first of perhaps more units."""
+        after = self.output_shape(input_shape)
+        if len(after) != len(input_shape) or after[0] < input_shape[0] or after[1:] != input_shape[1:]:
             return None
-        *_, (prefix, last, shape) = self.steps(input_shape)
-        activation = last.output_activation()
-        value = getattr(activation, "value", None)
-        if "weight" not in last.weights(shape) or value is None or value(0.0, *activation.constants()) != 0:  # type: ignore[union-attr]
-            return None
-        return {prefix + name: np.zeros(weight.shape, np.float32) for name, weight in last.weights(shape).items()}
+        zeros = self.silent(input_shape)
+        if zeros is not None and after != input_shape:
+            ones = (1,) * (len(after) - 1)
+            zeros[PROJECTION] = np.eye(after[0], input_shape[0], dtype=np.float32).reshape(after[0], -1, *ones)
+        return zeros
+
+    def silent(self, input_shape: Shape) -> dict[str, np.ndarray] | None:
+        """Weights with which the layers inside make zeros of everything, and from which they can learn."""
+        for prefix, layer, shape in reversed(tuple(self.steps(input_shape))):
+            activation, weights = layer.output_activation(), layer.weights(shape)
+            if activation is not None:
+                value, constants = getattr(activation, "value", None), activation.values().values()
+                if value is None or value(0.0, *constants) != 0 or activation.slope(0.0, 0.0, *constants) == 0:  # type: ignore[attr-defined]
+                    return None
+            if weights and (activation is None or "weight" not in weights):
+                return None
+            if weights:
+                return {prefix + name: np.zeros(weight.shape, np.float32) for name, weight in weights.items()}
+        return None
 
     def output_activation(self) -> Any:
         """A sum has no bounds."""

@@ -17,6 +17,8 @@ class Adadelta(Optimizer):
     title: ClassVar[str] = "Adadelta"
     summary: ClassVar[str] = "Finds the size of its steps by itself from how far the weights have moved lately."
     slots: ClassVar[tuple[str, ...]] = ("square", "moved")
+    sizes: ClassVar[tuple[str, ...]] = ("square",)
+    fading: ClassVar[tuple[str, ...]] = ("square",)
     timeless: ClassVar[bool] = True
 
     learning_rate: float = real(

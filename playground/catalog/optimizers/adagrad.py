@@ -16,6 +16,7 @@ class Adagrad(Optimizer):
     title: ClassVar[str] = "Adagrad"
     summary: ClassVar[str] = "Steps become smaller the more a weight has moved already."
     slots: ClassVar[tuple[str, ...]] = ("total",)
+    sizes: ClassVar[tuple[str, ...]] = ("total",)
     timeless: ClassVar[bool] = True
 
     learning_rate: float = real(

@@ -18,6 +18,7 @@ from playground.core.params import flag
 class Adam(MomentOptimizer):
     title: ClassVar[str] = "Adam"
     summary: ClassVar[str] = "Momentum and a step size of its own for every weight; a good first choice."
+    sizes: ClassVar[tuple[str, ...]] = ("square", "largest")
 
     amsgrad: bool = flag(
         False, label="AMSGrad", help="Steps can only become smaller, never larger again.", advanced=True
@@ -26,6 +27,10 @@ class Adam(MomentOptimizer):
     @property
     def slots(self) -> tuple[str, ...]:  # type: ignore[override]
         return ("mean", "square", "largest") if self.amsgrad else ("mean", "square")
+
+    @property
+    def fading(self) -> tuple[str, ...]:  # type: ignore[override]
+        return () if self.amsgrad else ("square",)
 
     def rule(self) -> Callable[..., tuple[float, ...]]:
         return self.update_amsgrad if self.amsgrad else self.update

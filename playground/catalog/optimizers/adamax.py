@@ -15,6 +15,8 @@ class Adamax(MomentOptimizer):
     title: ClassVar[str] = "Adamax"
     summary: ClassVar[str] = "Adam that divides by the largest recent gradient of each weight."
     slots: ClassVar[tuple[str, ...]] = ("mean", "largest")
+    sizes: ClassVar[tuple[str, ...]] = ("largest",)
+    fading: ClassVar[tuple[str, ...]] = ("largest",)
 
     learning_rate: float = real(
         0.002, minimum=1e-6, maximum=10.0, log=True, label="Learning rate", help="How large each step is."

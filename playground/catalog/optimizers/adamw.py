@@ -17,6 +17,8 @@ class AdamW(MomentOptimizer):
     title: ClassVar[str] = "AdamW"
     summary: ClassVar[str] = "Adam that also lets every weight fade a little in each step."
     slots: ClassVar[tuple[str, ...]] = ("mean", "square")
+    sizes: ClassVar[tuple[str, ...]] = ("square",)
+    fading: ClassVar[tuple[str, ...]] = ("square",)
 
     weight_decay: float = real(
         0.01, minimum=1e-6, maximum=10.0, log=True, zero=True, label="Weight decay",

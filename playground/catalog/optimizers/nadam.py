@@ -20,6 +20,8 @@ class Nadam(MomentOptimizer):
     title: ClassVar[str] = "NAdam"
     summary: ClassVar[str] = "Adam that looks one step ahead, as Nesterov's momentum does."
     slots: ClassVar[tuple[str, ...]] = ("mean", "square")
+    sizes: ClassVar[tuple[str, ...]] = ("square",)
+    fading: ClassVar[tuple[str, ...]] = ("square",)
 
     learning_rate: float = real(
         0.002, minimum=1e-6, maximum=10.0, log=True, label="Learning rate", help="How large each step is."

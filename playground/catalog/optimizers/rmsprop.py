@@ -16,6 +16,8 @@ class RMSprop(Optimizer):
     title: ClassVar[str] = "RMSprop"
     summary: ClassVar[str] = "Divides each step by the recent size of that weight's gradient."
     slots: ClassVar[tuple[str, ...]] = ("square", "velocity")
+    sizes: ClassVar[tuple[str, ...]] = ("square",)
+    fading: ClassVar[tuple[str, ...]] = ("square",)
     timeless: ClassVar[bool] = True
 
     rho: float = real(

@@ -8,6 +8,8 @@ from typing import ClassVar
 from playground.core.params import real
 from playground.core.regularizer import Regularizer
 
+LIVES = 500  # steps that a link of a trained network has before the pull alone can cut it
+
 
 @dataclass(frozen=True)
 class L1Cut(Regularizer):
@@ -31,6 +33,10 @@ class L1Cut(Regularizer):
 
     def cuts(self) -> bool:
         return True
+
+    def head_start(self, learning_rate: float) -> float:
+        """At 0 the first step, however small, gives it a sign, and the pull of the second cuts it."""
+        return LIVES * learning_rate * self.rate
 
     def thins(self) -> str:
         return "L1" if self.rate else ""
