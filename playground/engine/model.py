@@ -15,10 +15,11 @@ from playground.core.registry import registry
 from playground.core.targets import Targets
 from playground.engine import memory, surgery
 from playground.engine.backends.base import SILENT, Backend, Runner, bound
+from playground.engine.columns import named_columns
 from playground.engine.continuity import MANY, only_samples_differ
 from playground.engine.measure import Measure
 from playground.engine.parameters import Parameters
-from playground.engine.program import HYPER, Key, Program
+from playground.engine.program import HYPER, Key
 from playground.engine.shelf import Names, Shelf
 from playground.engine.trace import trace
 from playground.engine.versions import Versions
@@ -388,18 +389,3 @@ class Model:
 def every_row(count: int) -> np.ndarray:
     """0 … count - 1."""
     return np.arange(count)
-
-
-def named_columns(names: Names, plan: Program) -> dict[Key, Names]:
-    """The arrays that look at the inputs, where these have names: their columns are the inputs."""
-    weights = plan.parameters
-    first = next((key for key, weight in weights.items() if len(weight.shape) > 1), None)
-    if not names or first is None or weights[first].shape[1] != len(names):
-        return {}
-    # a block looks at its input twice
-    looks = {n: {b.key for b in plan.buffers if b.number in i.inputs} for n, i in enumerate(plan.instructions)}
-    seen = next(i.inputs[0] for n, i in enumerate(plan.instructions) if first in looks[n])
-    at_it = [looks[n] for n, i in enumerate(plan.instructions) if i.inputs[:1] == (seen,)]
-    mine = [key for key in weights if len(weights[key].shape) > 1 and any(key in keys for keys in at_it)]
-    alive = [key for node, name in mine if (key := (node, name + ALIVE)) in plan.states]
-    return dict.fromkeys((*mine, *alive), names)
