@@ -405,4 +405,8 @@ def test_numbers_read_well():
     assert rounding.number(1.5e-12) == "1.5000e−12"
     assert rounding.number(float("nan")) == "not a number"
     # each alone would be 0.3333: one of them makes up for what the total lacks
-    assert adding_up([Summand(0.33334), Summand(0.33333), Summand(0.33333)], 1.0).terms == ["0.3334", "0.3333", "0.3333"]
+    assert adding_up([Summand(0.33334), Summand(0.33333), Summand(0.33333)], 1.0).terms == [
+        "0.3334",
+        "0.3333",
+        "0.3333",
+    ]

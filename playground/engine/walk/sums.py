@@ -44,7 +44,7 @@ class Written:
 
 
 def adding_up(summands: Sequence[Summand], total: float, more: int = 0) -> Written:
-    """The total is rounded as usual, with ``more`` digits than usual. A term is one of the two numbers around its value,
+    """The total is rounded, with so many ``more`` digits than usual. A term is one of the two numbers around its value,
     mostly the nearer one, that its factors as shown have as their product; the factors are rounded as usual, with as
     few digits as that takes. Where no such numbers add up, there is another digit."""
     values = [summand.value for summand in summands]
@@ -64,7 +64,9 @@ def adding_up(summands: Sequence[Summand], total: float, more: int = 0) -> Writt
 def written(ways: Sequence[Way], grid: Grid, total: float) -> Written:
     missing = grid.units(total) - sum(way.units for way in ways)
     texts = [grid.text(way.units) for way in ways]
-    return Written(texts, [w.factors for w in ways], grid.text(grid.units(total)), grid.text(missing) if missing else "")
+    return Written(
+        texts, [w.factors for w in ways], grid.text(grid.units(total)), grid.text(missing) if missing else ""
+    )
 
 
 def usual(summand: Summand, grid: Grid) -> Way:
