@@ -15,6 +15,9 @@ from playground.ui.landscape_picture import BANDS, Heights, band_colors, contour
 from playground.ui.plot_style import draw_card, loss_text, signed
 from playground.ui.square import Square
 
+ROOM = 0.08  # of the side of the map, that the present place has around it
+FURTHEST = 0.5  # of that side, that may be seen beyond the map
+
 
 class LandscapePlane(Square):
     """Draws what it is given; the map is kept as an image until its numbers change."""
@@ -41,25 +44,43 @@ class LandscapePlane(Square):
         self._image = None
         self.update()
 
+    def seen(self) -> tuple[np.ndarray, np.ndarray]:
+        """The corners of what is seen, lowest and highest: the map, and more where the present place is at its edge."""
+        assert self.answer is not None, "something is drawn"
+        low, high, place = np.array([self.answer.low, self.answer.high, self.answer.position])
+        side = high - low
+        place = np.where(np.isfinite(place), place, (low + high) / 2)
+        before = np.clip((low - place) / side + ROOM, 0, FURTHEST)
+        behind = np.clip((place - high) / side + ROOM, 0, FURTHEST)
+        spare = max(before + behind) - (before + behind)  # the map stays a square
+        return low - (before + spare / 2) * side, high + (behind + spare / 2) * side
+
     def pixels(self, places: np.ndarray, area: QRectF) -> np.ndarray:
         """places (…, 2) of the slice -> widget pixels (…, 2)."""
-        assert self.answer is not None, "something is drawn"
-        low, high = np.array(self.answer.low), np.array(self.answer.high)
+        low, high = self.seen()
         share = (places - low) / (high - low)
         corner, reach = np.array([area.left(), area.bottom()]), area.width()
         return corner + share * (reach, -reach)
 
+    def map_area(self, area: QRectF) -> QRectF:
+        """Where the map lies in the picture."""
+        assert self.answer is not None, "something is drawn"
+        (left, bottom), (right, top) = self.pixels(np.array([self.answer.low, self.answer.high]), area).tolist()
+        return QRectF(QPointF(left, top), QPointF(right, bottom))
+
     def inside(self, place: tuple[float, float]) -> bool:
         """Whether a place of the slice is in the picture."""
-        assert self.answer is not None, "something is drawn"
-        ends = zip(self.answer.low, place, self.answer.high, strict=True)
-        return all(low <= at <= high for low, at, high in ends)
+        low, high = self.seen()
+        return bool(np.all((low <= place) & (place <= high)))
 
     def words_at(self, position: QPointF) -> str:
         """The loss at a place in widget pixels; empty outside of the picture."""
         area = self.area()
         if self.answer is None or not area.contains(position):
             return ""
+        area = self.map_area(area)
+        if not area.contains(position):
+            return "beyond the map"
         x = (position.x() - area.left()) / area.width()
         y = (area.bottom() - position.y()) / area.height()
         low, high = self.answer.low, self.answer.high
@@ -83,7 +104,8 @@ class LandscapePlane(Square):
                 self.say(painter, area, self.empty_text)
             else:
                 painter.setClipRect(area)
-                painter.drawImage(area, image)
+                painter.fillRect(area, QColor(theme.current().ground))
+                painter.drawImage(self.map_area(area), image)
                 self._draw_path(painter, area, self.answer)
                 self._draw_captions(painter, area, self.answer)
                 if self.computing:
@@ -120,14 +142,19 @@ class LandscapePlane(Square):
             painter.setPen(QPen(QColor(tokens.negative), 1.8))
             painter.setBrush(QColor(tokens.ground))
             painter.drawEllipse(points[0], 4, 4)
-            beside = points[0] + QPointF(9, -9)
             if area.adjusted(0, 20, -40, 0).contains(points[0]):
-                self.caption(painter, beside, "start")
+                self.caption(painter, points[0] + QPointF(9, -9), "start")
         painter.setPen(QPen(QColor(tokens.ground), 2))
         painter.setBrush(QColor(tokens.text))
         painter.drawEllipse(at, 6, 6)
-        if area.adjusted(0, 20, -40, -20).contains(at):
-            self.caption(painter, at + QPointF(9, 18), "now")
+        if area.contains(at):
+            self.caption(painter, self.beside(at, area), "now")
+
+    def beside(self, at: QPointF, area: QRectF) -> QPointF:
+        """The left end of the caption of a place, on the side of it that has room, clear of the words of the axes."""
+        right = at.x() + 9 if at.x() + 44 < area.right() else at.x() - 38
+        down = at.y() + 18 if at.y() + 42 < area.bottom() else at.y() - 6
+        return QPointF(right, down)
 
     def _draw_captions(self, painter: QPainter, area: QRectF, answer: LandscapeAnswer) -> None:
         across, up = self.axes

@@ -13,6 +13,7 @@ from playground.network import edits
 from playground.session.walk import BACKWARD, FORWARD, TEST, UPDATE, WalkProbe
 from playground.storage.gallery import load_entry
 from playground.ui.canvas.geometry import WEIGHTS
+from playground.ui.walk.spotlight import framed
 
 
 @pytest.fixture
@@ -87,6 +88,29 @@ def test_the_light_shows_the_neuron_and_what_it_hears(walking):
         end = path.currentPosition()
         box = layout.column(1).boxes[0]
         assert (end.x(), end.y()) == pytest.approx((box.x, box.cy), abs=2)
+
+
+@pytest.mark.parametrize("name", ["three-spirals", "circle", "spiral"])
+def test_no_number_on_the_canvas_covers_another(make_window, qtbot, name):
+    window = make_window(load_entry(name))
+    window.guide.open()
+    qtbot.waitUntil(lambda: window.guide.walk is not None, timeout=20000)
+    light, card = window.guide.light, window.guide.card
+    for row, stop in enumerate(card.model.stops):
+        card.go_to(row)
+        numbers = light.numbers()
+        rects = [rect for rect, _ in numbers]
+        assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[:i]), card.current().title
+        lit = [framed(box) for box, own in (light.box(neuron) for neuron, _ in light.neurons()) if own]
+        assert not any(rect.intersects(box) for rect in rects for box in lit)
+        words = [chip.words for _, chip in numbers]
+        more = [int(each.split()[1]) for each in words if each.startswith("and ")]
+        terms = sorted(light.terms(), key=lambda term: -abs(term.value))
+        if stop.phase in (FORWARD, BACKWARD):
+            assert sum(each.startswith("×") for each in words) == len(terms) - sum(more)
+            assert not terms or f"× {terms[0].factors[0]}" in words, "what counts most is there"
+        elif stop.phase == UPDATE:
+            assert len(words) == 1
 
 
 def test_back_and_update_are_lit_too(walking):

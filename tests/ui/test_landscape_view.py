@@ -206,3 +206,21 @@ def test_the_map_goes_through_its_numbers() -> None:
     assert loss_at(values, 0.125, 0.0) == pytest.approx(values[0, :2].mean())
     values[2, 2] = np.inf
     assert loss_at(values, 0.5, 0.5) == np.inf
+
+
+@pytest.mark.parametrize("place", [(0.0, 0.0), (0.99, -0.99), (1.3, 0.2), (-1.6, 1.7)])
+def test_the_present_place_is_never_at_the_frame(make, place) -> None:
+    session, view = make()
+    feed(session, view, answer_of(bowl(), position=place))
+    plane = view.picture
+    area = plane.area()
+    at = QPointF(*plane.pixels(np.array(place), area).tolist())
+    assert area.adjusted(14, 14, -14, -14).contains(at)
+    assert area.adjusted(0, 14, -34, 0).contains(plane.beside(at, area))
+    lies = plane.map_area(area)
+    assert lies.width() == pytest.approx(lies.height())
+    assert area.adjusted(-1, -1, 1, 1).contains(lies)
+    assert (lies.width() == pytest.approx(area.width())) == (place == (0.0, 0.0))
+    assert plane.words_at(lies.center()).startswith("loss 0.01")
+    assert plane.inside(place)
+    assert not plane.inside((5.0, 0.0))

@@ -86,6 +86,13 @@ def test_jumping_to_a_layer(card):
     assert card.jump.currentText() == "Backward: Output layer"
 
 
+def test_the_entry_is_whole_or_ends_at_a_word(card):
+    assert card.jump.shown() == "Forward: Layer 1"
+    assert card.jump.toolTip().startswith("Forward: Layer 1.")
+    card.jump.setFixedWidth(115)
+    assert card.jump.shown() == "Forward:…"
+
+
 def test_it_plays_slowly_and_stops_at_the_end(card, qtbot):
     card.go_to(len(card.model.stops) - 3)
     card.timer.setInterval(10)

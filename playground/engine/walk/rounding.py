@@ -1,5 +1,4 @@
-"""Numbers as they are shown: rounded so that what stands above the line adds up to what stands below it, to the last
-digit."""
+"""Numbers as they are shown."""
 
 from __future__ import annotations
 
@@ -11,8 +10,7 @@ USUAL = 4  # decimals, so that most numbers of a walk look alike; smaller number
 LEAST, MOST = 2, 9  # decimals; numbers that need more or are longer are written with an exponent
 LONG = 6  # digits before the point, at most
 MORE = 14  # further digits that numbers may have, so that what is computed from them is what is shown
-OF_FACTORS = 4  # the same for the factors in a sum
-FINE = 2  # digits of the smallest number of a sum, where that is what matters
+FINE, FINEST = 2, 12  # digits of a small number that is what matters; further ones that all others may get for it
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -30,8 +28,13 @@ class Grid:
         """The value in units of the last digit, rounded half to even."""
         return int(self.exact(value).to_integral_value(ROUND_HALF_EVEN))
 
-    def exact(self, value: float) -> Decimal:
-        return Decimal(value).scaleb(self.decimals - self.exponent)
+    def exact(self, value: float | Decimal) -> Decimal:
+        return Decimal(value).scaleb(self.places)
+
+    @property
+    def places(self) -> int:
+        """Digits behind the point, were it written without an exponent."""
+        return self.decimals - self.exponent
 
     def text(self, units: int) -> str:
         number = f"{Decimal(units).scaleb(-self.decimals):f}"
@@ -56,65 +59,14 @@ def brief(value: float, more: int = 0) -> str:
     return (f"{digits}e{int(exponent)}" if exponent else digits).replace("-", MINUS)
 
 
-def fine(values: Sequence[float]) -> int:
-    """How many more digits show the smallest of the numbers well, where that takes only a few."""
-    grid, sizes = Grid(values), [abs(v) for v in values if v and math.isfinite(v)]
-    needed = FINE - 1 - math.floor(math.log10(min(sizes))) - grid.decimals if sizes and not grid.exponent else 0
-    return max(0, min(needed, OF_FACTORS))
-
-
-def adding_up(terms: Sequence[float], total: float, kept: Sequence[bool] = (), more: int = 0) -> tuple[list[str], str]:
-    """Terms and their sum as texts of which the first add up to the second exactly.
-
-    The total is rounded as usual. A term may be one unit of the last digit away from its usual rounding, those whose
-    rounding was closest to a tie first; those that ``kept`` names stay as they are where others can make up for them.
-    """
-    if not all(map(math.isfinite, (*terms, total))):
-        return [number(term) for term in terms], number(total)
-    grid = Grid((*terms, total), more)
-    whole = [grid.units(term) for term in terms]
-    free = [i for i in range(len(terms)) if not (i < len(kept) and kept[i])] or list(range(len(terms)))
-    missing = grid.units(total) - sum(whole)
-    step = 1 if missing > 0 else -1
-    order = sorted(free, key=lambda i: (Decimal(whole[i]) - grid.exact(terms[i])) * step)
-    while missing and order:
-        for i in order[: abs(missing)]:
-            whole[i] += step
-            missing -= step
-    return [grid.text(units) for units in whole], grid.text(grid.units(total))
+def fine(values: Sequence[float], small: Sequence[float]) -> int:
+    """How many digits more than usual ``values`` need for the smallest of ``small`` to show well among them; none where
+    that would be very many."""
+    sizes = [abs(v) for v in small if v and math.isfinite(v)]
+    needed = FINE - 1 - math.floor(math.log10(min(sizes))) - Grid(values).places if sizes else 0
+    return needed if 0 < needed <= FINEST else 0
 
 
 def value_of(text: str) -> Decimal:
     """The number that a text of this file shows."""
     return Decimal(text.replace(MINUS, "-"))
-
-
-def factors(pairs: Sequence[tuple[float, float]], products: Sequence[str]) -> list[tuple[str, str]]:
-    """The two factors of each product with as few digits as their product needs to be the one that is shown, though
-    not with very many."""
-    finite = [v for pair in pairs for v in pair if math.isfinite(v)]
-    grid = Grid(finite)
-    base = grid.decimals
-    shown: list[tuple[str, str]] = []
-    for more in range(OF_FACTORS + 1):
-        grid.decimals = base + more
-        shown = [
-            (grid.text(grid.units(a)), grid.text(grid.units(b)))
-            if math.isfinite(a) and math.isfinite(b)
-            else (number(a), number(b))
-            for a, b in pairs
-        ]
-        if all(fits(*each) for each in zip(pairs, shown, products, strict=True)):
-            break
-    return shown
-
-
-def fits(pair: tuple[float, float], shown: tuple[str, str], product: str) -> bool:
-    """Whether the product of two shown factors, rounded to the digits of the shown product, is that product; or cannot
-    be, because the product was changed to make a sum come out."""
-    try:
-        wanted = value_of(product)
-        usual = Decimal(pair[0] * pair[1]).quantize(wanted)
-        return usual != wanted or (value_of(shown[0]) * value_of(shown[1])).quantize(wanted) == wanted
-    except ArithmeticError:  # one of them is no number
-        return True

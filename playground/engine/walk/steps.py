@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from playground.engine.walk import rounding
+from playground.engine.walk.sums import Summand, adding_up
 
 FORWARD, LOSS, BACKWARD, UPDATE = "forward", "loss", "backward", "update"
 PHASES = {FORWARD: "Forward", LOSS: "Loss", BACKWARD: "Backward", UPDATE: "Update"}
@@ -132,20 +133,19 @@ def total(name: str, formula: str, parts: Sequence[Part], value: float, fine: bo
         largest = sorted(free, key=lambda i: -abs(parts[i].value))[:SHOWN]
         chosen = {*largest, *(i for i, part in enumerate(parts) if part.kept)}
     few = [part for i, part in enumerate(parts) if i in chosen]
-    values, kept = [part.value for part in few], [part.kept for part in few]
+    summands = [Summand(part.value, part.factors, part.kept) for part in few]
     rest = len(parts) - len(few)
     if rest:
-        values.append(value - sum(values))
-        kept.append(False)
-    more = rounding.fine(values) if fine else 0
-    texts, shown = rounding.adding_up(values, value, kept, more)
-    paired = [i for i, part in enumerate(few) if part.factors]
-    pairs = rounding.factors([few[i].factors for i in paired], [texts[i] for i in paired])  # type: ignore[misc]
-    factors = dict(zip(paired, pairs, strict=True))
-    terms = [Term(p.label, p.value, texts[i], factors.get(i, ()), p.place) for i, p in enumerate(few)]
+        summands.append(Summand(value - sum(part.value for part in few)))
+    values = [summand.value for summand in summands]
+    found = adding_up(summands, value, rounding.fine((*values, value), values if fine else (value,)))
+    written = zip(few, found.terms, found.factors, strict=False)
+    terms = [Term(part.label, part.value, text, factors, part.place) for part, text, factors in written]
     if rest:
-        terms.append(Term(f"and {rest:,} more", values[-1], texts[-1], rest=rest))
-    return Equation(name, formula, value, shown, terms=tuple(terms))
+        terms.append(Term(f"and {rest:,} more", values[-1], found.terms[-1], rest=rest))
+    if found.missing:
+        terms.append(Term("left by rounding", 0.0, found.missing))
+    return Equation(name, formula, value, found.total, terms=tuple(terms))
 
 
 def product(name: str, formula: str, first: float, second: float, value: float) -> Equation:

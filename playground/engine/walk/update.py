@@ -59,6 +59,8 @@ class Update:
         slope = self.context.value(g, stop.index[0])
         if self.is_bias(stop):
             return [equation(name, "dL/dz", value)]
+        if self.is_cut(stop):
+            return [equation(name, "0, as the link has been cut", value)]
         assert stop.node is not None, "a weight belongs to a layer"
         heard = self.context.source_name(stop.node, stop.index[1])
         return [product(name, f"dL/dz · {heard}", slope, self.context.value(x, stop.index[1]), value)]
@@ -86,6 +88,14 @@ class Update:
         node, array = self.context.project.network.node(key[0]), self.context.recording.before[key]
         blocks = self.context.recording.program.parameters[key].blocks
         return bool(freezing.mask(freezing.concerned(node, stop.weight), array.shape, blocks)[stop.index])
+
+    def is_cut(self, stop: Stop) -> bool:
+        """Whether its regularizer had taken the link away before this step."""
+        recording = self.context.recording
+        pulls = (i for i in recording.program.instructions if i.op == "pull")
+        alive = [i.outputs[1] for i in pulls if recording.program.buffers[i.inputs[0]].key == self.key(stop)]
+        was = recording.before[self.key(stop)][stop.index]
+        return was == 0 and any(not recording.arrays[n][stop.index] for n in alive)
 
     def is_bias(self, stop: Stop) -> bool:
         return len(stop.index) == 1

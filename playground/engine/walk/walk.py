@@ -194,6 +194,8 @@ class Walk:
             meaning = f"{turned}: {title} finds nothing to gain here."
         if self.update.is_frozen(stop):
             meaning = "It stays as it is: it is frozen."
+        if self.update.is_cut(stop):
+            meaning = "It stays as it is: its regularizer has cut this link for good."
         source = self.update.source(stop)
         return Step(stop, self.title(stop), meaning, tuple(lines), "w′", lines[-1].shown, source, before)
 

@@ -17,7 +17,7 @@ class Page(QWidget):
     """One way to look at a layer. said: what lies under the mouse, in words; asks_anew: ``probes`` has changed."""
 
     title: ClassVar[str] = ""
-    hint: ClassVar[str] = ""  # what is seen, in one sentence
+    hint: str = ""  # what is seen, in one sentence
     said = Signal(str)
     asks_anew = Signal()
 

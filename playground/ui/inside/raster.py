@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui import theme
-from playground.ui.inside.tones import scale_of, toned
+from playground.ui.inside.tones import averaged, scale_of, toned
 from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, shows_focus
 from playground.ui.plot_style import signed
@@ -27,6 +27,8 @@ class Raster(QWidget):
 
     hovered = Signal(int, int)
     clicked = Signal(int, int)
+    scale_changed = Signal()
+    left = top = MARGIN  # what is kept free there
 
     def __init__(
         self, name: str, *, stretched: bool = False, share: float = 1.0, parent: QWidget | None = None
@@ -44,6 +46,7 @@ class Raster(QWidget):
         self.fitted = True
         self.cursor_at = (-1, -1)
         self._image: QImage | None = None
+        self._group = (1, 1)  # rows and columns of which the image has the average as one pixel
         self._grab: tuple[QPointF, QPointF] | None = None
         theme.notifier().theme_changed.connect(self._dress)
 
@@ -70,17 +73,26 @@ class Raster(QWidget):
         """Shows everything."""
         self.fitted = True
         self._fit()
+        self.scale_changed.emit()
         self.update()
 
     def _fit(self) -> None:
         rows, columns = self.values.shape
         if not rows or not columns:
             return
-        wide, tall = (self.width() - 2 * MARGIN) / columns, (self.height() - 2 * MARGIN) / rows
+        room = self.room()
+        wide, tall = room.width() / columns, room.height() / rows
         side = min(wide, tall, LARGEST)
         self.cell = QPointF(wide, tall) if self.stretched else QPointF(side, side)
-        size = QPointF(self.cell.x() * columns, self.cell.y() * rows)
-        self.origin = QPointF((self.width() - size.x()) / 2, (self.height() - size.y()) / 2)
+        self._centre()
+
+    def room(self) -> QRectF:
+        """Where cells are, as long as all of them are seen."""
+        return QRectF(self.rect()).adjusted(self.left, self.top, -MARGIN, -MARGIN)
+
+    def _centre(self) -> None:
+        rows, columns = self.values.shape
+        self.origin = self.room().center() - QPointF(self.cell.x() * columns, self.cell.y() * rows) / 2
 
     def cell_at(self, at: QPointF) -> tuple[int, int]:
         """(row, column) under a point, (−1, −1) where there is none."""
@@ -117,8 +129,7 @@ class Raster(QWidget):
         painter.fillRect(self.rect(), QColor(tokens.ground))
         if not self.values.size:
             return
-        if self._image is None:
-            self._image = toned(self.values, scale_of(self.values, self.share))
+        self._tone()
         rows, columns = self.values.shape
         first = max(0, int(-self.origin.y() // self.cell.y())), max(0, int(-self.origin.x() // self.cell.x()))
         last = (
@@ -128,7 +139,9 @@ class Raster(QWidget):
         if last[0] > first[0] and last[1] > first[1]:
             tall, wide = last[0] - first[0], last[1] - first[1]
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, min(self.cell.x(), self.cell.y()) < 2)
-            painter.drawImage(self.box(*first, tall, wide), self._image, QRectF(first[1], first[0], wide, tall))
+            down, across = self._group
+            source = QRectF(first[1] / across, first[0] / down, wide / across, tall / down)
+            painter.drawImage(self.box(*first, tall, wide), self._image, source)
             side = min(self.cell.x(), self.cell.y())
             if side >= LINED:
                 self._draw_cells(painter, first, last, side >= NUMBERED)
@@ -139,8 +152,23 @@ class Raster(QWidget):
         if self.cursor_at[0] >= 0:
             painter.setPen(QPen(QColor(tokens.text), 1.5))
             painter.drawRect(self.box(*self.cursor_at))
+        self.decorate(painter)
         if shows_focus(self):
             focus_ring(painter, QRectF(self.rect()), 4)
+
+    def decorate(self, painter: QPainter) -> None:
+        """What else is drawn over the cells."""
+
+    def group(self) -> tuple[int, int]:
+        """Rows and columns that share a pixel."""
+        return max(1, int(1 / self.cell.y())), max(1, int(1 / self.cell.x()))
+
+    def _tone(self) -> None:
+        """The image, of averages where cells are smaller than pixels: every tenth cell alone would flicker."""
+        if self._image is None or self._group != self.group():
+            self._group = self.group()
+            values = averaged(self.values, *self._group)
+            self._image = toned(values, scale_of(values, self.share))
 
     def _draw_cells(self, painter: QPainter, first: tuple[int, int], last: tuple[int, int], numbers: bool) -> None:
         tokens = theme.current()
@@ -165,6 +193,7 @@ class Raster(QWidget):
         super().resizeEvent(event)
         if self.fitted:
             self._fit()
+            self.scale_changed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom_by(STEP ** (event.angleDelta().y() / 120), event.position())

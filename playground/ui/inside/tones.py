@@ -26,6 +26,18 @@ def toned(values: np.ndarray, top: float) -> QImage:
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
 
+def averaged(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """Averages of blocks of so many rows and columns, the last ones smaller; gaps do not count, unless all are."""
+    if rows == columns == 1:
+        return values
+    down, across = np.arange(0, values.shape[0], rows), np.arange(0, values.shape[1], columns)
+    sums, counts = (
+        np.add.reduceat(np.add.reduceat(each, across, axis=1), down, axis=0)
+        for each in (np.nan_to_num(values), (~np.isnan(values)).astype(np.float32))
+    )
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan).astype(np.float32)
+
+
 FEW = 128  # pictures whose last row is seen to be full or not
 
 

@@ -11,11 +11,13 @@ from playground.core.shapes import Shape, size
 from playground.network.checks import Check
 from playground.network.document import Project
 from playground.session.probes import LayerWeights
+from playground.ui.inside.matrix_raster import MatrixRaster
 from playground.ui.inside.page import Page, layer_of, shapes_of
 from playground.ui.inside.raster import Raster
 from playground.ui.inside.tones import Mosaic
 from playground.ui.plot_style import signed
 
+SAID = "A row for each unit, a column for each input: blue positive, orange negative."
 OVERFLOW = 0.8  # of the largest weight: sizes beyond are drawn alike, so that the rest shows
 
 
@@ -50,11 +52,14 @@ class WeightPage(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.arrays: dict[str, np.ndarray] = {}
-        self.raster = Raster(f"{self.title} of the layer", share=OVERFLOW)
+        self.raster = self.make_raster()
         self.raster.hovered.connect(self.tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.raster)
+
+    def make_raster(self) -> Raster:
+        return Raster(f"{self.title} of the layer", share=OVERFLOW)
 
     def set_layer(self, project: Project, check: Check, node_id: int) -> None:
         if node_id != self.node_id:
@@ -82,11 +87,49 @@ class WeightPage(Page):
 class MatrixPage(WeightPage):
     """A row for each unit, a column for each input; several arrays stand below each other."""
 
-    title, hint = "Weights", "A row for each unit, a column for each input: blue positive, orange negative."
+    title, hint = "Weights", SAID
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[tuple[str, int]] = []  # of each row of the raster, whose it is
+        self.inputs: tuple[str, ...] = ()  # what the columns of a linked layer are called
+        self.linked = False
+        self.raster.scale_changed.connect(self._say_scale)
+
+    def make_raster(self) -> MatrixRaster:
+        made = MatrixRaster(f"{self.title} of the layer", share=OVERFLOW)
+        made.row_name, made.column_name = self.row_name, self.column_name
+        return made
+
+    def set_layer(self, project: Project, check: Check, node_id: int) -> None:
+        super().set_layer(project, check, node_id)
+        layer = layer_of(project, node_id)
+        self.linked = layer is not None and layer.linked()
+        first = project.network.index(node_id) == 0
+        self.inputs = project.dataset.input_names() if first else ()
+
+    def row_name(self, row: int) -> str:
+        name, unit = self.rows[row] if row < len(self.rows) else ("", 0)
+        return f"{'neuron' if self.linked else 'unit'} {unit + 1:,}" if name else ""
+
+    def column_name(self, column: int) -> str:
+        if column < len(self.inputs) and self.linked:
+            return self.inputs[column]
+        return f"input {column + 1:,}"
+
+    def _say_scale(self) -> None:
+        """That not every weight has a square of its own, where it has not."""
+        raster = self.raster
+        columns = raster.values.shape[1]
+        assert isinstance(raster, MatrixRaster), "it draws a matrix"
+        units = sum(bool(name) for name, _ in self.rows)
+        raster.lengths = (f"{units:,} {'neurons' if self.linked else 'rows'}", f"{columns:,} inputs →")
+        down, across = raster.group()
+        shared = f": each pixel the average of {down * across} weights" if down * across > 1 else ""
+        scaled = f"{columns:,} × {units:,}, scaled{shared}. Blue positive, orange negative."
+        self.hint = scaled if raster.scaled else SAID
+        if self.isVisible() and raster.cursor_at[0] < 0:
+            self.said.emit("")
 
     @staticmethod
     def offered(project: Project, check: Check, node_id: int) -> bool:
@@ -104,6 +147,7 @@ class MatrixPage(WeightPage):
             stacked.append(np.concatenate([part, gap], axis=1))
             self.rows += [(name, i) for i in range(len(part))]
         self.raster.show_values(np.concatenate(stacked))
+        self._say_scale()
 
     def tell(self, row: int, column: int) -> None:
         if row < 0 or row >= len(self.rows) or not self.rows[row][0] or np.isnan(self.raster.values[row, column]):

@@ -23,6 +23,7 @@ from playground.ui import icons, theme
 from playground.ui.kit.number_box import IntegerBox
 from playground.ui.kit.slider_row import SliderRow
 from playground.ui.walk import typeset
+from playground.ui.walk.jump import Jump
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0)  # steps a second
 LIST_HEIGHT = 168
@@ -153,19 +154,11 @@ class WalkCard(QWidget):
         for button in (self.back, self.play, self.next):
             button.setProperty("boxed", True)
             button.setFixedSize(34, 30)
-        self.jump = QComboBox()
-        self.jump.setObjectName("walkJump")
-        self.jump.setToolTip("Jumps to a layer, on the way forward or back (Page up, Page down).")
-        self.jump.setAccessibleName("Jump to")
-        self.jump.setMinimumWidth(60)
-        self.jump.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.jump = Jump()
         self.jump.activated.connect(lambda i: self.go_to(self.jump.itemData(i)))
-        self.place = QLabel()
-        self.place.setProperty("role", "secondary")
         for widget in (self.back, self.play, self.next):
             row.addWidget(widget)
         row.addWidget(self.jump, 1)
-        row.addWidget(self.place)
         return row
 
     def _unit_row(self) -> QHBoxLayout:
@@ -180,16 +173,22 @@ class WalkCard(QWidget):
         return row
 
     def _explanation(self, column: QVBoxLayout) -> None:
-        self.title, self.meaning, self.page = QLabel(), QLabel(), QLabel()
+        self.title, self.meaning, self.page, self.place = QLabel(), QLabel(), QLabel(), QLabel()
         self.title.setObjectName("walkTitle")
         self.page.setObjectName("walkPage")
         self.title.setProperty("role", "title")
-        self.meaning.setProperty("role", "secondary")
+        for label in (self.meaning, self.place):
+            label.setProperty("role", "secondary")
         self.page.setTextFormat(Qt.TextFormat.RichText)
         self.page.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for label in (self.title, self.meaning, self.page):
             label.setWordWrap(True)
-            column.addWidget(label)
+        heading = QHBoxLayout()
+        heading.addWidget(self.title, 1)
+        heading.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(heading)
+        column.addWidget(self.meaning)
+        column.addWidget(self.page)
 
     def _making(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from playground.session.walk import BACKWARD, FORWARD, LOSS, UPDATE, Step
@@ -15,6 +15,8 @@ from playground.ui.canvas import brush
 from playground.ui.canvas.geometry import EACH, WEIGHTS, Box, Layout, Link
 from playground.ui.canvas.plan import PICTURE
 from playground.ui.kit.guard import guarded
+from playground.ui.walk import chips
+from playground.ui.walk.chips import Chip, Group
 
 if TYPE_CHECKING:
     from playground.ui.canvas.canvas import Canvas
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 VEIL = 0.72  # how much of the rest is covered
 REACH = 4000.0  # beyond the picture, for views that are panned
 NEAR_SOURCE, MIDDLE = 0.3, 0.5  # where on a line its number stands
+PLACES = tuple(i / 25 for i in range(2, 24))  # and where it may stand instead
 FRAME = 7.0  # around the input image
 ROOM = 24.0  # pixels below a neuron that its number needs
 SMALLEST = 16.0  # pixels; smaller neurons have no room for a number
@@ -144,41 +147,77 @@ class Spotlight(QGraphicsItem):
             return
         tokens = theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        neurons = [(*self.box(neuron), words) for neuron, words in self.neurons()]
-        self._veil(painter, [box for box, _, _ in neurons if box is not None], tokens)
-        labels: list[tuple[QPointF, str, bool]] = []
-        seen: set[tuple[float, float]] = set()
-        for source, target, words, where in self.lines():
+        boxes = {neuron: self.box(neuron) for neuron, _ in self.neurons()}
+        self._veil(painter, [box for box, _ in boxes.values() if box is not None], tokens)
+        for source, target, words, _ in self.lines():
             found = self.path(source, target)
-            if found is None:
-                continue
-            weight = words.replace("× ", "").split(" → ")[0] if found[1].kind == WEIGHTS else ""
-            self._line(painter, found[0], weight, tokens)
-            point = found[0].pointAtPercent(where)
-            if (point.x(), point.y()) not in seen:  # many weights of one wire are not written on each other
-                seen.add((point.x(), point.y()))
-                labels.append((point, words if found[1].kind == WEIGHTS else "", False))
-        for i, (box, own, words) in enumerate(neurons):
-            if box is None:
-                continue
-            first = i == 0
-            space = min(3.0, box.w / 6)
-            brush.frame(
-                painter, brush.rect(box).adjusted(-space, -space, space, space), 10 if box.w > 24 else space,
-                line=tokens.accent if first else tokens.secondary, width=2.0 if first else 1.2,
-            )  # fmt: skip
-            if words and (first or (own and box.w >= SMALLEST)):
-                labels.append((self.beside(box, words, first), words, first))
-        for point, words, first in labels:
-            if words:
-                pill(painter, point, words, tokens, first)
+            if found is not None:
+                weight = words.replace("× ", "").split(" → ")[0] if found[1].kind == WEIGHTS else ""
+                self._line(painter, found[0], weight, tokens)
+        for i, (box, _) in enumerate(boxes.values()):
+            if box is not None:
+                space, first = min(3.0, box.w / 6), i == 0
+                brush.frame(
+                    painter, framed(box), 10 if box.w > 24 else space,
+                    line=tokens.accent if first else tokens.secondary, width=2.0 if first else 1.2,
+                )  # fmt: skip
+        for where, chip in self.numbers():
+            chips.draw(painter, where, chip, tokens)
 
-    def beside(self, box: Box, words: str, first: bool) -> QPointF:
-        """Where the number of a neuron stands: below it, or before it where the next one is too near."""
+    # -- numbers
+
+    def numbers(self) -> chips.Placed:
+        """The numbers with their places: that of the step, then of the terms those that count most and find room."""
+        if self.step is None:
+            return []
+        boxes = {neuron: self.box(neuron) for neuron, _ in self.neurons()}
+        taken = [framed(box) for box, own in boxes.values() if box is not None and own]
+        view = self.canvas.viewport()
+        bounds = self.canvas.mapToScene(view.rect()).boundingRect()
+        (target, words), *others = self.neurons()
+        done: chips.Placed = []
+        box = boxes[target][0]
+        if words and box is not None:
+            first = Chip(words, around(box, words, True), strong=True)
+            done, _ = chips.place([Group((first,))], taken, bounds)
+            done = done or [(first.rect(first.at[0]), first)]
+        groups = [group for group in self.groups(dict(others), boxes) if group.chips]
+        found, left_out = chips.place(groups, [*taken, *(rect for rect, _ in done)], bounds)
+        if left_out and done:
+            done += self.remark(f"and {left_out} more", done[0][0], [*taken, *(rect for rect, _ in (*done, *found))])
+        return [*done, *found]
+
+    def remark(self, words: str, beside: QRectF, taken: list[QRectF]) -> chips.Placed:
+        """A word below the number of the step, or above it."""
+        x, y, step = beside.center().x(), beside.center().y(), chips.HEIGHT + 2 * chips.GAP + 1
+        chip = Chip(words, tuple(QPointF(x, y + by * step) for by in (1, 2, -1, -2, 3, -3)))
+        return chips.place([Group((chip,))], taken, QRectF())[0]
+
+    def groups(self, words: dict[Neuron, str], boxes: dict[Neuron, tuple[Box | None, bool]]) -> list[Group]:
+        """What is written of each term: the number of its neuron, and the weight at its line."""
+        sizes = {term.place: abs(term.value) for term in self.terms()}
+        found: dict[Neuron, list[Chip]] = {neuron: [] for neuron in words}
+        for neuron, text in words.items():
+            box, own = boxes[neuron]
+            if text and own and box is not None and box.w >= SMALLEST:
+                found[neuron].append(Chip(text, self.beside(box, text)))
+        target = self.neurons()[0][0]
+        for source, end, text, where in self.lines():
+            path = self.path(source, end)
+            if path is not None and path[1].kind == WEIGHTS and text:  # one wire for many has no weight
+                points = [path[0].pointAtPercent(t) for t in (where, *sorted(PLACES, key=lambda t: abs(t - where)))]
+                box = boxes[target][0]
+                if where == MIDDLE and box is not None:  # the only chip, and wide: it may be at the neuron, too
+                    points += around(box, text, False)
+                found[source if source != target else end].append(Chip(text, tuple(points)))
+        return [Group(tuple(each), sizes.get(neuron, 0.0)) for neuron, each in found.items()]
+
+    def beside(self, box: Box, words: str) -> tuple[QPointF, ...]:
+        """Where the number of a neuron may stand: below it, or before it where the next one is too near."""
+        places = around(box, words, False)
         boxes = [b for column in self.layout().columns for b in column.boxes if b.x == box.x and b.y > box.y]
-        if first or min((b.y for b in boxes), default=math.inf) - box.bottom >= ROOM:
-            return QPointF(box.cx, box.bottom + 13)
-        return QPointF(box.x - 8 - pill_width(words, False) / 2, box.cy)
+        near = min((b.y for b in boxes), default=math.inf) - box.bottom < ROOM
+        return places[1:3] if near else places
 
     def _veil(self, painter: QPainter, lit: list[Box], tokens: theme.Theme) -> None:
         veil = QPainterPath()
@@ -206,17 +245,18 @@ class Spotlight(QGraphicsItem):
         painter.drawPath(path)
 
 
-def pill_width(words: str, strong: bool) -> float:
-    font = theme.font(theme.SECONDARY_PX if strong else theme.CAPTION_PX, bold=strong)
-    return QFontMetricsF(font).horizontalAdvance(words) + 12
+def framed(box: Box) -> QRectF:
+    """A lit neuron with its frame."""
+    space = min(3.0, box.w / 6)
+    return brush.rect(box).adjusted(-space, -space, space, space)
 
 
-def pill(painter: QPainter, at: QPointF, words: str, tokens: theme.Theme, strong: bool) -> None:
-    """A number on a ground of its own, with its middle at a point."""
-    font = theme.font(theme.SECONDARY_PX if strong else theme.CAPTION_PX, bold=strong)
-    width = pill_width(words, strong)
-    where = QRectF(at.x() - width / 2, at.y() - 9, width, 18)
-    brush.frame(painter, where, 6, fill=tokens.raised, line=tokens.accent if strong else tokens.hairline)
-    painter.setFont(font)
-    painter.setPen(QColor(tokens.text))
-    painter.drawText(where, Qt.AlignmentFlag.AlignCenter, words)
+def around(box: Box, words: str, strong: bool) -> tuple[QPointF, ...]:
+    """The middles of a chip below a neuron, before it, behind it and above it."""
+    aside = chips.chip_width(words, strong) / 2 + 8
+    return (
+        QPointF(box.cx, box.bottom + 14),
+        QPointF(box.x - aside, box.cy),
+        QPointF(box.right + aside, box.cy),
+        QPointF(box.cx, box.y - 14),
+    )
