@@ -69,6 +69,7 @@ def close(a, b, size=1.0):
 
 def adds_up(equation):
     """Texts that add up to the last digit, each within one unit of it of the truth, which itself adds up."""
+    assert all(term.label != "left by rounding" for term in equation.terms), equation.words()
     shown = [rounding.value_of(term.shown) for term in equation.terms]
     total = rounding.value_of(equation.shown)
     unit = Decimal(1).scaleb(total.as_tuple().exponent)

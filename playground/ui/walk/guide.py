@@ -47,6 +47,7 @@ class Guide(QObject):
         self.ring = Ring(self.plane)
         self.is_open = self.goes_on = False
         self.pick = Pick()
+        self.document = 0  # the one that is walked through, as the session counts them
         self.walk: Walk | None = None
         self.wanted: tuple[int, int] | None = None  # the neuron that was asked for before its walk had come
         self.made: tuple[object, float] | None = None  # the step that was made last, and the loss before it
@@ -126,6 +127,7 @@ class Guide(QObject):
             self.session.say("The network is still being prepared: try again in a moment.")
             return
         self.is_open, self.goes_on = True, self.session.running
+        self.document = self.session.document
         self.before, self.shown = QApplication.focusWidget(), self.canvas.sample()
         self.session.pause()
         self.card.state.setText("training is paused")
@@ -206,6 +208,8 @@ class Guide(QObject):
     # -- what the run says
 
     def _on_frame(self, frame: Frame) -> None:
+        if self.document != self.session.document:  # the state between may have passed unseen
+            self.close(resume=False)
         if not self.is_open or not self.card.isVisible():
             return
         probe = WalkProbe(self.pick)
