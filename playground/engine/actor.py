@@ -17,6 +17,7 @@ import numpy as np
 
 from playground.engine import backends
 from playground.engine.assistants import Desk, Standing
+from playground.engine.backends.base import HUSH, RING
 from playground.engine.folds import FoldsJob
 from playground.engine.frames import CurvePoint, Frame
 from playground.engine.model import Model
@@ -24,7 +25,7 @@ from playground.engine.pace import Pace
 from playground.engine.probes import Probe, Read
 from playground.engine.program import Key
 from playground.engine.shelf import Kept
-from playground.engine.stopping import ending
+from playground.engine.stopping import ending, what_it_does
 from playground.engine.trainer import Trainer
 from playground.network.document import Project
 
@@ -49,7 +50,7 @@ class Actor:
     ) -> None:
         self.backend_name, self.threads, self.load_reader = backend, threads, load_reader
         self.inbox: queue.SimpleQueue[Command] = queue.SimpleQueue()
-        self.bell = np.zeros(1, np.int64)
+        self.bell = np.zeros(2, np.int64)
         self.frame = Frame()
         self.curve: list[CurvePoint] = []
         self.wanted = True  # whether a newer frame is
@@ -85,10 +86,15 @@ class Actor:
 
     def hand_in(self, *command: Any) -> None:
         self.inbox.put(command)
-        self.bell[0] = 1
+        self.bell[RING] = 1
+
+    def draw(self) -> None:
+        """The window is drawing until it asks again: it needs one of the cores."""
+        self.bell[HUSH] = 1
 
     def ask(self) -> None:
         """Has a newer frame made, as soon as there is something newer to show."""
+        self.bell[HUSH] = 0
         if not self.wanted:
             self.wanted = True
             self.post(self.look)
@@ -129,7 +135,7 @@ class Actor:
         works = self.desk.busy and self.trainer is not None
         busy = self.state == "training" or self.folds.active or works
         idle = not busy and not (self.dirty and self.wanted)
-        self.bell[0] = 0
+        self.bell[RING] = 0
         while True:
             try:
                 method, arguments, future, quiet = self.inbox.get(block=idle)
@@ -392,7 +398,3 @@ def in_words(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "There is not enough memory for this network and batch size: make one of them smaller."
     return f"Training stopped because of an error inside the program: {type(error).__name__}: {error}"
-
-
-def what_it_does(trainer: Trainer) -> str:
-    return f"{trainer.phase.words or 'Training'}. Everything can be changed while it runs."

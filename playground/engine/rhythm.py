@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-DENSE_EPOCHS = 1000  # after so many epochs every second one is measured, after twice as many every fourth, and so on
+DENSE_EPOCHS = 250  # after so many epochs every second one is measured, after twice as many every fourth, and so on
 
 
 def stride(epoch: int, often: bool) -> int:

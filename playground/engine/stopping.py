@@ -74,3 +74,8 @@ def ending(trainer: Trainer) -> str:
         watched = "validation" if trainer.validation_measure else "test" if trainer.test_measure else "training"
         return trainer.stopping.sentence(trainer.project.training, watched)
     return f"Finished after {trainer.epoch:,} epoch{'' if trainer.epoch == 1 else 's'}. Play goes on."
+
+
+def what_it_does(trainer: Trainer) -> str:
+    """A run that goes on, in words."""
+    return f"{trainer.phase.words or 'Training'}. Everything can be changed while it runs."

@@ -14,7 +14,7 @@ from playground.core.dataset import Data
 from playground.core.phases import phase_at
 from playground.engine import memory, orders, randomness, rhythm, surgery
 from playground.engine.augmentation import Augmenter
-from playground.engine.backends.base import Backend
+from playground.engine.backends.base import RING, Backend
 from playground.engine.batches import Batches
 from playground.engine.class_weights import class_weights
 from playground.engine.continuity import another_run
@@ -56,7 +56,7 @@ class Trainer(Course):
         self.keeps_path = False  # whether somebody may want to see where the weights have been
         self.left: dict[str, Any] | None = None  # the run that a change of the data or the seed has ended
         ensure(project, backend, memory.run_bytes)
-        self.bell = np.zeros(1, np.int64)  # rung by whoever waits for a run to look up
+        self.bell = np.zeros(2, np.int64)  # rung by whoever waits for a run to look up
         self.data: Data = self.data_of(project)
         self.model = self.model_of(project, self.data)
         self.pace_of_many = SLOWEST  # seconds that a step takes where many are made at once
@@ -327,7 +327,7 @@ class Trainer(Course):
         end = time.perf_counter() + seconds
         while not self.finished and self.place < goal:
             self.steps(end - time.perf_counter(), goal)
-            if self.bell[0] or time.perf_counter() >= end:
+            if self.bell[RING] or time.perf_counter() >= end:
                 return
 
     def run_epoch(self) -> CurvePoint | None:

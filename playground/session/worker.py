@@ -63,6 +63,7 @@ class Worker(QObject):
         self.post(self.actor.watch, frozenset().union(*self.views.values()))
 
     def tick(self) -> None:
+        self.actor.draw()
         self.before_tick()
         finished = [entry for entry in self.waiting if entry[0].done()]
         self.waiting = [entry for entry in self.waiting if not entry[0].done()]

@@ -4,6 +4,7 @@ from networks import dense, project
 
 from playground.engine import model
 from playground.engine.actor import Actor
+from playground.engine.backends.base import HUSH, RING
 
 
 def opened(*layers, **more):
@@ -33,10 +34,19 @@ def test_who_hands_something_in_rings_the_bell_of_the_run():
     assert actor.trainer.bell is actor.bell
     actor.round()
     for hand_in in (actor.ask, lambda: actor.post(actor.look), lambda: actor.ask_for(actor.look)):
-        assert not actor.bell[0]
+        assert not actor.bell[RING]
         hand_in()
-        assert actor.bell[0]
+        assert actor.bell[RING]
         actor.round()
+
+
+def test_the_cores_are_left_to_who_draws_until_it_asks_again():
+    actor = opened(dense(2, "tanh"), dense(1, "sigmoid"))
+    for _ in range(2):
+        actor.draw()
+        assert actor.trainer.bell[HUSH]
+        actor.ask()
+        assert not actor.trainer.bell[HUSH]
 
 
 def test_frames_are_made_in_the_middle_of_a_long_measurement(monkeypatch):

@@ -12,6 +12,7 @@ from networks import ACTIVATIONS, dense, layer, project
 
 from playground.core.registry import registry
 from playground.engine import rhythm
+from playground.engine.backends.base import RING
 from playground.engine.backends.cpu import compiler, drive, jit
 from playground.engine.backends.cpu.backend import Backend
 from playground.engine.trainer import Trainer
@@ -88,7 +89,7 @@ def test_a_bell_ends_the_steps_and_changes_nothing_else():
     whole = run(PROJECTS["classes"], Backend(loops="never"))
     heard = Trainer(PROJECTS["classes"], Backend(loops="never"))
     heard.last_epoch = EPOCHS
-    heard.bell[0] = 1
+    heard.bell[RING] = 1
     while not heard.finished:
         step = heard.model.parameters.step
         heard.run(60.0)

@@ -11,7 +11,7 @@ from sequences import data_of
 
 from playground.core.registry import registry
 from playground.engine import backends, randomness
-from playground.engine.backends.base import SILENT
+from playground.engine.backends.base import HUSH, SILENT
 from playground.engine.backends.cpu import choices, crew, division, threads
 from playground.engine.backends.cpu.jit import jit_exact
 from playground.engine.backends.cpu.script import Script, compiled, fits
@@ -117,7 +117,7 @@ def test_a_run_ends_when_the_bell_rings_and_when_the_loss_is_no_number(count, di
     made, order = MADE["lstm"], np.arange(SAMPLES)
     backend, _, runner, (x, targets) = bound(made, count)
     arguments = order, (0, 0), 3, numbers(made, 1)
-    assert len(runner.many((x, targets), *arguments, (KEY, 0), np.ones(1, np.int64))) == 1
+    assert len(runner.many((x, targets), *arguments, (KEY, 0), np.array([1, 0]))) == 1
     bad = targets.copy()
     bad[BATCH] = np.nan
     losses = runner.many((x, bad), *arguments, (KEY, 0), SILENT)
@@ -160,23 +160,44 @@ def scripted(stages):
     return Script(calls, stages, [], rows, hyper, loss, [])
 
 
-def play(made, count, helpers=None):
-    return made.play(np.zeros(count, np.int64), count, NONE, 0, 0, SILENT, np.zeros(count), helpers)
+def play(made, count, helpers=None, bell=SILENT):
+    return made.play(np.zeros(count, np.int64), count, NONE, 0, 0, bell, np.zeros(count), helpers)
 
 
-def test_thousands_of_tiny_stages_are_done_in_order(monkeypatch):
-    """Each task adds up all that the stage before has left, so that one that comes too early or twice is seen."""
+@pytest.mark.parametrize("drawing", [False, True])
+def test_thousands_of_tiny_stages_are_done_in_order(monkeypatch, drawing):
+    """Each task adds up all that the stage before has left, so that one that comes too early or twice is seen; also
+    when the helpers are sent to rest and called back again and again."""
     monkeypatch.setattr(threads, "cores", lambda: 4)
-    found = []
+    found, bell, over = [], np.zeros(2, np.int64), threading.Event()
+
+    def draw():
+        while not over.wait(0.0002):
+            bell[HUSH] = 1 - bell[HUSH]
+
+    if drawing:
+        threading.Thread(target=draw, daemon=True).start()
     for helpers in (None, Crew(4)):
         values = [np.arange(5, dtype=np.int64), *(np.zeros(5, np.int64) for _ in range(20))]
         stages = [
             [[(gather_up, (before, out[i : i + 1]))] for i in range(5)]
             for before, out in zip(values, [*values[1:], values[0]], strict=False)
         ]
-        assert play(scripted(stages), STEPS, helpers) == STEPS  # some 20,000 stages
+        assert play(scripted(stages), STEPS, helpers, bell) == STEPS  # some 20,000 stages
         found.append(values)
+    over.set()
     assert all(np.array_equal(one, other) for one, other in zip(*found, strict=True))
+    helpers.close()
+
+
+def test_steps_made_while_helpers_rest_say_nothing_of_how_long_steps_together_take(monkeypatch):
+    monkeypatch.setattr(threads, "cores", lambda: 2)
+    before, out = np.arange(5, dtype=np.int64), np.zeros(5, np.int64)
+    made, helpers = scripted([[[(gather_up, (before, out[i : i + 1]))] for i in range(5)]]), Crew(2)
+    play(made, 30, helpers, np.array([0, 1]))
+    assert not made.ticks[:30].any()
+    play(made, 30, helpers)
+    assert made.ticks[:30].all()
     helpers.close()
 
 

@@ -43,6 +43,6 @@ def test_every_order_is_as_likely_as_any_other(cpu):
 
 @pytest.mark.parametrize("often", [True, False])
 def test_the_next_point_of_the_curve_is_the_first_that_is_due(often):
-    for epoch in (0, 1, 7, 998, 999, 1000, 1999, 2000, 2001, 3998, 3999, 4001, 7999, 16_001, 63_998):
+    for epoch in (0, 1, 7, 248, 249, 250, 499, 500, 501, 998, 999, 1001, 1999, 4001, 15_998):
         first = next(e for e in range(epoch + 1, epoch + 200) if rhythm.due(e, often))
         assert rhythm.next_due(epoch, often) == first

@@ -11,7 +11,10 @@ import numpy as np
 from playground.engine.parameters import Parameters
 from playground.engine.program import Program
 
-SILENT: np.ndarray = np.zeros(1, np.int64)  # a bell that nobody rings
+# what the two numbers of a bell say where they are not 0: that a run is to look up, and that it is to leave the other
+# cores to somebody for a moment
+RING, HUSH = 0, 1
+SILENT: np.ndarray = np.zeros(2, np.int64)  # a bell that nobody rings
 
 
 class Runner(Protocol):
@@ -48,7 +51,7 @@ class Runner(Protocol):
         bell: np.ndarray,
     ) -> np.ndarray:
         """``count`` steps at most, from ``place`` (epoch, batch) on; the losses of those made (a view). It ends at one
-        that is not finite, with the step during which ``bell`` (1,) int64 is set to another number than 0, or sooner;
+        that is not finite, with the step during which ``bell`` (2,) int64 rings (see RING), or sooner;
         it makes none where the next batch is smaller and the runner cannot make it.
 
         data: samples and targets. order: that of the samples (N,) int64 in the epoch where it begins; a runner that

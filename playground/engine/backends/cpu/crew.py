@@ -13,6 +13,7 @@ import math
 
 import numpy as np
 
+from playground.engine.backends.base import HUSH, RING
 from playground.engine.backends.cpu.atomics import add, exchange, invoke, load, pause, store, system
 from playground.engine.backends.cpu.jit import jit_exact
 from playground.engine.backends.cpu.lane_kernels import mix
@@ -140,13 +141,14 @@ def steps(
     calls: (address, length, place of the words) each, flat; tasks: (first call, end) each, flat; stages: (first task,
     end); alone: first call and end of a step by one thread. order: the rows of the batches; key: of the epoch's random
     numbers, first: which batch of it comes first, -1: key is that of the one step. masks: (place, node) of each stream.
-    hypers: the optimizer's numbers. losses and ticks: what each step had and took.
+    hypers: the optimizer's numbers. losses and ticks: what each step had and took, 0 where the helpers were to rest, as
+    ``bell`` says.
     """
     room = ticks[count : count + 2]
     if helpers:
         state[CALLS], state[CALLS + 1] = calls.ctypes.data, calls.size
         state[TASKS], state[TASKS + 1] = tasks.ctypes.data, tasks.size
-        rouse(state, system_calls, helpers, RUNNING)
+    helping = False
     failed, made, before = 0, 0, now(system_calls, room)
     for s in range(count):
         for j in range(rows.size):
@@ -157,7 +159,13 @@ def steps(
         line = s if len(hypers) > 1 else 0
         for j in range(hypers.shape[1]):
             hyper[j] = hypers[line, j]
-        if helpers:
+        if helpers and helping == (bell[HUSH] != 0):
+            helping = not helping
+            if helping:
+                rouse(state, system_calls, helpers, RUNNING)
+            else:
+                exchange(state, RUN, RUNNING, RESTING)
+        if helping:
             for stage in range(len(stages)):
                 start, end = stages[stage]
                 if end - start == 1:
@@ -173,9 +181,9 @@ def steps(
         losses[s] = loss[0]
         made += 1
         after = now(system_calls, room)
-        ticks[s] = after - before
+        ticks[s] = after - before if helping == (helpers > 0) else 0
         before = after
-        if bell[0] or not math.isfinite(losses[s]):
+        if bell[RING] or not math.isfinite(losses[s]):
             break
     if helpers:
         exchange(state, RUN, RUNNING, RESTING)  # it may be over

@@ -10,6 +10,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic as untyped
 
+from playground.engine.backends.base import RING
 from playground.engine.backends.cpu.jit import jit_exact
 from playground.engine.backends.cpu.lane_kernels import GOLDEN, mix
 
@@ -75,6 +76,6 @@ def many(functions, rows, step, order, hyper, size, batches, epoch, first, count
             call(functions[i], rows[i], step.ctypes.data)
         batch += 1
         losses[s] = loss[0]
-        if bell[0] or not math.isfinite(losses[s]):
+        if bell[RING] or not math.isfinite(losses[s]):
             return s + 1
     return count

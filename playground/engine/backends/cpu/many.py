@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine import randomness
-from playground.engine.backends.base import Call
+from playground.engine.backends.base import RING, Call
 from playground.engine.backends.cpu import choices, kernels
 from playground.engine.backends.cpu.choices import Choice
 from playground.engine.backends.cpu.script import TICK, Script
@@ -76,7 +76,7 @@ class ManySteps:
             lines = hyper[made:] if len(hyper) > 1 else hyper
             left = order[(batch + made) * size :]
             made += self.play(left, count - made, lines, key, batch + made, bell, self.losses[made:])
-            if bell[0] or not math.isfinite(self.losses[made - 1]):
+            if bell[RING] or not math.isfinite(self.losses[made - 1]):
                 break
         return self.losses[:made]
 
@@ -97,5 +97,6 @@ class ManySteps:
             if mine:
                 self.crew.owner.release()
         if mine == together:
-            self.wish = self.choice.send((self.script.ticks[:made] * TICK).tolist())
+            ticks = self.script.ticks[:made]
+            self.wish = self.choice.send((ticks[ticks > 0] * TICK).tolist())
         return made
