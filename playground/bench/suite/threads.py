@@ -18,7 +18,8 @@ class Threads(Benchmark):
     it does not: an engine goes by what it has found out about its surroundings."""
 
     unit = "a step"
-    goals = {ONE: 1 / 1.5, ONE + BUSY: 1.0}  # noqa: RUF012 - not changed
+    # never slower: the turns of one and the same contestant beside a neighbour differ by more than these two in a hundred
+    goals = {ONE: 1 / 1.5, ONE + BUSY: 1.02}  # noqa: RUF012 - not changed
 
     def __init__(self, place: int, project: str, steps: int) -> None:
         self.place, self.project, self.steps = place, project, steps
