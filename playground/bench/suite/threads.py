@@ -18,7 +18,7 @@ class Threads(Benchmark):
     it does not: an engine goes by what it has found out about its surroundings."""
 
     unit = "a step"
-    # never slower: the turns of one and the same contestant beside a neighbour differ by more than these two in a hundred
+    # never slower: beside a neighbour, turns of one and the same contestant differ by more than these two in a hundred
     goals = {ONE: 1 / 1.5, ONE + BUSY: 1.02}  # noqa: RUF012 - not changed
 
     def __init__(self, place: int, project: str, steps: int) -> None:
