@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import numba
+import numpy as np
 from numba import types
 
 from playground import __version__
@@ -63,6 +64,7 @@ gemm: Any = types.ExternalFunction(
     types.intc(_TEXT, _TEXT, _TEXT, _COUNT, _COUNT, _COUNT,
                _ARRAY, _ARRAY, _COUNT, _ARRAY, _COUNT, _ARRAY, _ARRAY, _COUNT),
 )  # fmt: skip
+ONE_AND_ZERO = np.array([1, 0], np.float32)  # alpha and beta are read from memory
 SINGLE, NO_TRANSPOSE, TRANSPOSE = ord("s"), ord("n"), ord("t")
 
 

@@ -5,17 +5,20 @@ import numpy as np
 from playground.engine.backends.cpu.fastmath import tanh
 from playground.engine.backends.cpu.jit import jit
 from playground.engine.backends.cpu.sequence_kernels import (
+    SOME,
     add,
     add_biases,
+    apart,
     by_step,
     clear,
     copy,
     product,
     product_back,
     sigmoid_sum,
+    some,
     tanh_sum,
     transpose,
-    weight_gradients,
+    weight_gradients_more,
 )
 
 ONE = np.float32(1.0)
@@ -86,24 +89,31 @@ def lstm_slopes(gates, before, tanhs, dh, dc, dz):
 @jit
 def lstm_backward(
     x, w_ih, w_hh, g, states, gates, cells, tanhs,
-    d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, xh_all, dz, dh, dc, dx, both, w_back, cut,
+    d_w_ih, d_w_hh, d_b_ih, d_b_hh, dz_all, xh_all, dz, dh, dc, dx, both, w_back, cut, numbers,
 ):  # fmt: skip
     """g (T or 1, H·B) -> the four gradients, and dx (T, F·B), empty where it is not wanted.
 
     Scratch: dz_all (4H, T, B), xh_all (F + H, T, B), dz (4H·B,), dh, dc (H·B,), both (4H, F + H),
-    w_back (H, 4H).     cut (T,): 1 where nothing flows to the step before.
+    w_back (H, 4H). cut (T,): 1 where nothing flows to the step before. numbers: 1 and 0, as BLAS wants them.
     """
     transpose(w_hh, w_back)
     clear(dh)
     clear(dc)
+    clear(d_b_ih)
     last, features = len(x) - 1, w_ih.shape[1]
+    slopes, inputs = some(dz_all, 0), some(xh_all, 0)
     for t in range(last, -1, -1):
+        if t == last or t % SOME == SOME - 1:
+            count = t % SOME + 1
+            slopes, inputs = some(dz_all, count), some(xh_all, count)
         if len(g) > 1 or t == last:
             add(g[t % len(g)], dh)
         lstm_slopes(gates[t], cells[t], tanhs[t], dh, dc, dz)
-        by_step(dz, t, dz_all)
-        by_step(x[t], t, xh_all[:features])
-        by_step(states[t], t, xh_all[features:])
+        by_step(dz, t % SOME, slopes)
+        by_step(x[t], t % SOME, inputs[:features])
+        by_step(states[t], t % SOME, inputs[features:])
+        if t % SOME == 0:
+            weight_gradients_more(slopes, inputs, numbers, t + SOME > last, both, d_b_ih)
         if len(dx) > 0:
             product_back(w_ih, dz, dx[t])
         if cut[t] > 0:
@@ -111,4 +121,5 @@ def lstm_backward(
             clear(dc)
         elif t > 0:
             product(w_back, dz, dh)
-    weight_gradients(dz_all, xh_all, both, d_w_ih, d_w_hh, d_b_ih, d_b_hh)
+    apart(both, d_w_ih, d_w_hh)
+    copy(d_b_ih, d_b_hh)

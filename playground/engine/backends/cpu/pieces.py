@@ -13,9 +13,9 @@ import numpy as np
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import split_kernels
 from playground.engine.backends.cpu.division import rows
+from playground.engine.backends.cpu.jit import ONE_AND_ZERO
 from playground.engine.program import ALIGN, Instruction
 
-ONE_AND_ZERO = np.array([1, 0], np.float32)
 NOTHING = np.zeros(0, np.float32)
 STRIPS = (24, 4)  # rows that BLAS computes at a time: cut between them, every value is added up as in the whole
 FIRST, LAST, BLOCK = 12, 13, 11  # places of a convolution's numbers, see image_kernels

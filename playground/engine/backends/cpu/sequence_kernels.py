@@ -10,10 +10,11 @@ many pairs apart and gives up on vector code.
 import numpy as np
 
 from playground.engine.backends.cpu.fastmath import sigmoid, tanh
-from playground.engine.backends.cpu.jit import jit
+from playground.engine.backends.cpu.jit import NO_TRANSPOSE, SINGLE, TRANSPOSE, gemm, jit
 
 ZERO, HALF = np.float32(0.0), np.float32(0.5)
 BLOCK = 16
+SOME = 2  # steps of the way back whose slopes and inputs stay in the second cache until their products are made
 
 
 @jit
@@ -112,14 +113,44 @@ def weight_gradients(dz_all, xh_all, both, d_w_ih, d_w_hh, d_b_ih, d_b_hh):
     """One product for both matrices, where their sums have the same slope: dz_all (rows, steps, batch), xh_all
     (features + units, steps, batch), both (rows, features + units): scratch."""
     product_over_steps(dz_all, xh_all, both)
+    apart(both, d_w_ih, d_w_hh)
+    sums(dz_all, d_b_ih)
+    copy(d_b_ih, d_b_hh)
+
+
+@jit
+def apart(both, d_w_ih, d_w_hh):
+    """The two matrices whose columns stand side by side in one."""
     features = d_w_ih.shape[1]
     for i in range(both.shape[0]):
         for j in range(features):
             d_w_ih[i, j] = both[i, j]
         for j in range(features, both.shape[1]):
             d_w_hh[i, j - features] = both[i, j]
-    sums(dz_all, d_b_ih)
-    copy(d_b_ih, d_b_hh)
+
+
+@jit
+def some(a, count):
+    """The memory of a (rows, steps, batch) for so many of its steps: (rows, count, batch)."""
+    rows, _, batch = a.shape
+    return a.reshape(-1)[: rows * count * batch].reshape(rows, count, batch)
+
+
+@jit
+def weight_gradients_more(dz, xh, numbers, first, both, d_bias):
+    """``weight_gradients`` of some steps, that are in the cache still: both += Σ dz[:, t] xh[:, t]ᵀ, or = for the first
+    of them, and d_bias += Σ dz. numbers: 1 and 0, as BLAS wants them."""
+    rows, length, columns = len(dz), dz.shape[1] * dz.shape[2], len(xh)
+    one, beta = numbers[:1], numbers[1:] if first else numbers[:1]
+    # BLAS goes by columns: it sees every array transposed, and computes bothᵀ += xh dzᵀ
+    gemm(SINGLE, TRANSPOSE, NO_TRANSPOSE, columns, rows, length, one.ctypes, xh.ctypes, length,
+         dz.ctypes, length, beta.ctypes, both.ctypes, columns)  # fmt: skip
+    for i in range(rows):
+        total = ZERO
+        for t in range(dz.shape[1]):
+            for j in range(dz.shape[2]):
+                total += dz[i, t, j]
+        d_bias[i] += total
 
 
 @jit

@@ -10,6 +10,7 @@ from playground.core.ops import Recurrence
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import generate_sequences, gru_kernels, lstm_kernels
 from playground.engine.backends.cpu import sequence_kernels as kernels
+from playground.engine.backends.cpu.jit import ONE_AND_ZERO
 
 
 class SequenceOps:
@@ -19,7 +20,7 @@ class SequenceOps:
         return lstm_kernels.lstm, forward(inputs, outputs)
 
     def lstm_backward(self, recurrence: Recurrence, inputs: list, outputs: list) -> Call:
-        return lstm_kernels.lstm_backward, backward(recurrence, inputs, outputs)
+        return lstm_kernels.lstm_backward, (*backward(recurrence, inputs, outputs), ONE_AND_ZERO)
 
     def gru(self, _: Recurrence, inputs: list, outputs: list) -> Call:
         return gru_kernels.gru, forward(inputs, outputs)
