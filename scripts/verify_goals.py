@@ -63,7 +63,7 @@ SOLUTIONS: dict[str, Callable[[Project], Project]] = {
     "challenge-feature": features("x1_x2"),
     "challenge-triangle": hidden(3),
     "challenge-asleep": activation("tanh"),
-    "challenge-xor": hidden(4),
+    "challenge-xor": hidden(5),
     "challenge-noise": decay(0.03),
     "challenge-bumps": hidden(8, 8),
     "challenge-spiral": hidden(8, 8),
