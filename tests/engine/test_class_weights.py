@@ -58,7 +58,7 @@ def test_given_weights_are_filled_up_and_cut():
 
 def test_weights_change_while_it_trains():
     """The run goes on; with the second class weighing nothing, only the first is learnt."""
-    trainer = Trainer(classic(optimizer=registry.create("optimizers", "sgd", learning_rate=0.3)), BACKENDS["cpu"][0]())
+    trainer = Trainer(classic(optimizer=registry.create("optimizers", "sgd", learning_rate=0.1)), BACKENDS["cpu"][0]())
     trainer.run_epoch()
     training = trainer.project.training.but(class_weighting="given", class_weights=(1.0, 0.0))
     trainer.apply(trainer.project.but(training=training))
