@@ -173,13 +173,13 @@ def test_hidden_views_ask_for_nothing(qtbot, window):
     assert {"Neurons", "Weights", "Response", "Points"} <= visible
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     settle(window.session)
-    assert {type(probe).__name__ for probe in actor.probes} == {"Neurons", "Weights", "Points"}
+    assert {type(probe).__name__ for probe in actor.probes} == {"Neurons", "Weights"}
     window.toggle_gallery()
     settle(window.session)
     assert actor.probes == frozenset()
     QTest.keyClick(window.gallery, Qt.Key.Key_Escape)
     settle(window.session)
-    assert {type(probe).__name__ for probe in actor.probes} == {"Neurons", "Weights", "Points"}
+    assert {type(probe).__name__ for probe in actor.probes} == {"Neurons", "Weights"}
 
 
 @pytest.mark.parametrize("when", ["at once", "while it trains"])

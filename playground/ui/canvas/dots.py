@@ -9,7 +9,7 @@ from playground.core.dataset import Data
 from playground.ui.canvas.geometry import Layout
 from playground.ui.point_marks import draw_points, fits
 
-DOTTED = 100.0  # side of a thumbnail on the screen from which on there is room for points
+DOTTED = 132.0  # side of a thumbnail on the screen from which on there is room for points
 RADIUS = 0.014  # of a point, as a share of the side
 FEWER = 500  # points; more are drawn smaller
 
