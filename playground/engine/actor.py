@@ -20,6 +20,7 @@ from playground.engine.assistants import Desk, Standing
 from playground.engine.backends.base import HUSH, RING
 from playground.engine.folds import FoldsJob
 from playground.engine.frames import CurvePoint, Frame
+from playground.engine.mishaps import in_words
 from playground.engine.model import Model
 from playground.engine.pace import Pace
 from playground.engine.probes import Probe, Read
@@ -54,13 +55,14 @@ class Actor:
         self.frame = Frame()
         self.curve: list[CurvePoint] = []
         self.wanted = True  # whether a newer frame is
+        self.wished: frozenset[Probe] = frozenset()  # what was asked for last
         # from here on: the worker's own
         self.alive, self.dirty = True, False
         self.trainer: Trainer | None = None
         self.folds = FoldsJob()
         self.reader: Model | None = None
         self.backend: Any = None
-        self.probes: frozenset[Probe] = frozenset()
+        self.probes: frozenset[Probe] = frozenset()  # what each frame answers
         self.desk = Desk()
         self.state, self.status, self.error = "empty", "", ""
         self.generation = self.failures = self.document = 0
@@ -87,6 +89,11 @@ class Actor:
     def hand_in(self, *command: Any) -> None:
         self.inbox.put(command)
         self.bell[RING] = 1
+
+    def wish(self, probes: frozenset[Probe]) -> None:
+        """What frames are to answer from now on."""
+        self.wished = probes
+        self.post(self.watch, probes)
 
     def draw(self) -> None:
         """The window is drawing until it asks again: it needs one of the cores."""
@@ -214,8 +221,10 @@ class Actor:
         self.frame = frame
 
     def show_meanwhile(self) -> None:
-        """A frame in the middle of a long measurement, so that the window goes on at its pace."""
+        """A frame in the middle of a long measurement, so that the window goes on at its pace. A new question is
+        answered too, unless somebody has to stand by for it."""
         if self.wanted and self.state == "training":
+            self.probes = frozenset(p for p in self.wished if p in self.probes or not isinstance(p, Standing))
             self.show()
 
     def answer(self, probe: Probe, trainer: Trainer) -> Any:
@@ -246,7 +255,7 @@ class Actor:
 
     def watch(self, probes: frozenset[Probe]) -> None:
         self.dirty = self.dirty or not probes <= self.probes
-        self.probes = probes
+        self.probes = self.wished = probes
         self.desk.keep(probes)
 
     def open(
@@ -389,12 +398,3 @@ class Actor:
 
     def close(self) -> None:
         self.alive = False
-
-
-def in_words(error: Exception) -> str:
-    """What the window says. ValueErrors of this program are sentences already; what else is raised is its own fault."""
-    if isinstance(error, ValueError):
-        return str(error)
-    if isinstance(error, MemoryError):
-        return "There is not enough memory for this network and batch size: make one of them smaller."
-    return f"Training stopped because of an error inside the program: {type(error).__name__}: {error}"

@@ -60,7 +60,7 @@ class Worker(QObject):
         if self.views.get(view, frozenset()) == frozenset(probes):
             return
         self.views[view] = frozenset(probes)
-        self.post(self.actor.watch, frozenset().union(*self.views.values()))
+        self.actor.wish(frozenset().union(*self.views.values()))
 
     def tick(self) -> None:
         self.actor.draw()

@@ -5,6 +5,8 @@ from networks import dense, project
 from playground.engine import model
 from playground.engine.actor import Actor
 from playground.engine.backends.base import HUSH, RING
+from playground.engine.landscape import Landscape
+from playground.engine.probes import Weights
 
 
 def opened(*layers, **more):
@@ -63,6 +65,11 @@ def test_frames_are_made_in_the_middle_of_a_long_measurement(monkeypatch):
     trainer.measure_test()
     assert len(frames) == -(-len(trainer.data.test) // 20)
     assert len({id(frame) for frame in frames}) == len(frames)
+    assert Weights() not in frames[-1].answers
+    actor.wish(frozenset({Weights(), Landscape(resolution=9)}))
+    trainer.measure_test()
+    assert set(frames[-1].answers) == {Weights()}, "what is asked meanwhile is answered, what needs time is not yet"
+    actor.commands()
     actor.pause()
     trainer.measure_test()
     assert frames[-1] is actor.frame, "none where nothing moves"
