@@ -57,7 +57,9 @@ def train(app: QApplication, session: Session, epochs: int, running: bool) -> No
     project = session.project
     session.show(project.but(training=project.training.but(epochs=epochs)))
     session.play()
-    wait(app, lambda: session.frame.epoch >= epochs or session.frame.state == "stopped")
+    # frames come while the last epoch is still being measured
+    ended = ("paused", "stopped")
+    wait(app, lambda: session.frame.state in ended and (session.frame.epoch >= epochs or session.starting is None))
 
 
 def show(app: QApplication, window: MainWindow, view: str) -> None:
