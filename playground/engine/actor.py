@@ -1,7 +1,7 @@
 """The training actor: one thread owns all arrays of a run. Commands go in, frames come out; nobody else waits.
 
 Views pull: the newest Frame lies in ``frame``, and the next one is made when somebody asks for it. A bell tells the
-compiled loop of a small network that there is something to do.
+compiled loops that there is something to do.
 """
 
 from __future__ import annotations

@@ -6,9 +6,10 @@ import contextlib
 import ctypes
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from playground.engine.program import Program
 from playground.engine.scratch import convolutions
 from playground.engine.trace import trace
 from playground.network.document import Project
@@ -34,9 +35,14 @@ def model_bytes(project: Project, chunk: int, threads: int = 1) -> int:
     plan = trace(project, chunk, "predict")
     shared = plan.weight_bytes() * (2 + len(project.optimizer.slots)) + plan.state_bytes()
     own = sum(program.own_bytes() for program in (*programs, plan))
+    return shared + with_threads(own, plan.weight_bytes(), programs, threads)
+
+
+def with_threads(own: int, weights: int, programs: Iterable[Program], threads: int) -> int:
+    """What Programs need whose buffers take ``own`` bytes by one thread, and their weights so many."""
     if threads == 1:
-        return shared + own
-    return shared + plan.weight_bytes() * threads + 2 * own + 4 * (threads - 1) * sum(map(convolutions, programs))
+        return own
+    return weights * threads + 2 * own + 4 * (threads - 1) * sum(map(convolutions, programs))
 
 
 def pieces(count: int, size: int) -> set[int]:
@@ -107,7 +113,7 @@ def _limit() -> Iterator[int]:
 def gradient_bytes(project: Project, samples: int, threads: int = 1) -> int:
     """What the gradients of so many samples at once need, beside a model that is there."""
     program = trace(project, samples, "train")
-    return program.own_bytes() if threads == 1 else program.weight_bytes() * threads + 2 * program.own_bytes()
+    return with_threads(program.own_bytes(), program.weight_bytes(), (program,), threads)
 
 
 def short_of(needed: int) -> int | None:

@@ -29,7 +29,6 @@ from playground.engine.stopping import EarlyStopping, heed
 from playground.network.document import Project
 
 SLICE = 0.1  # seconds between two looks at the clock where nobody waits
-MOST = 1 << 18  # steps at once
 CHANGING = 4096  # steps at once whose rates or corrections differ: the interpreter works them out one by one
 SLOWEST = 5e-5  # seconds of a step that is one of many, as long as none has been measured
 WORSE = 3.0  # weights whose loss is so many times the best one's are not worth keeping for a rescue
@@ -124,7 +123,7 @@ class Trainer(Course):
         return before
 
     def take_back(self, before: dict[str, Any]) -> None:
-        """The run that a reset has ended is the present one again."""
+        """A run that was left, as ``state`` had it, is the present one again."""
         vars(self).update(before)
 
     def apply(self, project: Project) -> None:
@@ -136,7 +135,7 @@ class Trainer(Course):
         project = project.turned()
         if self.left is not None and project == self.left["project"]:
             self.left, back = self.state(), self.left  # an undone change of the data: that run is as it was
-            vars(self).update(back)
+            self.take_back(back)
             return
         old, fresh, before = self.project, another_run(self.project, project), self.state()
         data = self.data_of(project) if fresh or project.dataset != old.dataset else self.data
@@ -278,7 +277,7 @@ class Trainer(Course):
             count = min(count, rhythm.until_point(self.batch, self.batches))
         if goal < math.inf:
             count = min(count, max(1, math.ceil((goal - self.place) * self.batches)))
-        count = min(count, max(1, int(seconds / self.pace_of_many)), MOST)
+        count = min(count, max(1, int(seconds / self.pace_of_many)))
         optimizer = self.project.optimizer
         if not (optimizer.schedule.still and optimizer.settled(self.model.parameters.step + 1)):
             count = min(count, CHANGING)

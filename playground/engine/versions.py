@@ -27,15 +27,18 @@ class Versions:
     """What stood in a network whenever an edit has left a version of the project, since a number was last moved by
     anything but an edit: by a step, or by hand.
 
-    known: the latest last; entered: the fingerprint of the numbers with which the present version began.
+    known: the latest last; step, entered: how many updates the present version began with, and the fingerprint of its
+    numbers then.
     """
 
     known: list[Version] = field(default_factory=list)
+    step: int = 0
     entered: bytes = b""
 
     def leave(self, project: Project, parameters: Parameters) -> None:
         """The network of that project is about to be edited."""
-        if fingerprint(parameters) != self.entered:
+        # the count first: while it trains, nobody has to look at all numbers to see that they have moved
+        if parameters.step != self.step or fingerprint(parameters) != self.entered:
             self.known.clear()
         numbers, layout = parameters.snapshot(), parameters.layout()
         for version in self.known:
@@ -53,7 +56,7 @@ class Versions:
         found = next((v for v in self.known if v.project == project and v.layout == layout), None)
         if found is not None:
             parameters.restore(found.numbers)
-        self.entered = fingerprint(parameters)
+        self.step, self.entered = parameters.step, fingerprint(parameters)
         return found is not None
 
     def forget(self, ids: set[int]) -> None:

@@ -21,9 +21,9 @@ from playground.ui.boundary_layer import LayerMultiples
 from playground.ui.boundary_plane import BoundaryPlane
 from playground.ui.fields import caption
 from playground.ui.kit.segmented import Segmented
-from playground.ui.point_marks import PLAIN, Legend
+from playground.ui.point_marks import Legend
 from playground.ui.point_tools import PointTools
-from playground.ui.readings import network_reading, neuron_reading, surface, words
+from playground.ui.readings import marks, network_reading, neuron_reading, surface, words
 from playground.ui.view_parts import enlarge_button, quiet_style
 
 if TYPE_CHECKING:
@@ -344,9 +344,9 @@ class BoundaryView(QWidget):
         )
 
     def _show_points(self, data: Data, project: Project) -> None:
-        dataset, marks = project.dataset, PLAIN if self._remakes() else len(classes(project))
+        dataset = project.dataset
         test_too = self.test_points.isChecked() or isinstance(dataset, OwnPointsDataset)  # none vanishes when drawn
-        self.plane.show_points(data, marks, test_too)
+        self.plane.show_points(data, marks(project), test_too)
         self.count.setText(f"{len(data.train) + len(data.test):,} points, {len(data.test):,} test")
         if isinstance(dataset, PlaneDataset):
             self.plane.set_axes(dataset.axes(), self._session.plane.now())

@@ -11,10 +11,16 @@ from playground.network.checks import last_activation
 from playground.network.roles import classes, recipe_of
 from playground.ui.boundary_picture import Reading, decide
 from playground.ui.plot_style import percent_text, signed
+from playground.ui.point_marks import PLAIN
 
 if TYPE_CHECKING:
     from playground.core.activation import Activation
     from playground.network.document import Network, Project
+
+
+def marks(project: Project) -> int:
+    """How points are drawn, as ``draw_points`` takes it: the number of classes; alike where a network remakes them."""
+    return PLAIN if recipe_of(project).remakes else len(classes(project))
 
 
 def surface(project: Project) -> Network:

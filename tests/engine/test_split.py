@@ -180,7 +180,7 @@ def test_a_mean_over_the_batch_ends_the_trunk(divided):
 
 def test_ranges_cover_everything_once():
     for length, count, align in ((100, 3, 1), (2, 4, 1), (160, 4, 16), (0, 2, 16), (33, 2, 16)):
-        found = division.rows(length, count, align)
+        found = pieces.rows(length, count, align)
         assert [n for piece in found for n in range(piece.start, piece.stop)] == list(range(length))
         assert all(piece.start % align == 0 for piece in found)
 

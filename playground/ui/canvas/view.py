@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.problems import Problem
 from playground.network.document import Project
-from playground.network.roles import classes, recipe_of
 from playground.session.probes import (
     Activations,
     Filters,
@@ -39,7 +38,7 @@ from playground.ui.canvas.scene import NO_HIT, Edge, NetworkScene
 from playground.ui.canvas.zoom import ZoomView
 from playground.ui.kit.guard import guarded
 from playground.ui.kit.paint import focus_ring, motion_ms, shows_focus
-from playground.ui.point_marks import PLAIN
+from playground.ui.readings import marks
 
 if TYPE_CHECKING:
     from playground.session.session import Session
@@ -215,9 +214,7 @@ class NetworkView(ZoomView):
 
     def _take_points(self, answers: Mapping[object, Any]) -> None:
         """The data itself, where thumbnails have room for it; real ones and made ones are all alike."""
-        project = self.session.project
-        marks = PLAIN if recipe_of(project).remakes else len(classes(project))
-        self.live.dots.take(answers.get(Points()), marks, self.session.plane.now())
+        self.live.dots.take(answers.get(Points()), marks(self.session.project), self.session.plane.now())
 
     def _flow(self) -> None:
         """Moves what flows along the lines: while it trains, unless the desktop asks for no motion."""

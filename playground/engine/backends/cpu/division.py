@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from playground.core.shapes import size
+from playground.engine.backends.cpu.pieces import CUTTERS
 from playground.engine.program import PER_SAMPLE, Instruction, Program
 
 # Operations that look at one sample at a time. One that is not listed, such as a normalisation that needs the mean of
@@ -26,13 +27,7 @@ BY_SAMPLE = frozenset((
     "prelu", "prelu_backward", "lstm", "lstm_backward", "gru", "gru_backward", "simple_rnn", "simple_rnn_backward",
     "embedding", "embedding_backward", "add",
 ))  # fmt: skip
-# Operations that are cut with the whole batch: by rows of weights, channels, or pixels; see pieces.
-BY_ROW = frozenset((
-    "affine", "affine_backward", "affine_backward_input", "elementwise", "elementwise_backward", "add", "multiply",
-    "multiply_channels", "dropout_mask", "gaussian_noise", "conv2d", "conv2d_backward", "max_pool", "max_pool_backward",
-    "average_pool", "average_pool_backward", "upsample", "upsample_backward", "batch_norm", "batch_norm_train",
-    "batch_norm_backward", "prelu", "prelu_backward",
-))  # fmt: skip
+BY_ROW = frozenset(CUTTERS)  # operations that are cut with the whole batch: by rows of weights, channels, or pixels
 BY_WEIGHT = frozenset(("clip_values", "update"))  # look at one weight at a time, all in one block
 PRODUCTS = ("affine", "conv2d", "lstm", "gru", "simple_rnn")  # what operations with matrix products are called
 
@@ -139,11 +134,3 @@ def places(program: Program, instruction: Instruction) -> int:
     if instruction.op.startswith("affine"):
         return 1
     return program.buffers[instruction.inputs[0]].shape[0]
-
-
-def rows(length: int, count: int, align: int = 1) -> list[slice]:
-    """So many ranges of about equal length, fewer where there are not so many rows. They start at multiples of
-    ``align``."""
-    count = max(1, min(count, length // align))
-    edges = [int(length * piece / count / align + 0.5) * align for piece in range(count)]
-    return [slice(a, b) for a, b in zip(edges, [*edges[1:], length], strict=True)]

@@ -128,4 +128,5 @@ def gru_backward(
     # q's slope belongs to W_hh, that of n's whole sum to W_ih; the rest to both
     weight_gradients(dz_all[: 3 * units], xh_all, both, d_w_ih, d_w_hh, d_b_ih, d_b_hh)
     product_over_steps(dz_all[3 * units :], xh_all[:features], d_w_ih[2 * units :])
+    clear(d_b_ih[2 * units :])
     sums(dz_all[3 * units :], d_b_ih[2 * units :])

@@ -12,7 +12,6 @@ import numpy as np
 
 from playground.engine.backends.base import Call
 from playground.engine.backends.cpu import split_kernels
-from playground.engine.backends.cpu.division import rows
 from playground.engine.backends.cpu.jit import ONE_AND_ZERO
 from playground.engine.program import ALIGN, Instruction
 
@@ -24,6 +23,14 @@ NOISE = 65_521  # values that are drawn for that, again and again
 known: dict[tuple[Any, ...], bool] = {}
 
 Cutter = Callable[[Any, Call, int], Iterator[Call]]  # (runner, call, how many at most)
+
+
+def rows(length: int, count: int, align: int = 1) -> list[slice]:
+    """So many ranges of about equal length, fewer where there are not so many rows. They start at multiples of
+    ``align``."""
+    count = max(1, min(count, length // align))
+    edges = [int(length * piece / count / align + 0.5) * align for piece in range(count)]
+    return [slice(a, b) for a, b in zip(edges, [*edges[1:], length], strict=True)]
 
 
 def by_row(whole: tuple[int, ...], _: Any, call: Call, count: int) -> Iterator[Call]:

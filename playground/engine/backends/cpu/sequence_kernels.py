@@ -87,13 +87,13 @@ def by_step(x, t, out):
 
 @jit
 def sums(a, out):
-    """out[i] = Σ a[i, ·, ·]."""
+    """out[i] += Σ a[i, ·, ·]."""
     for i in range(a.shape[0]):
         total = ZERO
         for t in range(a.shape[1]):
             for j in range(a.shape[2]):
                 total += a[i, t, j]
-        out[i] = total
+        out[i] += total
 
 
 @jit
@@ -114,6 +114,7 @@ def weight_gradients(dz_all, xh_all, both, d_w_ih, d_w_hh, d_b_ih, d_b_hh):
     (features + units, steps, batch), both (rows, features + units): scratch."""
     product_over_steps(dz_all, xh_all, both)
     apart(both, d_w_ih, d_w_hh)
+    clear(d_b_ih)
     sums(dz_all, d_b_ih)
     copy(d_b_ih, d_b_hh)
 
@@ -145,12 +146,7 @@ def weight_gradients_more(dz, xh, numbers, first, both, d_bias):
     # BLAS goes by columns: it sees every array transposed, and computes bothᵀ += xh dzᵀ
     gemm(SINGLE, TRANSPOSE, NO_TRANSPOSE, columns, rows, length, one.ctypes, xh.ctypes, length,
          dz.ctypes, length, beta.ctypes, both.ctypes, columns)  # fmt: skip
-    for i in range(rows):
-        total = ZERO
-        for t in range(dz.shape[1]):
-            for j in range(dz.shape[2]):
-                total += dz[i, t, j]
-        d_bias[i] += total
+    sums(dz, d_bias)
 
 
 @jit

@@ -16,8 +16,9 @@ import numpy as np
 
 from playground.engine.backends.base import SILENT, Call
 from playground.engine.backends.cpu import crew, kernels, split_kernels
-from playground.engine.backends.cpu.division import Division, rows
+from playground.engine.backends.cpu.division import Division
 from playground.engine.backends.cpu.many import ManySteps
+from playground.engine.backends.cpu.pieces import rows
 from playground.engine.backends.cpu.script import Script, compiled, fits
 from playground.engine.backends.cpu.stages import FINER, Stages, Tasks
 from playground.engine.backends.cpu.threads import Crew

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from playground.engine.backends.base import Call
-from playground.engine.backends.cpu.division import BY_WEIGHT, large_by_row, rows
-from playground.engine.backends.cpu.pieces import equal_in_pieces, pieces
+from playground.engine.backends.cpu.division import BY_WEIGHT, large_by_row
+from playground.engine.backends.cpu.pieces import equal_in_pieces, pieces, rows
 from playground.engine.program import ALIGN, Instruction, Program
 
 Tasks = list[list[Call]]  # each a list of calls
